@@ -1,0 +1,65 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import { json, type TypedResponse } from "@remix-run/node";
+import type { z } from "zod";
+
+/** What a refused form carries back: messages by field ("" for the form as a whole), and what was typed. */
+export type FormReply = {
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+  readonly typed: Readonly<Record<string, string>>;
+};
+
+export type ParsedForm<Value> =
+  | {
+      readonly ok: true;
+      readonly value: Value;
+      readonly typed: FormReply["typed"];
+      readonly noErrors: FormReply["errors"];
+      /** answers 422 (or another status) with messages by field, keeping what was typed */
+      readonly refuse: (errors: FormReply["errors"], init?: ResponseInit) => TypedResponse<FormReply>;
+    }
+  | { readonly ok: false; readonly answer: TypedResponse<FormReply> };
+
+/**
+ * Reads and validates a posted form. Malformed requests are answered 400, refused values 422 with the schema's messages.
+ * Fields in `hide` (passwords, codes) are never carried back.
+ */
+export async function parseForm<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  options: { readonly hide?: readonly string[] } = {},
+): Promise<ParsedForm<z.output<Schema>>> {
+  const formData = await readForm(request);
+  const typed = Object.fromEntries(
+    [...formData].filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !options.hide?.includes(entry[0]),
+    ),
+  );
+  const refuse = (errors: FormReply["errors"], init: ResponseInit = {}) =>
+    json({ errors, typed }, { status: 422, ...init });
+  const submission = parseWithZod(formData, { schema });
+  if (submission.status !== "success") {
+    const found = Object.entries(submission.error ?? {}).filter(([, messages]) => messages !== null);
+    return { ok: false, answer: refuse(Object.fromEntries(found) as FormReply["errors"]) };
+  }
+  return { ok: true, value: submission.value as z.output<Schema>, typed, noErrors: {}, refuse };
+}
+
+/** Rows of a form are numbered, `lines[3].amount`; a number beyond any form would make an array of that length. */
+const FAR_ROW = /\[\d{4,}\]/;
+
+async function readForm(request: Request): Promise<FormData> {
+  const type = request.headers.get("Content-Type") ?? "";
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) {
+    throw new Response("Bad Request", { status: 400, statusText: "Bad Request" });
+  }
+  let form: FormData;
+  try {
+    form = await request.formData();
+  } catch {
+    throw new Response("Bad Request", { status: 400, statusText: "Bad Request" });
+  }
+  if ([...form.keys()].some((name) => FAR_ROW.test(name))) {
+    throw new Response("Bad Request", { status: 400, statusText: "Bad Request" });
+  }
+  return form;
+}

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import { freePort } from "../../scripts/infra/postgres.mjs";
+
+export type WebServer = { readonly origin: string; stop(): Promise<void> };
+
+/**
+ * The real web server on this test's database, as a process of its own: everything that a request passes. On the
+ * production build when that is of these sources (`npm test` builds first), else on development's, which is slower.
+ */
+export async function startWebServer(): Promise<WebServer> {
+  const port: number = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const { VITEST: _, ...inherited } = process.env;
+  const built = isBuilt();
+  const program = ["--import", "tsx", "scripts/serve.ts", ...(built ? [] : ["--dev"])];
+  const child = spawn(process.execPath, program, {
+    env: {
+      ...inherited,
+      NODE_ENV: built ? "production" : "development",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      APP_URL: origin,
+      DEMO: "1",
+      LOG_LEVEL: "error",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+
+  const deadline = Date.now() + 90_000;
+  while (!(await answers(origin))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error(`the web server did not start:\n${said.slice(-2_000)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return {
+    origin,
+    async stop() {
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+/** Whether the production build is newer than every source of the app. */
+function isBuilt(): boolean {
+  const build = fs.statSync("build/server/index.js", { throwIfNoEntry: false });
+  if (!build) return false;
+  const sources = fs
+    .readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(tsx?|css)$/.test(name));
+  return sources.every((name) => /\.test\.tsx?$/.test(name) || fs.statSync(`app/${name}`).mtimeMs < build.mtimeMs);
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    return (await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
