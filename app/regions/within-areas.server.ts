@@ -1,0 +1,19 @@
+import { Prisma } from "~/platform/db.server";
+
+const VILLAGE_DIGITS = 12;
+
+/**
+ * A condition for raw queries: `column`, a village's 12-digit code, lies in one of the areas. As ranges, which a plain index
+ * serves in every collation: the codes are digits of one length. No prefix, no row; what is no prefix of digits, no row.
+ * Use: `WHERE ${withinAreas(Prisma.sql`h.area_code`, areaScopes(actor))} AND …`
+ */
+export function withinAreas(column: Prisma.Sql, prefixes: readonly string[]): Prisma.Sql {
+  if (prefixes.includes("")) return Prisma.sql`true`;
+  const ranges = prefixes
+    .filter((prefix) => /^\d{1,12}$/.test(prefix))
+    .map((prefix) => {
+      const [first, last] = [prefix.padEnd(VILLAGE_DIGITS, "0"), prefix.padEnd(VILLAGE_DIGITS, "9")];
+      return Prisma.sql`${column} BETWEEN ${first}::text AND ${last}::text`;
+    });
+  return ranges.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(ranges, " OR ")})`;
+}
