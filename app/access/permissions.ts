@@ -1,0 +1,89 @@
+import type { Actor, Grant } from "./actor";
+import type { Role } from "./role";
+
+/** What an action is done to. Only the scopes that matter for the action need to be given. */
+export type Subject = {
+  /** the natural-length code of the area it lies in */
+  readonly areaCode?: string;
+  readonly cooperativeId?: string;
+  readonly servicePointId?: string;
+  readonly householdId?: string;
+};
+
+/**
+ * The one vocabulary of permissions: who may do what, within the scope of their grant.
+ * A platform role reaches every subject; any other needs a subject that its scope covers.
+ */
+const PERMISSIONS = {
+  // the household's record
+  "household:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
+  "household:register": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "household:edit": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "household:reveal": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "household:export": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
+  "region:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  // the cooperative and the service point
+  "cooperative:view": ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER", "OPERATOR", "FINANCE"],
+  "cooperative:edit": ["COOP_MANAGER"],
+  "cooperative:approve": ["OPERATOR"],
+  "membership:edit": ["COOP_MANAGER"],
+  "intake:record": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
+  "intake:reverse": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
+  "lot:edit": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT", "HOUSEHOLD"],
+  "listing:view": ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT", "HOUSEHOLD"],
+  "listing:edit": ["COOP_MANAGER", "SERVICE_POINT", "HOUSEHOLD"],
+  "order:view": ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR", "FINANCE"],
+  "order:fulfil": ["COOP_MANAGER", "COOP_PACKER", "SERVICE_POINT"],
+  "refund:request": ["COOP_MANAGER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR"],
+  "payout:record": ["COOP_MANAGER", "COOP_TREASURER"],
+  // settlement: two people
+  "batch:view": ["COOP_MANAGER", "COOP_TREASURER", "OPERATOR", "FINANCE"],
+  "batch:prepare": ["COOP_TREASURER", "FINANCE"],
+  "batch:approve": ["COOP_MANAGER", "FINANCE"],
+  "batch:record-result": ["COOP_TREASURER", "FINANCE"],
+  // the platform
+  "ops:view": ["OPERATOR", "FINANCE"],
+  "split-rule:propose": ["OPERATOR"],
+  "split-rule:approve": ["OPERATOR", "FINANCE"],
+  "fee-schedule:propose": ["OPERATOR"],
+  "fee-schedule:approve": ["OPERATOR", "FINANCE"],
+  "webhook:replay": ["OPERATOR"],
+  "refund:resend": ["OPERATOR"],
+  "user:manage": ["OPERATOR"],
+  "access-log:view": ["OPERATOR"],
+  "message:view": ["OPERATOR"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof PERMISSIONS;
+
+export const ACTIONS = Object.keys(PERMISSIONS) as readonly Action[];
+
+/** Whether one of the actor's grants allows the action on the subject. Decides on the server, and hides the button. */
+export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+  const roles: readonly Role[] = PERMISSIONS[action];
+  return actor.grants.some(
+    (grant) => grant.role === "SYSTEM" || (roles.includes(grant.role) && reaches(grant, subject)),
+  );
+}
+
+/** Whether the actor may do this anywhere at all: opens the console, shows the menu entry. */
+export function canSomewhere(actor: Actor, action: Action): boolean {
+  const roles: readonly Role[] = PERMISSIONS[action];
+  return actor.grants.some((grant) => grant.role === "SYSTEM" || roles.includes(grant.role));
+}
+
+function reaches(grant: Grant, subject: Subject): boolean {
+  switch (grant.scopeKind) {
+    case "PLATFORM":
+      return true;
+    case "AREA":
+      return subject.areaCode !== undefined && grant.scopeId !== "" && subject.areaCode.startsWith(grant.scopeId);
+    case "COOPERATIVE":
+      return subject.cooperativeId === grant.scopeId;
+    case "SERVICE_POINT":
+      return subject.servicePointId === grant.scopeId;
+    case "HOUSEHOLD":
+      return subject.householdId === grant.scopeId;
+  }
+}

@@ -1,0 +1,55 @@
+import { createUser } from "~/access/create-user.server";
+import { grantRole } from "~/access/grant-role.server";
+import { systemActor, type Actor } from "~/access/actor";
+import type { GrantableRole } from "~/access/role";
+import { openSession } from "~/access/session-store.server";
+import { actorOf } from "~/access/require-actor.server";
+import { findSession } from "~/access/session-store.server";
+import { db } from "~/platform/db.server";
+
+export const A_PASSWORD = "a-long-enough-password";
+
+let count = 0;
+
+export type Person = {
+  readonly actor: Actor;
+  readonly userId: string;
+  readonly loginName: string;
+  readonly cookie: string;
+};
+
+/** An account with the given roles, signed in: `cookie` is what its browser sends. */
+export async function aPerson(
+  options: {
+    roles?: readonly { role: GrantableRole; scopeId?: string }[];
+    loginName?: string;
+    displayName?: string;
+    now?: Date;
+  } = {},
+): Promise<Person> {
+  const { roles = [], now = new Date() } = options;
+  const loginName = options.loginName ?? `person${(count += 1)}`;
+  const displayName = options.displayName ?? `测试${count}`;
+  const created = await createUser({ actor: systemActor, loginName, displayName, password: A_PASSWORD, now });
+  if (!created.ok) throw new Error(`no account: ${created.failure.kind}`);
+  const { userId } = created.value;
+  for (const { role, scopeId = "" } of roles) {
+    const granted = await grantRole({ actor: systemActor, userId, role, scopeId, now });
+    if (!granted.ok) throw new Error(`no grant: ${granted.failure.kind}`);
+  }
+  const roleNames = roles.map(({ role }) => role);
+  const session = await openSession(db(), { userId, roles: roleNames, awaitsCode: false, userAgent: "test", now });
+  const found = await findSession(db(), session.token, now);
+  if (!found) throw new Error("no session");
+  return { actor: actorOf(found), userId, loginName, cookie: `huhui=${session.token}` };
+}
+
+export function anOfficial(scopeId: string, options: { now?: Date } = {}): Promise<Person> {
+  const role =
+    scopeId.length === 12 ? "VILLAGE_OFFICIAL" : scopeId.length === 9 ? "TOWNSHIP_OFFICIAL" : "COUNTY_OFFICIAL";
+  return aPerson({ roles: [{ role, scopeId }], ...options });
+}
+
+export function anOperator(options: { now?: Date } = {}): Promise<Person> {
+  return aPerson({ roles: [{ role: "OPERATOR" }], ...options });
+}

@@ -1,0 +1,180 @@
+import { systemActor } from "~/access/actor";
+import type { GrantableRole } from "~/access/role";
+import { recordIntake } from "~/benefits/record-intake.server";
+import type { Named } from "~/route-access";
+import { newId } from "~/kernel/ids";
+import { db } from "~/platform/db.server";
+import { attachSlip } from "~/supply/attach-slip.server";
+import { aPerson, type Person } from "#tests/builders/access";
+import { aLot, aSale } from "#tests/builders/benefits";
+import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoBytes } from "#tests/builders/catalog";
+import { aMember, anApprovedCooperative, aServicePoint } from "#tests/builders/cooperatives";
+import { payOut } from "#tests/builders/settlement";
+import { aDelivery, anIntake, aProduct, aSealedLot, DELIVERED_AT } from "#tests/builders/supply";
+import { addDays } from "~/kernel/period";
+
+/** Three places: one's own village, its neighbour in the same township, and one in another county. */
+export const PLACES = { own: "341021203201", sibling: "341021203202", other: "511129105200" } as const;
+
+export type Subject = {
+  readonly areaCode?: string;
+  readonly cooperativeId?: string;
+  readonly servicePointId?: string;
+  readonly householdId?: string;
+};
+
+/** One address of a route: the parameters, and where what they name lies; no subject = there is no such thing. */
+export type Instance = { readonly case: string; readonly params: Record<string, string>; readonly subject?: Subject };
+
+export type Somebody = {
+  readonly name: string;
+  readonly roles: readonly GrantableRole[];
+  readonly subject: Subject;
+  readonly cookie: string;
+};
+
+type Place = Record<Exclude<Named, "split-rule" | "fee-schedule" | "stripe-event" | "user">, Instance>;
+
+/** Everything that a route can name, in each of the places, made through the real use cases. */
+export async function aSmallWorld() {
+  const splitRuleId = await aSplitRule();
+  const feeScheduleId = await aFeeSchedule();
+  const productId = await aProduct();
+  const places = new Map<string, Place & { subject: Required<Subject> }>();
+  for (const [name, areaCode] of Object.entries(PLACES)) places.set(name, await aPlace(name, areaCode, productId));
+  const own = places.get("own")?.subject;
+  if (!own) throw new Error("no place");
+
+  const person = async (
+    name: string,
+    roles: readonly GrantableRole[],
+    scopeId = "",
+    subject: Subject = {},
+  ): Promise<Somebody> => {
+    const made: Person = await aPerson({ roles: roles.map((role) => ({ role, scopeId })), displayName: name });
+    return { name, roles, subject, cookie: made.cookie };
+  };
+  const people: Somebody[] = [
+    { name: "guest", roles: [], subject: {}, cookie: "" },
+    await person("shopper", ["SHOPPER"]),
+    await person("household", ["HOUSEHOLD"], own.householdId, { householdId: own.householdId }),
+    await person("service point", ["SERVICE_POINT"], own.servicePointId, { servicePointId: own.servicePointId }),
+    ...(await Promise.all(
+      (["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER"] as const).map((role) =>
+        person(role, [role], own.cooperativeId, { cooperativeId: own.cooperativeId }),
+      ),
+    )),
+    await person("village official", ["VILLAGE_OFFICIAL"], PLACES.own, { areaCode: PLACES.own }),
+    await person("township official", ["TOWNSHIP_OFFICIAL"], "341021203", { areaCode: "341021203" }),
+    await person("county official", ["COUNTY_OFFICIAL"], "341021", { areaCode: "341021" }),
+    await person("official of another county", ["COUNTY_OFFICIAL"], "511129", { areaCode: "511129" }),
+    await person("operator", ["OPERATOR"]),
+    await person("finance", ["FINANCE"]),
+  ];
+
+  const event = await db().stripeEvent.create({
+    data: {
+      id: "evt_small_world",
+      type: "payment_intent.created",
+      objectId: "pi_small_world",
+      payload: { id: "evt_small_world" },
+      contentHash: "0".repeat(64),
+      createdAt: DELIVERED_AT,
+      receivedAt: DELIVERED_AT,
+      outcome: "IGNORED",
+    },
+  });
+  const user = await aPerson();
+  const platform: Record<"split-rule" | "fee-schedule" | "stripe-event" | "user", Instance> = {
+    "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
+    "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },
+    "stripe-event": { case: "own", params: { id: event.id }, subject: {} },
+    user: { case: "own", params: { id: user.userId }, subject: {} },
+  };
+
+  /** The addresses to try for what a route names: own, sibling, other, missing. */
+  function instancesOf(named: Named | undefined): Instance[] {
+    if (named === undefined) return [{ case: "own", params: {}, subject: own }];
+    if (named === "split-rule" || named === "fee-schedule" || named === "stripe-event" || named === "user") {
+      return [platform[named], missing(platform[named])];
+    }
+    const found = [...places.values()].map((place) => place[named]);
+    const [first] = found;
+    if (!first) throw new Error("no place");
+    return [...found, missing(first)];
+  }
+  /** What a page needs to be asked beside its address. */
+  const questions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "routes/official/household-entries": { month: "2026-11" },
+    "routes/cooperative/new-listing": { product: productId },
+  };
+  return { people, instancesOf, questions };
+}
+
+async function aPlace(
+  name: string,
+  areaCode: string,
+  productId: string,
+): Promise<Place & { subject: Required<Subject> }> {
+  const cooperativeId = await anApprovedCooperative({ areaCode });
+  const servicePointId = await aServicePoint({ areaCode });
+  const householdId = await aMember(cooperativeId, { areaCode });
+  await db().household.update({ where: { id: householdId }, data: { servicePointId }, select: { id: true } });
+  const seller = { kind: "COOPERATIVE", id: cooperativeId } as const;
+  const subject = { areaCode, cooperativeId, servicePointId, householdId };
+
+  const bought = await recordIntake(aDelivery({ cooperativeId, productId, householdId, mode: "BOUGHT_OUT" }));
+  if (!bought.ok) throw new Error(bought.failure.kind);
+  const { intakeId } = bought.value;
+  const slip = await attachSlip({ actor: systemActor, intakeId, bytes: await photoBytes(), now: DELIVERED_AT });
+  if (!slip.ok) throw new Error(slip.failure.kind);
+  const rendition = await db().mediaRendition.findFirstOrThrow({ where: { mediaId: slip.value.mediaId } });
+  const posting = await db().posting.findFirstOrThrow({ where: { intakeId } });
+
+  const consigned = await anIntake({ cooperativeId, productId, householdId });
+  const lot = await aSealedLot(cooperativeId, [consigned]);
+  const freightTemplateId = await aFreightTemplate(seller);
+  const listing = await aPublishedListing(seller, productId, [lot.lotId], {
+    draft: { freightId: freightTemplateId, areaCode },
+  });
+
+  const soldLot = await aLot(seller, [{ householdId, grams: 5_000, priceFen: 600n }]);
+  const sale = await aSale([
+    { lines: [{ unitPriceFen: 3_990n, picks: [{ lot: soldLot, grams: 2_500 }] }], freightFen: 800n },
+  ]);
+  const paid = await payOut({ kind: "COOPERATIVE", cooperativeId }, addDays(DELIVERED_AT, 3), { stopAt: "PREPARED" });
+
+  const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
+  const inArea = { areaCode };
+  const inCooperative = { cooperativeId };
+  return {
+    subject,
+    area: here({ code: areaCode }, inArea),
+    household: here({ id: householdId }, inArea),
+    "household-entry": here(
+      { id: householdId, journalId: posting.journalId, position: String(posting.position) },
+      inArea,
+    ),
+    "household-intake": here({ id: householdId, intakeId }, inArea),
+    "household-order-line": here({ id: householdId, lineId: sale.lines[0]?.id ?? "" }, inArea),
+    intake: here({ id: intakeId }, inCooperative),
+    lot: here({ id: lot.lotId }, inCooperative),
+    listing: here({ id: listing.listingId }, inCooperative),
+    "freight-template": here({ id: freightTemplateId }, inCooperative),
+    shipment: here({ id: sale.shipmentIds[0] ?? "" }, inCooperative),
+    batch: here({ id: paid.batchId }, inCooperative),
+    slip: here({ id: slip.value.mediaId, name: rendition.name }, { areaCode, cooperativeId, householdId }),
+  };
+}
+
+/** The same address with names of the same form that nothing has: a village inside the scope, ids that were never given. */
+function missing(instance: Instance): Instance {
+  const params = Object.fromEntries(
+    Object.entries(instance.params).map(([key, value]) => {
+      if (key === "code") return [key, "341021203299"];
+      if (key === "position" || key === "name") return [key, value];
+      return [key, value.startsWith("evt_") ? "evt_missing" : newId()];
+    }),
+  );
+  return { case: "missing", params };
+}
