@@ -1,0 +1,137 @@
+/** Dated events of a household's status (D.2 of the plans' vocabulary). There is no fixed "poor" flag. */
+export const STATUS_EVENTS = {
+  REGISTERED: "登记建档",
+  NEWLY_IDENTIFIED: "新识别",
+  SUPPLEMENTED: "补录",
+  EXITED: "退出",
+  RETURNED: "返贫",
+  REMOVED: "清退",
+  ROLLED_BACK: "回退",
+  MONITORED_UNSTABLE: "纳入监测：脱贫不稳定户",
+  MONITORED_MARGINAL: "纳入监测：边缘易致贫户",
+  MONITORED_SUDDEN: "纳入监测：突发严重困难户",
+  RISK_CLEARED: "风险消除",
+  MERGED: "并户",
+  SPLIT: "分户",
+} as const;
+
+export type StatusEventType = keyof typeof STATUS_EVENTS;
+
+export const ATTRIBUTES = ["一般户", "低保户", "特困供养户"] as const;
+export type Attribute = (typeof ATTRIBUTES)[number];
+
+export type StatusEvent = {
+  readonly type: StatusEventType;
+  readonly attribute: Attribute | null;
+  /** the day it holds from, "2026-11-23" */
+  readonly effectiveOn: string;
+};
+
+/** How a household stands on a day: the word that lists and filters use. */
+export const STANDINGS = {
+  MONITORED: "监测户",
+  HELPED: "帮扶户",
+  EXITED: "脱贫户",
+  GENERAL: "一般户",
+  MERGED: "已并户",
+} as const;
+
+export type Standing = keyof typeof STANDINGS;
+
+/** Read off the events up to and including the day, given in order. The SQL function household_standing says the same. */
+export function standingOn(
+  events: readonly StatusEvent[],
+  day: string,
+): { readonly standing: Standing; readonly attribute: Attribute | null; readonly since: string | undefined } {
+  let helped: Standing = "GENERAL";
+  let monitored = false;
+  let attribute: Attribute | null = null;
+  let since: string | undefined;
+  for (const event of events) {
+    if (event.effectiveOn > day) continue;
+    attribute = event.attribute ?? attribute;
+    const effect = EFFECTS[event.type];
+    if (effect === undefined) continue;
+    since = event.effectiveOn;
+    if (effect === "MONITORED") monitored = true;
+    else if (effect === "CLEARED") monitored = false;
+    else {
+      helped = effect;
+      if (effect === "GENERAL" || effect === "MERGED") monitored = false;
+    }
+  }
+  return { standing: monitored ? "MONITORED" : helped, attribute, since };
+}
+
+const EFFECTS: Readonly<Record<StatusEventType, Standing | "CLEARED" | undefined>> = {
+  REGISTERED: "GENERAL",
+  NEWLY_IDENTIFIED: "HELPED",
+  SUPPLEMENTED: "HELPED",
+  RETURNED: "HELPED",
+  ROLLED_BACK: "HELPED",
+  EXITED: "EXITED",
+  REMOVED: "GENERAL",
+  MONITORED_UNSTABLE: "MONITORED",
+  MONITORED_MARGINAL: "MONITORED",
+  MONITORED_SUDDEN: "MONITORED",
+  RISK_CLEARED: "CLEARED",
+  MERGED: "MERGED",
+  SPLIT: undefined,
+};
+
+export function isStatusEventType(text: string): text is StatusEventType {
+  return Object.hasOwn(STATUS_EVENTS, text);
+}
+
+export function isStanding(text: string | null): text is Standing {
+  return text !== null && Object.hasOwn(STANDINGS, text);
+}
+
+/** What may follow: the buttons of the card, and the refusal of the use case. */
+export function mayFollow(standing: Standing, type: StatusEventType): boolean {
+  if (standing === "MERGED") return false;
+  switch (type) {
+    case "REGISTERED":
+      return false;
+    case "NEWLY_IDENTIFIED":
+    case "SUPPLEMENTED":
+      return standing === "GENERAL" || standing === "MONITORED";
+    case "EXITED":
+      return standing === "HELPED" || standing === "MONITORED";
+    case "RETURNED":
+    case "ROLLED_BACK":
+      return standing === "EXITED" || standing === "MONITORED";
+    case "RISK_CLEARED":
+      return standing === "MONITORED";
+    case "MONITORED_UNSTABLE":
+    case "MONITORED_MARGINAL":
+    case "MONITORED_SUDDEN":
+      return standing !== "MONITORED";
+    case "REMOVED":
+      return standing !== "GENERAL";
+    case "MERGED":
+    case "SPLIT":
+      return true;
+  }
+}
+
+/** 致贫原因, as the register's forms list them. */
+export const CAUSES = [
+  "因病",
+  "因残",
+  "因学",
+  "因灾",
+  "缺土地",
+  "缺水",
+  "缺技术",
+  "缺劳力",
+  "缺资金",
+  "交通条件落后",
+  "自身发展动力不足",
+  "因婚",
+  "因意外事故",
+  "因产业项目失败",
+  "因务工就业不稳",
+  "其他",
+] as const;
+export type Cause = (typeof CAUSES)[number];
