@@ -1,0 +1,81 @@
+import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
+import { newId } from "~/kernel/ids";
+import { failed, succeeded, type Result } from "~/kernel/result";
+import { withTransaction } from "~/platform/db.server";
+import { log } from "~/platform/log.server";
+import { deleteObject, putObject } from "~/platform/storage.server";
+import { isPublicKind, type MediaKind, type MediaOwner } from "./media-kind";
+import { mediaKey } from "./media-store.server";
+import type { PhotoFailure } from "./photo-failure";
+import { renderPhoto } from "./render-photo.server";
+
+export type SavedPhoto = { readonly mediaId: string; readonly width: number; readonly height: number };
+
+/**
+ * Stores an uploaded photo: decoded, drawn anew at the widths a page needs, without its metadata. Files first, then the
+ * row: when the storage is full nothing is left behind, and there is never a row without its picture.
+ * Who may upload for the owner is the caller's question.
+ */
+export async function savePhoto(request: {
+  readonly bytes: Uint8Array;
+  readonly kind: MediaKind;
+  readonly owner: MediaOwner;
+  readonly alt: string;
+  readonly altEn?: string;
+  readonly credit?: string;
+  /** slips and claims never are; other kinds are unless this says no */
+  readonly public?: boolean;
+  readonly actor?: Actor;
+  readonly now: Date;
+}): Promise<Result<SavedPhoto, PhotoFailure>> {
+  const { kind, owner, now } = request;
+  const photo = await renderPhoto(request.bytes);
+  if (!photo.ok) return photo;
+
+  const mediaId = newId(now);
+  const { renditions, width, height, sha256, dominantColor } = photo.value;
+  const keys = renditions.map(({ name }) => mediaKey(mediaId, name));
+  try {
+    for (const { name, data } of renditions) await putObject(mediaKey(mediaId, name), data);
+  } catch (error) {
+    log.error({ err: error, mediaId }, "a photo could not be stored");
+    await forget(keys);
+    return failed({ kind: "no-room" });
+  }
+  try {
+    await withTransaction("save photo", async (tx) => {
+      await tx.media.create({
+        data: {
+          id: mediaId,
+          kind,
+          ownerKind: owner.kind,
+          ownerId: owner.id,
+          public: isPublicKind(kind) && (request.public ?? true),
+          sha256,
+          width,
+          height,
+          dominantColor,
+          alt: request.alt.trim(),
+          altEn: request.altEn?.trim() ?? "",
+          credit: request.credit?.trim() || null,
+          uploadedById: request.actor && request.actor.userId !== SYSTEM_USER_ID ? request.actor.userId : null,
+          createdAt: now,
+        },
+        select: { id: true },
+      });
+      await tx.mediaRendition.createMany({
+        data: renditions.map(({ data, ...rendition }) => ({ mediaId, ...rendition, bytes: data.byteLength })),
+      });
+    });
+  } catch (error) {
+    await forget(keys);
+    throw error;
+  }
+  return succeeded({ mediaId, width, height });
+}
+
+async function forget(keys: readonly string[]): Promise<void> {
+  const outcomes = await Promise.allSettled(keys.map(deleteObject));
+  for (const outcome of outcomes)
+    if (outcome.status === "rejected") log.warn({ err: outcome.reason }, "a leftover file stays");
+}
