@@ -1,0 +1,35 @@
+import { logAccess } from "~/access/access-log-store.server";
+import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
+import { can } from "~/access/permissions";
+import { failed, succeeded, type Result } from "~/kernel/result";
+import { withTransaction } from "~/platform/db.server";
+import type { ApproveRuleFailure } from "./rule-failure";
+
+/** Turns a proposed version down; its proposer may do so, too. It stays in the list and is never in force. */
+export async function rejectFeeSchedule(request: {
+  readonly actor: Actor;
+  readonly scheduleId: string;
+  readonly now: Date;
+}): Promise<Result<undefined, ApproveRuleFailure>> {
+  const { actor, scheduleId, now } = request;
+  if (!can(actor, "fee-schedule:approve")) return failed({ kind: "not-allowed" });
+  return withTransaction("reject fee schedule", async (tx) => {
+    const rejectedById = actor.userId === SYSTEM_USER_ID ? null : actor.userId;
+    const { count } = await tx.feeSchedule.updateMany({
+      where: { id: scheduleId, approvedAt: null, rejectedAt: null },
+      data: { rejectedById, rejectedAt: now },
+    });
+    if (count === 0) {
+      const known = await tx.feeSchedule.count({ where: { id: scheduleId } });
+      return failed({ kind: known === 0 ? "no-such-version" : "already-decided" });
+    }
+    await logAccess(tx, {
+      actor,
+      action: "fee-schedule:reject",
+      subjectKind: "fee-schedule",
+      subjectId: scheduleId,
+      now,
+    });
+    return succeeded(undefined);
+  });
+}
