@@ -1,0 +1,126 @@
+import type { Meilisearch, Settings } from "meilisearch";
+import { db } from "~/platform/db.server";
+import { searchEngine } from "~/platform/search-engine.server";
+import { listingDocuments } from "./listing-document-store.server";
+import type { SearchDocument } from "./search-document";
+import type { SearchQuery, SearchSort } from "./search-query";
+
+export const LISTINGS_INDEX = "listings";
+const REBUILT_INDEX = "listings_rebuilt";
+const BATCH = 500;
+const TASK_TIMEOUT = { timeout: 60_000, interval: 50 } as const;
+
+const SETTINGS: Settings = {
+  searchableAttributes: [
+    "title",
+    "product",
+    "aliases",
+    "titleEn",
+    "productEn",
+    "village",
+    "villageEn",
+    "seller",
+    "sellerEn",
+    "pinyin",
+    "initials",
+    "bigrams",
+    "chars",
+  ] satisfies (keyof SearchDocument)[],
+  filterableAttributes: [
+    "category",
+    "areas",
+    "certificates",
+    "months",
+    "shipsWithinDays",
+    "available",
+    "pricePerJinFen",
+  ] satisfies (keyof SearchDocument)[],
+  sortableAttributes: ["lowestPriceFen", "harvestedOn"] satisfies (keyof SearchDocument)[],
+  displayedAttributes: ["id"],
+  rankingRules: ["sort", "words", "typo", "proximity", "attribute", "exactness"],
+  typoTolerance: { disableOnAttributes: ["bigrams", "chars", "initials"] },
+  synonyms: {
+    土豆: ["洋芋", "马铃薯"],
+    洋芋: ["土豆", "马铃薯"],
+    马铃薯: ["土豆", "洋芋"],
+    红薯: ["地瓜", "番薯"],
+    地瓜: ["红薯"],
+    海椒: ["辣椒"],
+    辣椒: ["海椒"],
+  },
+  pagination: { maxTotalHits: 10_000 },
+};
+
+/** A listing that changed: its present state is read again, and it is put into the index or taken out. May run twice. */
+export async function indexListing({ key }: { key: string }, now: Date): Promise<void> {
+  const engine = searchEngine();
+  if (!engine) return;
+  const [document] = await listingDocuments(db(), { ids: [key] }, now);
+  const index = engine.index(LISTINGS_INDEX);
+  const task = document ? await index.addDocuments([document]) : await index.deleteDocument(key);
+  await succeeded(engine, task.taskUid);
+}
+
+/** Builds the index anew beside the old one and swaps them: searching never sees a gap. Answers how many are in it. */
+export async function rebuildListingIndex(now: Date): Promise<number> {
+  const engine = searchEngine();
+  if (!engine) return 0;
+  await ensureIndex(engine, LISTINGS_INDEX);
+  await dropIndex(engine, REBUILT_INDEX);
+  await ensureIndex(engine, REBUILT_INDEX);
+  let count = 0;
+  for (let after = ""; ;) {
+    const documents = await listingDocuments(db(), { after, limit: BATCH }, now);
+    const last = documents.at(-1);
+    if (!last) break;
+    await succeeded(engine, (await engine.index(REBUILT_INDEX).addDocuments([...documents])).taskUid);
+    count += documents.length;
+    after = last.id;
+  }
+  const swap = await engine.swapIndexes([{ indexes: [LISTINGS_INDEX, REBUILT_INDEX], rename: false }]);
+  await succeeded(engine, swap.taskUid);
+  await dropIndex(engine, REBUILT_INDEX);
+  return count;
+}
+
+async function ensureIndex(engine: Meilisearch, uid: string): Promise<void> {
+  await engine.createIndex(uid, { primaryKey: "id" }).waitTask(TASK_TIMEOUT);
+  await succeeded(engine, (await engine.index(uid).updateSettings(SETTINGS)).taskUid);
+}
+
+async function dropIndex(engine: Meilisearch, uid: string): Promise<void> {
+  await engine.deleteIndex(uid).waitTask(TASK_TIMEOUT);
+}
+
+async function succeeded(engine: Meilisearch, taskUid: number): Promise<void> {
+  const task = await engine.tasks.waitForTask(taskUid, TASK_TIMEOUT);
+  if (task.status !== "succeeded") throw new Error(`search task ${taskUid}: ${task.error?.message ?? task.status}`);
+}
+
+/** The filter of a query. Strings are quoted by one function; the parts are joined by AND, so nothing typed can widen it. */
+export function engineFilter(query: SearchQuery, month: number): string[] {
+  return [
+    ...(query.category ? [`category = ${quoted(query.category)}`] : []),
+    ...(query.area ? [`areas = ${quoted(query.area)}`] : []),
+    ...(query.certificate ? [`certificates = ${quoted(query.certificate)}`] : []),
+    ...(query.within ? [`shipsWithinDays <= ${query.within}`] : []),
+    ...(query.maxPerJinFen === undefined ? [] : [`pricePerJinFen <= ${query.maxPerJinFen}`]),
+    ...(query.inSeason ? [`months = ${month}`] : []),
+    ...(query.inStock ? ["available = true"] : []),
+  ];
+}
+
+export function engineSort(sort: SearchSort): string[] | undefined {
+  const sorts = {
+    relevance: undefined,
+    price: ["lowestPriceFen:asc"],
+    "price-desc": ["lowestPriceFen:desc"],
+    harvest: ["harvestedOn:desc"],
+  } as const satisfies Record<SearchSort, readonly string[] | undefined>;
+  const found = sorts[sort];
+  return found ? [...found] : undefined;
+}
+
+export function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}

@@ -1,0 +1,89 @@
+import { pinyin } from "pinyin-pro";
+
+/** What is indexed of a listing: names and facts of goods and places, nothing about people. Price and stock are for filters only. */
+export type SearchDocument = {
+  readonly id: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly product: string;
+  readonly productEn: string;
+  readonly aliases: readonly string[];
+  readonly village: string;
+  readonly villageEn: string;
+  readonly seller: string;
+  readonly sellerEn: string;
+  /** full pinyin from each character on: "changxilvmei", "xilvmei", "lvmei" …, so that a word is found inside a name */
+  readonly pinyin: readonly string[];
+  readonly initials: readonly string[];
+  /** every character by itself, and every two neighbours: the engine's word cutting hides words otherwise */
+  readonly chars: string;
+  readonly bigrams: string;
+  readonly category: string;
+  /** every prefix of the village's code, so that a county finds its villages */
+  readonly areas: readonly string[];
+  readonly certificates: readonly string[];
+  readonly months: readonly number[];
+  readonly shipsWithinDays: number;
+  readonly available: boolean;
+  readonly pricePerJinFen: number | null;
+  readonly lowestPriceFen: number;
+  /** days since 1970 of the newest harvest */
+  readonly harvestedOn: number;
+};
+
+export type IndexedListing = Omit<SearchDocument, "aliases" | "pinyin" | "initials" | "chars" | "bigrams" | "areas"> & {
+  readonly aliases: string;
+  readonly areaCode: string;
+};
+
+export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing): SearchDocument {
+  const names = [listing.title, listing.product, ...aliases.split(/\s+/), listing.village, listing.seller].filter(
+    Boolean,
+  );
+  return {
+    ...listing,
+    aliases: aliases.split(/\s+/).filter(Boolean),
+    pinyin: unique(names.flatMap(tails).map(fullPinyin)),
+    initials: unique(names.flatMap(tails).map(initials)),
+    chars: unique(names.flatMap((name) => [...hanOf(name)])).join(" "),
+    bigrams: unique(names.flatMap(bigramsOf)).join(" "),
+    areas: [2, 4, 6, 9, 12].map((length) => areaCode.slice(0, length)),
+  };
+}
+
+/** Two neighbouring Chinese characters each: 青梅酒 → 青梅 梅酒. */
+export function bigramsOf(text: string): string[] {
+  return hanRuns(text).flatMap((run) => {
+    const characters = [...run];
+    return characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
+  });
+}
+
+/** "lvmei": without tones, ü as v, as people type it. */
+export function fullPinyin(text: string): string {
+  const han = hanOf(text);
+  return han === "" ? "" : pinyin(han, { toneType: "none", type: "array", v: true }).join("");
+}
+
+export function initials(text: string): string {
+  const han = hanOf(text);
+  return han === "" ? "" : pinyin(han, { pattern: "first", toneType: "none", type: "array" }).join("");
+}
+
+/** 猕猴桃 → 猕猴桃, 猴桃: what a name ends with, down to two characters. */
+function tails(text: string): string[] {
+  const characters = [...hanOf(text)];
+  return characters.slice(0, Math.max(1, characters.length - 1)).map((_, from) => characters.slice(from).join(""));
+}
+
+function hanRuns(text: string): string[] {
+  return text.match(/\p{Script=Han}+/gu) ?? [];
+}
+
+function hanOf(text: string): string {
+  return hanRuns(text).join("");
+}
+
+function unique(words: readonly string[]): string[] {
+  return [...new Set(words.filter((word) => word !== ""))];
+}

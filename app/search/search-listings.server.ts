@@ -1,0 +1,121 @@
+import type { SearchParams } from "meilisearch";
+import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
+import { periodOf, yearAndMonth } from "~/kernel/period";
+import { db as openDb, Prisma, type Db } from "~/platform/db.server";
+import { log } from "~/platform/log.server";
+import { searchEngine } from "~/platform/search-engine.server";
+import {
+  cardColumns,
+  cardDetails,
+  CARD_TABLES,
+  certificatesOf,
+  forSale,
+  listingCards,
+  type ListingCard,
+} from "./listing-card-store.server";
+import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
+import type { SearchQuery } from "./search-query";
+
+export type FoundListings = Page<ListingCard> & {
+  /** who answered, for the operator's page and for tests; shoppers are told nothing */
+  readonly by: "engine" | "database";
+};
+
+/**
+ * Finds published listings. The engine only names them, price, stock and whether they are still for sale come from
+ * PostgreSQL in one statement. An engine that is absent, slow or broken is answered for by PostgreSQL alone.
+ */
+export async function searchListings(
+  query: SearchQuery,
+  page: PageRequest,
+  now: Date,
+  db: Db = openDb(),
+): Promise<FoundListings> {
+  const found = query.q === "" ? undefined : await askEngine(query, page, now);
+  if (found && found.total > 0) {
+    const rows = await listingCards(db, found.ids, now);
+    return { rows, total: found.total, number: page.number, size: page.size, by: "engine" };
+  }
+  // Nothing by the engine's cutting of words: a plain substring may still find it.
+  return { ...(await searchDatabase(db, query, page, now)), by: "database" };
+}
+
+async function askEngine(
+  query: SearchQuery,
+  page: PageRequest,
+  now: Date,
+): Promise<{ ids: string[]; total: number } | undefined> {
+  const engine = searchEngine();
+  if (!engine) return undefined;
+  try {
+    const asked = {
+      filter: engineFilter(query, monthOf(now)),
+      sort: engineSort(query.sort),
+      attributesToRetrieve: ["id"],
+      matchingStrategy: "all",
+      page: page.number,
+      hitsPerPage: page.size,
+    } as const satisfies SearchParams;
+    const answer = await engine.index(LISTINGS_INDEX).search<{ id: string }, typeof asked>(query.q, asked);
+    return { ids: answer.hits.map((hit) => hit.id), total: answer.totalHits };
+  } catch (error) {
+    log.warn({ err: error }, "search engine did not answer: PostgreSQL does");
+    return undefined;
+  }
+}
+
+async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
+  const where = Prisma.join([forSale, ...conditions(query, now)], " AND ");
+  const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
+    SELECT ${cardColumns(now)}, count(*) OVER () AS total ${CARD_TABLES} ${cardDetails(now)}
+    WHERE ${where}
+    ORDER BY ${ordering(query)}, l.id
+    LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`;
+  const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where);
+  return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
+}
+
+async function countOf(db: Db, where: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<[{ total: bigint }]>`SELECT count(*) AS total ${CARD_TABLES} WHERE ${where}`;
+  return Number(row.total);
+}
+
+// What a word may match: the goods, the place and the seller, in both languages.
+const WORDS = Prisma.sql`concat_ws(' ', l.title, l.title_en, p.name, p.name_en, p.aliases, a.short_name, a.name_en,
+  c.name, c.name_en, h.shop_name, h.shop_name_en)`;
+
+function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
+  const words = query.q.split(" ").filter(Boolean);
+  return [
+    ...words.map((word) => Prisma.sql`${WORDS} ILIKE ${`%${word.replace(/[\\%_]/g, "\\$&")}%`}`),
+    ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
+    ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
+    ...(query.certificate ? [Prisma.sql`${query.certificate} = ANY (${certificatesOf(now)})`] : []),
+    ...(query.within ? [Prisma.sql`l.ships_within_days <= ${query.within}::int`] : []),
+    ...(query.maxPerJinFen === undefined
+      ? []
+      : [Prisma.sql`p.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),
+    ...(query.inSeason ? [Prisma.sql`${monthOf(now)}::int = ANY (l.season_months)`] : []),
+    ...(query.inStock ? [Prisma.sql`stock.available >= v.quantity`] : []),
+  ];
+}
+
+function ordering(query: SearchQuery): Prisma.Sql {
+  const soldOutLast = Prisma.sql`(coalesce(stock.available, 0) < v.quantity)`;
+  switch (query.sort) {
+    case "price":
+      return Prisma.sql`v.price_fen`;
+    case "price-desc":
+      return Prisma.sql`v.price_fen DESC`;
+    case "harvest":
+      return Prisma.sql`stock.harvested DESC NULLS LAST`;
+    case "relevance":
+      return query.q === ""
+        ? Prisma.sql`${soldOutLast}, stock.harvested DESC NULLS LAST`
+        : Prisma.sql`${soldOutLast}, similarity(l.title, ${query.q}) DESC`;
+  }
+}
+
+function monthOf(now: Date): number {
+  return yearAndMonth(periodOf(now)).month;
+}

@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from "vitest";
+import { searchListings } from "~/search/search-listings.server";
+import { searchQueryOf } from "~/search/search-query";
+import { db } from "~/platform/db.server";
+import { aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
+
+// Without a configured engine PostgreSQL answers.
+const NAMES = ["昌溪青梅酒礼盒", "高山猕猴桃", "里坪海椒干", "孔雀魔芋粉", "茂林土鸡蛋", "双源绿梅鲜果"];
+const listings = new Map<string, AListing>();
+
+beforeAll(async () => {
+  await aMarket();
+  for (const [index, name] of NAMES.entries()) {
+    listings.set(name, await aListingWithStock({ name, priceFen: BigInt(1_000 * (index + 1)) }));
+  }
+});
+
+async function titles(parameters: Record<string, string>): Promise<string[]> {
+  const found = await searchListings(searchQueryOf(new URLSearchParams(parameters)), { number: 1, size: 50 }, NOW);
+  expect(found.by).toBe("database");
+  expect(found.total).toBe(found.rows.length);
+  return found.rows.map((row) => row.title);
+}
+
+test("every two neighbouring characters of a name find it", async () => {
+  for (const name of NAMES) {
+    const characters = [...name];
+    for (let at = 0; at + 1 < characters.length; at++) {
+      expect(await titles({ q: `${characters[at]}${characters[at + 1]}` })).toContain(name);
+    }
+  }
+});
+
+test("all words must be there", async () => {
+  expect(await titles({ q: "昌溪 礼盒" })).toEqual(["昌溪青梅酒礼盒"]);
+  expect(await titles({ q: "昌溪 不存在的词" })).toEqual([]);
+});
+
+test.each(["%", "_", "\\", "' OR 1=1 --", "🍊", "a".repeat(10_000), "\u0000梅"])(
+  "odd words are only words: %j",
+  async (q) => {
+    expect(Array.isArray(await titles({ q }))).toBe(true);
+  },
+);
+
+test("a percent sign is no wildcard", async () => {
+  expect(await titles({ q: "%" })).toEqual([]);
+});
+
+test("filters and order come from the URL, nonsense is left out", async () => {
+  expect(await titles({ q: "", max: "6", sort: "price" })).toEqual(NAMES.slice(0, 3));
+  expect((await titles({ sort: "price-desc" }))[0]).toBe(NAMES.at(-1));
+  expect(await titles({ category: "x' OR 'a'='a", sort: "nonsense", within: "-5", area: "34%" })).toHaveLength(
+    NAMES.length,
+  );
+  expect(await titles({ area: "51" })).toEqual([]);
+  expect(await titles({ season: "1" })).toHaveLength(NAMES.length);
+});
+
+test("what is unpublished is not found, whatever is asked", async () => {
+  const hidden = listings.get("高山猕猴桃");
+  await db().listing.update({ where: { id: hidden?.listingId ?? "" }, data: { status: "UNPUBLISHED" } });
+  expect(await titles({ q: "猕猴桃" })).toEqual([]);
+  await db().listing.update({ where: { id: hidden?.listingId ?? "" }, data: { status: "PUBLISHED" } });
+  expect(await titles({ q: "猕猴桃" })).toEqual(["高山猕猴桃"]);
+});

@@ -1,0 +1,152 @@
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { db } from "~/platform/db.server";
+import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
+import { searchListings } from "~/search/search-listings.server";
+import { searchQueryOf } from "~/search/search-query";
+import { aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
+import { freePort } from "../../../scripts/infra/postgres.mjs";
+import { searchProgram, startSearch } from "../../../scripts/infra/search.mjs";
+
+const NAMES = [
+  "昌溪青梅酒礼盒",
+  "昌溪绿梅鲜果",
+  "高山猕猴桃",
+  "里坪海椒干",
+  "孔雀魔芋粉",
+  "茂林土鸡蛋",
+  "仁岗朝天椒",
+  "黄丹绿茶",
+  "双源土蜂蜜",
+  "万二山核桃",
+  "孔雀村荞麦面",
+  "黑芝麻油",
+  "高山洋芋",
+  "杨梅汁",
+];
+const KEY = "test-master-key-of-32-characters";
+
+// The engine's binary exists for Linux on x64; elsewhere the product itself runs on PostgreSQL.
+describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
+  const listings = new Map<string, AListing>();
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-meili-"));
+  let child: { kill: (signal: NodeJS.Signals) => void } | undefined;
+
+  beforeAll(async () => {
+    const port: number = await freePort();
+    const started = await startSearch({ dir, port, key: KEY });
+    child = started.child;
+    Object.assign(process.env, { MEILI_URL: started.url, MEILI_KEY: KEY });
+    await aMarket();
+    for (const [index, name] of NAMES.entries()) {
+      listings.set(name, await aListingWithStock({ name, priceFen: BigInt(1_000 * (index + 1)) }));
+    }
+    expect(await rebuildListingIndex(NOW)).toBe(NAMES.length);
+  });
+
+  afterAll(() => {
+    child?.kill("SIGKILL");
+    fs.rmSync(dir, { recursive: true, force: true });
+  });
+
+  async function find(parameters: Record<string, string>) {
+    const found = await searchListings(searchQueryOf(new URLSearchParams(parameters)), { number: 1, size: 50 }, NOW);
+    return { ...found, titles: found.rows.map((row) => row.title) };
+  }
+
+  test("every listing whose name holds a word of two characters is found by it, all of them", async () => {
+    let asked = 0;
+    for (const name of NAMES) {
+      const characters = [...name];
+      for (let at = 0; at + 1 < characters.length; at++) {
+        const word = `${characters[at]}${characters[at + 1]}`;
+        const { titles } = await find({ q: word });
+        for (const holding of NAMES.filter((other) => other.includes(word))) {
+          expect(titles, `“${word}” finds ${holding}`).toContain(holding);
+        }
+        asked += 1;
+      }
+    }
+    expect(asked).toBeGreaterThan(40);
+  });
+
+  test.each([
+    ["mihoutao", "高山猕猴桃"],
+    ["mht", "高山猕猴桃"],
+    ["mihotao", "高山猕猴桃"],
+    ["马铃薯", "高山洋芋"],
+    ["辣椒", "里坪海椒干"],
+  ])("%s finds %s", async (q, title) => {
+    const found = await find({ q });
+    expect(found.by).toBe("engine");
+    expect(found.titles).toContain(title);
+  });
+
+  test("filters narrow, and nothing typed widens them", async () => {
+    const all = await find({ q: "昌溪" });
+    expect(all.titles).toEqual(expect.arrayContaining(["昌溪青梅酒礼盒", "昌溪绿梅鲜果"]));
+    expect((await find({ q: "昌溪", area: "51" })).titles).toEqual([]);
+    expect((await find({ q: "昌溪", category: 'fruit" OR category != "x' })).titles).toEqual(all.titles);
+  });
+
+  test("price, stock and being for sale come from the database, however old the index is", async () => {
+    const tea = listings.get("黄丹绿茶");
+    await db().variant.update({ where: { id: tea?.variantId ?? "" }, data: { priceFen: 4_444n } });
+    expect((await find({ q: "绿茶" })).rows[0]).toMatchObject({ title: "黄丹绿茶", priceFen: 4_444n });
+
+    await db().listing.update({ where: { id: tea?.listingId ?? "" }, data: { status: "UNPUBLISHED" } });
+    expect((await find({ q: "绿茶" })).titles).not.toContain("黄丹绿茶");
+    await indexListing({ key: tea?.listingId ?? "" }, NOW);
+    expect((await find({ q: "黄丹" })).total).toBe(0);
+
+    await db().listing.update({ where: { id: tea?.listingId ?? "" }, data: { status: "PUBLISHED" } });
+    await indexListing({ key: tea?.listingId ?? "" }, NOW);
+    await indexListing({ key: tea?.listingId ?? "" }, NOW);
+    expect(await find({ q: "黄丹" })).toMatchObject({ by: "engine", total: 1, titles: ["黄丹绿茶"] });
+  });
+
+  test("the index knows nothing about people", async () => {
+    const answer = await fetch(`${process.env["MEILI_URL"]}/indexes/listings/documents/fetch`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ limit: 100 }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const text = await answer.text();
+    expect(text).toContain("高山猕猴桃");
+    expect(text).not.toMatch(/1[3-9]\d{9}|\d{17}[\dXx]|householdId|phone/);
+  });
+
+  test("a rebuild leaves no gap: searches during it always find", async () => {
+    let rebuilding = true;
+    const rebuilt = rebuildListingIndex(NOW).finally(() => (rebuilding = false));
+    let answers = 0;
+    while (rebuilding) {
+      expect((await find({ q: "魔芋" })).titles).toContain("孔雀魔芋粉");
+      answers += 1;
+    }
+    expect(await rebuilt).toBe(NAMES.length);
+    expect(answers).toBeGreaterThan(0);
+  });
+
+  // Last: the engine's address is kept by the process, so it is taken away under it.
+  test("an engine that is gone is answered for by the database", async () => {
+    child?.kill("SIGKILL");
+    const found = await find({ q: "魔芋" });
+    expect(found).toMatchObject({ by: "database", titles: ["孔雀魔芋粉"] });
+  });
+
+  test("an engine that never answers is waited for half a second, not longer than a shopper waits", async () => {
+    const port = Number(new URL(process.env["MEILI_URL"] ?? "").port);
+    const mute = http.createServer(() => {}).listen(port, "127.0.0.1");
+    const began = performance.now();
+    const found = await find({ q: "魔芋" });
+    expect(found).toMatchObject({ by: "database", titles: ["孔雀魔芋粉"] });
+    expect(performance.now() - began).toBeLessThan(2_000);
+    mute.closeAllConnections();
+    mute.close();
+  });
+});
