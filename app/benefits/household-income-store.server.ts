@@ -1,0 +1,160 @@
+import { allocate, sum, type Fen } from "~/kernel/money";
+import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
+import type { Db } from "~/platform/db.server";
+import type { IncomeClass } from "./flow";
+import { ACCRUED, ATTRIBUTED, CLASS_OF_POSTING, PAID, patterns, PENDING } from "./income-sql.server";
+import type { IncomeScope } from "./region-income-store.server";
+
+export type IncomeCell = {
+  readonly period: Period;
+  readonly incomeClass: IncomeClass;
+  readonly accruedFen: Fen;
+  readonly paidFen: Fen;
+  readonly pendingFen: Fen;
+};
+
+export type MonthFigure = { readonly period: Period; readonly amountFen: Fen };
+
+/** A figure, and the same summed anew another way: ✓ when they agree. */
+export type Checked = { readonly shownFen: Fen; readonly recomputedFen: Fen; readonly ok: boolean };
+
+export type HouseholdRecord = {
+  readonly householdId: string;
+  readonly number: string;
+  readonly headName: string;
+  readonly areaCode: string;
+  /** one a month and class in which anything moved; EXCLUDED is shown and not counted */
+  readonly cells: readonly IncomeCell[];
+  /** 带动销售额 a month: information beside income, never added to it */
+  readonly attributed: readonly MonthFigure[];
+  /** production costs a month; only business income has them */
+  readonly costs: readonly MonthFigure[];
+  /** without EXCLUDED */
+  readonly accruedFen: Fen;
+  readonly paidFen: Fen;
+  readonly pendingFen: Fen;
+  readonly costFen: Fen;
+  /** paid less costs: the headline */
+  readonly netPaidFen: Fen;
+  readonly netAccruedFen: Fen;
+  /** 家庭人口数: registered members at the end of the last month, and which day that is */
+  readonly headCount: number;
+  readonly headCountOn: string;
+  /** per head, rounded down: never more than there is; null without members */
+  readonly perHeadPaidFen: Fen | null;
+  readonly perHeadAccruedFen: Fen | null;
+  /** national standard and monitoring line of the last month's year, the nearest area's */
+  readonly lines: readonly { readonly kind: string; readonly fenPerPerson: Fen; readonly source: string }[];
+  readonly checks: { readonly accrued: Checked; readonly paid: Checked };
+};
+
+/** A household's income of some months. Undefined when there is no such household within the scope. */
+export async function householdRecord(
+  db: Db,
+  scope: IncomeScope & { readonly householdId: string },
+): Promise<HouseholdRecord | undefined> {
+  const headCountOn = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
+  const [card] = await db.$queryRaw<
+    { householdId: string; number: string; headName: string; areaCode: string; headCount: number }[]
+  >`
+    SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
+      (SELECT count(*) FROM household_member m WHERE m.household_id = h.id AND m.joined_on <= ${headCountOn}::date
+        AND (m.left_on IS NULL OR m.left_on > ${headCountOn}::date))::int AS "headCount"
+    FROM household h WHERE h.id = ${scope.householdId}::uuid
+      AND h.area_code LIKE ANY (${patterns(scope.areaPrefixes)}::text[])`;
+  if (!card) return undefined;
+
+  const cells = await incomeCells(db, scope);
+  const attributed = await db.$queryRaw<MonthFigure[]>`
+    SELECT a.period, sum(${ATTRIBUTED})::bigint AS "amountFen" FROM attribution a
+    WHERE a.household_id = ${scope.householdId}::uuid AND a.period BETWEEN ${scope.from} AND ${scope.to}
+    GROUP BY a.period ORDER BY a.period`;
+  const costs = await db.$queryRaw<MonthFigure[]>`
+    SELECT period, sum(amount_fen)::bigint AS "amountFen" FROM cost_entry
+    WHERE household_id = ${scope.householdId}::uuid AND period BETWEEN ${scope.from} AND ${scope.to}
+    GROUP BY period ORDER BY period`;
+  const lines = await incomeLines(db, card.areaCode, yearAndMonth(scope.to).year);
+
+  const counted = cells.filter((cell) => cell.incomeClass !== "EXCLUDED");
+  const accruedFen = sum(counted.map((cell) => cell.accruedFen));
+  const paidFen = sum(counted.map((cell) => cell.paidFen));
+  const costFen = sum(costs.map((cost) => cost.amountFen));
+  const recomputed = await recompute(db, scope);
+  const excluded = cells.filter((cell) => cell.incomeClass === "EXCLUDED");
+  return {
+    ...card,
+    headCountOn,
+    cells,
+    attributed,
+    costs,
+    accruedFen,
+    paidFen,
+    pendingFen: recomputed.pendingFen,
+    costFen,
+    netPaidFen: paidFen - costFen,
+    netAccruedFen: accruedFen - costFen,
+    perHeadPaidFen: perHead(paidFen - costFen, card.headCount),
+    perHeadAccruedFen: perHead(accruedFen - costFen, card.headCount),
+    lines,
+    checks: {
+      accrued: checked(accruedFen, recomputed.accruedFen - sum(excluded.map((cell) => cell.accruedFen))),
+      paid: checked(paidFen, recomputed.paidFen - sum(excluded.map((cell) => cell.paidFen))),
+    },
+  };
+}
+
+export function checked(shownFen: Fen, recomputedFen: Fen): Checked {
+  return { shownFen, recomputedFen, ok: shownFen === recomputedFen };
+}
+
+async function incomeCells(db: Db, scope: IncomeScope & { readonly householdId: string }): Promise<IncomeCell[]> {
+  return db.$queryRaw<IncomeCell[]>`
+    SELECT p.period, m.income_class AS "incomeClass", sum(${ACCRUED})::bigint AS "accruedFen",
+      sum(${PAID})::bigint AS "paidFen", sum(${PENDING})::bigint AS "pendingFen"
+    FROM posting p ${CLASS_OF_POSTING}
+    WHERE p.household_id = ${scope.householdId}::uuid AND p.period BETWEEN ${scope.from} AND ${scope.to}
+    GROUP BY p.period, m.income_class
+    ORDER BY p.period, m.income_class`;
+}
+
+/** The same by the names of the household's accounts alone, whatever the postings say of household, flow and class. */
+async function recompute(
+  db: Db,
+  scope: IncomeScope & { readonly householdId: string },
+): Promise<{ accruedFen: Fen; paidFen: Fen; pendingFen: Fen }> {
+  const [pendingAccount, payableAccount] = ["pending", "payable"].map(
+    (stage) => `household:${scope.householdId}:${stage}`,
+  );
+  const [row] = await db.$queryRaw<[{ accruedFen: Fen; paidFen: Fen; pendingFen: Fen }]>`
+    WITH mine AS (
+      SELECT destination AS account, source AS other, amount_fen AS amount, period FROM posting
+      WHERE destination = ${payableAccount} AND destination LIKE '%:payable'
+      UNION ALL
+      SELECT source, destination, -amount_fen, period FROM posting
+      WHERE source = ${payableAccount} AND source LIKE '%:payable'
+    )
+    SELECT coalesce(sum(amount) FILTER (WHERE other NOT LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "accruedFen",
+      coalesce(-sum(amount) FILTER (WHERE other LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "paidFen",
+      (SELECT coalesce(sum(CASE WHEN destination = ${pendingAccount} THEN amount_fen WHEN source = ${pendingAccount} THEN -amount_fen END), 0)::bigint
+       FROM posting WHERE household_id = ${scope.householdId}::uuid) AS "pendingFen"
+    FROM mine`;
+  return row;
+}
+
+async function incomeLines(db: Db, areaCode: string, year: number): Promise<HouseholdRecord["lines"]> {
+  return db.$queryRaw<{ kind: string; fenPerPerson: Fen; source: string }[]>`
+    SELECT DISTINCT ON (kind) kind, fen_per_person AS "fenPerPerson", source FROM income_line
+    WHERE year = ${year} AND ${areaCode} LIKE area_code || '%'
+    ORDER BY kind, length(area_code) DESC`;
+}
+
+/** Shared out evenly, and the smallest of the shares: a figure per head never shows more than there is. */
+function perHead(fen: Fen, people: number): Fen | null {
+  if (people === 0) return null;
+  return (
+    allocate(
+      fen,
+      Array.from({ length: people }, () => 1n),
+    ).at(-1) ?? null
+  );
+}

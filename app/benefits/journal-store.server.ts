@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { newId } from "~/kernel/ids";
+import { periodOf, type Period } from "~/kernel/period";
+import type { Fen } from "~/kernel/money";
+import type { Db } from "~/platform/db.server";
+import type { Account } from "./accounts";
+import { partyOf } from "./accounts";
+import { balanceChanges, bookingPeriod, journalText, type Journal, type JournalKind, type Posting } from "./journal";
+
+/** What decides an event: the same source with other inputs is not "again" but an alarm. */
+export type Inputs = readonly (string | number | bigint | null)[];
+
+export type JournalDraft = {
+  readonly kind: JournalKind;
+  readonly sourceId: string;
+  readonly inputs: Inputs;
+  readonly occurredAt: Date;
+  readonly postings: readonly Posting[];
+  readonly reversesId?: string | null;
+  readonly actorId?: string | null;
+};
+
+/** `written` is false when the same event was posted before: nothing was stored again. */
+export type WrittenJournal = { readonly id: string; readonly period: Period; readonly written: boolean };
+
+/** The same event arrived with other contents: somebody has to look. Nothing was stored. */
+export class LedgerConflict extends Error {
+  constructor(kind: JournalKind, sourceId: string) {
+    super(`${kind} of ${sourceId} is in the ledger already, with other contents`);
+    this.name = "LedgerConflict";
+  }
+}
+
+/**
+ * Posts one event: journal and postings in one statement, then the stored balances, locked in the order of their names.
+ * Same kind, source and inputs = already done. Same kind and source with other inputs throws LedgerConflict.
+ * A debit beyond a stored balance is refused by the database and rolls the whole transaction back.
+ */
+export async function writeJournal(tx: Db, draft: JournalDraft): Promise<WrittenJournal> {
+  const { period, memo } = bookingPeriod(draft.occurredAt, await closedPeriods(tx, draft));
+  const journal: Journal = {
+    id: newId(draft.occurredAt),
+    kind: draft.kind,
+    sourceId: draft.sourceId,
+    inputHash: hashInputs(draft.inputs),
+    occurredAt: draft.occurredAt,
+    period,
+    reversesId: draft.reversesId ?? null,
+    actorId: draft.actorId ?? null,
+    memo,
+    postings: draft.postings,
+  };
+  if (!(await insertJournal(tx, journal))) return existing(tx, journal);
+  await changeBalances(tx, balanceChanges(journal.postings));
+  return { id: journal.id, period, written: true };
+}
+
+/** The journal of an event that was posted before; undefined when it was not. Other inputs throw LedgerConflict. */
+export async function findJournal(
+  tx: Db,
+  event: { readonly kind: JournalKind; readonly sourceId: string; readonly inputs?: Inputs },
+): Promise<WrittenJournal | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string; period: Period; inputHash: string }[]>`
+    SELECT id, period, input_hash AS "inputHash" FROM journal
+    WHERE kind = ${event.kind} AND source_id = ${event.sourceId}`;
+  if (!row) return undefined;
+  if (event.inputs && row.inputHash !== hashInputs(event.inputs)) throw new LedgerConflict(event.kind, event.sourceId);
+  return { id: row.id, period: row.period, written: false };
+}
+
+async function existing(tx: Db, journal: Journal): Promise<WrittenJournal> {
+  const [row] = await tx.$queryRaw<{ id: string; period: Period; inputHash: string }[]>`
+    SELECT id, period, input_hash AS "inputHash" FROM journal
+    WHERE kind = ${journal.kind} AND source_id = ${journal.sourceId}`;
+  if (row?.inputHash !== journal.inputHash) throw new LedgerConflict(journal.kind, journal.sourceId);
+  return { id: row.id, period: row.period, written: false };
+}
+
+export function hashInputs(inputs: Inputs): string {
+  return sha256(inputs.map((input) => (input === null ? "" : String(input))).join("\u001f"));
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+async function insertJournal(tx: Db, journal: Journal): Promise<boolean> {
+  const { postings } = journal;
+  const column = <Value>(read: (posting: Posting) => Value | null | undefined) =>
+    postings.map((one) => read(one) ?? null);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH written AS (
+      INSERT INTO journal (id, kind, source_id, input_hash, content_hash, occurred_at, period, reverses_id, actor_id, memo)
+      VALUES (${journal.id}::uuid, ${journal.kind}, ${journal.sourceId}, ${journal.inputHash},
+        ${sha256(journalText(journal))}, ${journal.occurredAt}::timestamptz, ${journal.period},
+        ${journal.reversesId}::uuid, ${journal.actorId}::uuid, ${journal.memo})
+      ON CONFLICT (kind, source_id) DO NOTHING
+      RETURNING id, period
+    ), posted AS (
+      INSERT INTO posting (journal_id, position, source, destination, amount_fen, period, part, part_number,
+        order_line_id, lot_id, intake_id, payout_id, household_id, cooperative_id, flow)
+      SELECT written.id, p.position - 1, p.source, p.destination, p.amount_fen, written.period, p.part, p.part_number,
+        p.order_line_id, p.lot_id, p.intake_id, p.payout_id, p.household_id, p.cooperative_id, p.flow
+      FROM written, unnest(
+        ${column((p) => p.source)}::text[], ${column((p) => p.destination)}::text[],
+        ${column((p) => String(p.amountFen))}::bigint[], ${column((p) => p.part)}::text[],
+        ${column((p) => p.partNumber)}::int[], ${column((p) => p.orderLineId)}::uuid[],
+        ${column((p) => p.lotId)}::uuid[], ${column((p) => p.intakeId)}::uuid[], ${column((p) => p.payoutId)}::uuid[],
+        ${column((p) => p.householdId)}::uuid[], ${column((p) => p.cooperativeId)}::uuid[], ${column((p) => p.flow)}::text[]
+      ) WITH ORDINALITY AS p(source, destination, amount_fen, part, part_number, order_line_id, lot_id, intake_id,
+        payout_id, household_id, cooperative_id, flow, position)
+    )
+    SELECT id FROM written`;
+  return rows.length === 1;
+}
+
+/** Months that are closed for a cooperative or a household that the event touches, from the event's month on. */
+async function closedPeriods(tx: Db, draft: JournalDraft): Promise<ReadonlySet<Period>> {
+  const cooperatives = new Set<string>();
+  const households = new Set<string>();
+  for (const posting of draft.postings) {
+    if (posting.cooperativeId) cooperatives.add(posting.cooperativeId);
+    for (const account of [posting.source, posting.destination]) {
+      const party = partyOf(account);
+      if (party?.kind === "HOUSEHOLD") households.add(party.id);
+    }
+  }
+  const rows = await tx.$queryRaw<{ period: Period }[]>`
+    SELECT DISTINCT c.period FROM period_close c
+    WHERE c.state = 'CLOSED' AND c.period >= ${periodOf(draft.occurredAt)}
+      AND ((c.scope_kind = 'COOPERATIVE' AND c.scope_id = ANY (${[...cooperatives]}::text[]))
+        OR (c.scope_kind = 'AREA' AND EXISTS (
+          SELECT FROM household h WHERE h.id = ANY (${[...households]}::uuid[]) AND h.area_code LIKE c.scope_id || '%')))`;
+  return new Set(rows.map((row) => row.period));
+}
+
+/**
+ * Locks stored balances, sorted by account, and answers them; an account without a row has nothing.
+ * Whoever decides by what an account holds comes through here first.
+ */
+export async function lockBalances(tx: Db, accounts: readonly Account[]): Promise<Map<Account, Fen>> {
+  const sorted = [...new Set(accounts)].sort();
+  if (sorted.length === 0) return new Map();
+  await ensureBalances(tx, sorted);
+  const rows = await tx.$queryRaw<{ account: Account; balanceFen: Fen }[]>`
+    SELECT account, balance_fen AS "balanceFen" FROM party_balance
+    WHERE account = ANY (${sorted}::text[]) ORDER BY account COLLATE "C" FOR UPDATE`;
+  return new Map(rows.map((row) => [row.account, row.balanceFen]));
+}
+
+async function changeBalances(
+  tx: Db,
+  changes: readonly { readonly account: Account; readonly changeFen: Fen }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const accounts = changes.map((change) => change.account);
+  await lockBalances(tx, accounts);
+  await tx.$executeRaw`
+    UPDATE party_balance SET balance_fen = balance_fen + change.fen
+    FROM unnest(${accounts}::text[], ${changes.map((change) => String(change.changeFen))}::bigint[]) AS change(account, fen)
+    WHERE party_balance.account = change.account`;
+}
+
+async function ensureBalances(tx: Db, sortedAccounts: readonly Account[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO party_balance (account, balance_fen)
+    SELECT account, 0 FROM unnest(${[...sortedAccounts]}::text[]) WITH ORDINALITY AS a(account, position) ORDER BY position
+    ON CONFLICT (account) DO NOTHING`;
+}

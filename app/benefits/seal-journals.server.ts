@@ -1,0 +1,66 @@
+import { addDays, startOfDay } from "~/kernel/period";
+import { withTransaction, type Db, type Transaction } from "~/platform/db.server";
+import { sha256 } from "./journal-store.server";
+import { FIRST_SEAL, sealText } from "./seal";
+
+/** The lock's number: any fixed one. */
+const SEALING = 7_401;
+const AT_ONCE = 2_000;
+
+/**
+ * Seals every committed journal that is not sealed yet, in order, each over the one before: tampering shows, and no sale
+ * waits for a chain's head. One worker at a time (others find the lock taken and leave). Answers how many were sealed.
+ * Called often enough that nothing older than a minute is unsealed.
+ */
+export async function sealJournals({ now }: { readonly now: Date }): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const sealed = await withTransaction("seal journals", (tx) => sealSome(tx, now), { timeoutMs: 60_000 });
+    total += sealed;
+    if (sealed < AT_ONCE) return total;
+  }
+}
+
+async function sealSome(tx: Transaction, now: Date): Promise<number> {
+  const [lock] = await tx.$queryRaw<[{ taken: boolean }]>`SELECT pg_try_advisory_xact_lock(${SEALING}) AS taken`;
+  if (!lock.taken) return 0;
+  const [last] = await tx.$queryRaw<{ sequence: bigint; hash: string }[]>`
+    SELECT sequence, hash FROM seal ORDER BY sequence DESC LIMIT 1`;
+  const journals = await tx.$queryRaw<{ id: string; contentHash: string }[]>`
+    SELECT id, content_hash AS "contentHash" FROM journal
+    WHERE NOT EXISTS (SELECT FROM seal WHERE seal.journal_id = journal.id)
+    ORDER BY recorded_at, id LIMIT ${AT_ONCE}`;
+  if (journals.length === 0) return 0;
+
+  let previousHash = last?.hash ?? FIRST_SEAL;
+  const sequences: string[] = [];
+  const previous: string[] = [];
+  const hashes: string[] = [];
+  journals.forEach((journal, i) => {
+    const sequence = (last?.sequence ?? 0n) + BigInt(i) + 1n;
+    const hash = sha256(sealText({ sequence, journalId: journal.id, journalHash: journal.contentHash, previousHash }));
+    sequences.push(String(sequence));
+    previous.push(previousHash);
+    hashes.push(hash);
+    previousHash = hash;
+  });
+  await tx.$executeRaw`
+    INSERT INTO seal (sequence, journal_id, journal_hash, previous_hash, hash, sealed_at)
+    SELECT s.sequence, s.journal_id, s.journal_hash, s.previous_hash, s.hash, ${now}::timestamptz
+    FROM unnest(${sequences}::bigint[], ${journals.map((journal) => journal.id)}::uuid[],
+      ${journals.map((journal) => journal.contentHash)}::text[], ${previous}::text[], ${hashes}::text[])
+      AS s(sequence, journal_id, journal_hash, previous_hash, hash)`;
+  return journals.length;
+}
+
+export type PublishedSeal = { readonly sequence: bigint; readonly hash: string; readonly sealedAt: Date };
+
+/** The last seal of a Shanghai day ("2026-11-23"): published, it fixes everything before it. Undefined on a quiet day. */
+export async function publishedSeal(db: Db, day: string): Promise<PublishedSeal | undefined> {
+  const from = startOfDay(day);
+  const [row] = await db.$queryRaw<PublishedSeal[]>`
+    SELECT sequence, hash, sealed_at AS "sealedAt" FROM seal
+    WHERE sealed_at >= ${from}::timestamptz AND sealed_at < ${addDays(from, 1)}::timestamptz
+    ORDER BY sequence DESC LIMIT 1`;
+  return row;
+}

@@ -1,0 +1,34 @@
+import type { Fen } from "~/kernel/money";
+import type { Db } from "~/platform/db.server";
+
+/** A line of a sold order, with who stands behind its seller, carriage and state. */
+export type SoldLine = {
+  readonly id: string;
+  readonly kind: "GOODS" | "FREIGHT";
+  readonly chargedFen: Fen;
+  readonly platformDiscountFen: Fen;
+  readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
+  readonly sellerId: string;
+  readonly shipperId: string;
+  readonly releasedAt: Date | null;
+};
+
+/**
+ * Locks the order's row: everything that moves the parts of its lines comes through here, one after the other.
+ * NO KEY UPDATE, so that rows that only point to the order (its timeline, payments) are not held up.
+ */
+export async function lockSoldOrder(tx: Db, orderId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM customer_order WHERE id = ${orderId}::uuid FOR NO KEY UPDATE`;
+  return rows.length === 1;
+}
+
+/** In the order of the receipt. */
+export async function soldLines(db: Db, orderId: string): Promise<SoldLine[]> {
+  return db.$queryRaw<SoldLine[]>`
+    SELECT l.id, l.kind, l.charged_fen AS "chargedFen", l.platform_discount_fen AS "platformDiscountFen",
+      s.seller_kind AS "sellerKind", s.seller_id AS "sellerId", s.shipper_id AS "shipperId",
+      s.released_at AS "releasedAt"
+    FROM order_line l JOIN shipment s ON s.id = l.shipment_id
+    WHERE l.order_id = ${orderId}::uuid ORDER BY l.position`;
+}
