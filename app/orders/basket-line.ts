@@ -1,0 +1,70 @@
+import type { FreightZone } from "~/catalog/freight";
+import type { BasisPoints, Fen } from "~/kernel/money";
+import type { BaseUnit } from "~/kernel/quantity";
+import type { BasketEntry } from "./basket";
+import type { LotStock } from "./pick-lots";
+
+/** What is being bought: the cart of a cookie (named by its token's hash), or a list of packs. */
+export type Basket = { readonly cartTokenHash: string } | { readonly entries: readonly BasketEntry[] };
+
+/** One variant somebody wants, with everything that pricing, freight and picking need. */
+export type BasketLine = {
+  readonly cartId: string | null;
+  readonly variantId: string;
+  readonly listingId: string;
+  readonly slug: string;
+  readonly productId: string;
+  readonly areaCode: string;
+  readonly villageName: string;
+  readonly villageNameEn: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly variantName: string;
+  readonly variantNameEn: string;
+  readonly baseUnit: BaseUnit;
+  readonly perishable: boolean;
+  readonly packQuantity: number;
+  /** what one pack weighs in the parcel */
+  readonly packGrams: number;
+  readonly quantity: number;
+  readonly unitPriceFen: Fen;
+  /** what the shopper saw when putting it into the cart */
+  readonly priceSeenFen: Fen;
+  /** published, active, and its seller may sell */
+  readonly listed: boolean;
+  readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
+  readonly sellerId: string;
+  readonly sellerName: string;
+  readonly sellerNameEn: string;
+  readonly servicePointId: string | null;
+  readonly shipsWithinDays: number;
+  readonly freightId: string;
+  readonly shipperId: string;
+  readonly shipperName: string;
+  readonly zones: readonly FreightZone[];
+  readonly lots: readonly LotStock[];
+  /** the rule in force, frozen on the order line */
+  readonly splitRuleId: string | null;
+  readonly photoId: string | null;
+};
+
+export type FeesInForce = {
+  readonly feeScheduleId: string;
+  readonly processingBps: BasisPoints;
+  readonly processingFixedFen: Fen;
+};
+
+export type LoadedBasket = { readonly lines: readonly BasketLine[]; readonly fees: FeesInForce | undefined };
+
+export type LoadedPromotion = {
+  readonly id: string;
+  readonly funder: "PLATFORM" | "SELLER";
+  readonly sellerKind: string | null;
+  readonly sellerId: string | null;
+  readonly amountFen: Fen;
+  readonly minimumFen: Fen;
+  readonly useLimit: number;
+  readonly used: number;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+};

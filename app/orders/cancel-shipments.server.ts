@@ -1,0 +1,27 @@
+import type { Db } from "~/platform/db.server";
+import { recordOrderEvent, releasePicks } from "./order-store.server";
+
+/**
+ * Cancels the shipments of a paid order that nobody has begun to pack, and puts their goods back. All of them or none:
+ * answers false, with nothing changed, when one is packed or gone.
+ */
+export async function cancelShipments(
+  tx: Db,
+  { orderId, now, actorId }: { orderId: string; now: Date; actorId?: string },
+): Promise<boolean> {
+  const shipments = await tx.$queryRaw<{ id: string; state: string }[]>`
+    SELECT id, state FROM shipment WHERE order_id = ${orderId}::uuid ORDER BY id FOR UPDATE`;
+  if (shipments.length === 0 || shipments.some((shipment) => shipment.state !== "PENDING")) return false;
+  await tx.$executeRaw`UPDATE shipment SET state = 'CANCELLED' WHERE order_id = ${orderId}::uuid AND state = 'PENDING'`;
+  await releasePicks(tx, { orderId }, now);
+  for (const shipment of shipments) {
+    await recordOrderEvent(tx, {
+      orderId,
+      kind: "SHIPMENT_CANCELLED",
+      at: now,
+      actorId,
+      data: { shipmentId: shipment.id },
+    });
+  }
+  return true;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import {
+  canOrderMove,
+  canShipmentMove,
+  claimWindowEnds,
+  shipmentStatesBefore,
+  shopperMoves,
+  stageOf,
+} from "./order-state";
+
+describe("states", () => {
+  test("a paid order never goes back", () => {
+    expect((["PLACED", "CANCELLED", "EXPIRED"] as const).some((to) => canOrderMove("PAID", to))).toBe(false);
+  });
+
+  test("what is shipped is not cancelled", () => {
+    expect(canShipmentMove("SHIPPED", "CANCELLED")).toBe(false);
+    expect(shipmentStatesBefore("SHIPPED")).toEqual(["PENDING", "PACKED"]);
+  });
+
+  test.each([
+    ["PLACED", ["PENDING"], "TO_PAY"],
+    ["PAID", ["SHIPPED", "PENDING"], "TO_SHIP"],
+    ["PAID", ["SHIPPED", "DELIVERED"], "TO_RECEIVE"],
+    ["PAID", ["DELIVERED", "CANCELLED"], "DONE"],
+    ["PAID", ["CANCELLED"], "CANCELLED"],
+    ["EXPIRED", ["PENDING"], "EXPIRED"],
+  ] as const)("%s with %j is %s", (state, shipments, stage) => {
+    expect(stageOf(state, shipments)).toBe(stage);
+  });
+
+  test("a paid order is cancelled by the shopper only before anybody packs", () => {
+    expect(shopperMoves("PAID", ["PENDING", "PENDING"]).cancelPaid).toBe(true);
+    expect(shopperMoves("PAID", ["PENDING", "PACKED"]).cancelPaid).toBe(false);
+  });
+
+  test("the claim window is as long as the most patient goods need", () => {
+    const at = new Date("2026-11-20T02:00:00Z");
+    expect(claimWindowEnds(at, [{ perishable: true }])).toEqual(new Date("2026-11-22T02:00:00Z"));
+    expect(claimWindowEnds(at, [{ perishable: true }, { perishable: false }])).toEqual(
+      new Date("2026-11-27T02:00:00Z"),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/** Payment side of an order. PAID stays PAID: refunds and disputes stand beside it, they do not undo the sale. */
+export type OrderState = "PLACED" | "PAID" | "CANCELLED" | "EXPIRED";
+
+/** Goods side, per shipment. */
+export type ShipmentState = "PENDING" | "PACKED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+
+/** A late payment may revive what expired or was cancelled unpaid, if the goods are still there. */
+export const ORDER_MOVES = {
+  PLACED: ["PAID", "EXPIRED", "CANCELLED"],
+  EXPIRED: ["PLACED"],
+  CANCELLED: ["PLACED"],
+  PAID: [],
+} as const satisfies Record<OrderState, readonly OrderState[]>;
+
+export const SHIPMENT_MOVES = {
+  PENDING: ["PACKED", "SHIPPED", "CANCELLED"],
+  PACKED: ["SHIPPED", "CANCELLED"],
+  SHIPPED: ["DELIVERED"],
+  DELIVERED: [],
+  CANCELLED: [],
+} as const satisfies Record<ShipmentState, readonly ShipmentState[]>;
+
+export function canOrderMove(from: OrderState, to: OrderState): boolean {
+  return (ORDER_MOVES[from] as readonly OrderState[]).includes(to);
+}
+
+export function canShipmentMove(from: ShipmentState, to: ShipmentState): boolean {
+  return (SHIPMENT_MOVES[from] as readonly ShipmentState[]).includes(to);
+}
+
+/** The states a shipment may be in before it goes to `to`: what a conditional UPDATE names. */
+export function shipmentStatesBefore(to: ShipmentState): ShipmentState[] {
+  return (Object.keys(SHIPMENT_MOVES) as ShipmentState[]).filter((from) => canShipmentMove(from, to));
+}
+
+/** Where an order stands in a shopper's words: 待付款 · 待发货 · 待收货 · 已完成 · 已取消 · 已过期. */
+export type OrderStage = "TO_PAY" | "TO_SHIP" | "TO_RECEIVE" | "DONE" | "CANCELLED" | "EXPIRED";
+
+/** One word for an order with several shipments: the one that still asks for most patience. */
+export function stageOf(state: OrderState, shipments: readonly ShipmentState[]): OrderStage {
+  if (state === "PLACED") return "TO_PAY";
+  if (state === "EXPIRED") return "EXPIRED";
+  if (state === "CANCELLED") return "CANCELLED";
+  const alive = shipments.filter((shipment) => shipment !== "CANCELLED");
+  if (alive.length === 0) return "CANCELLED";
+  if (alive.some((shipment) => shipment === "PENDING" || shipment === "PACKED")) return "TO_SHIP";
+  return alive.some((shipment) => shipment === "SHIPPED") ? "TO_RECEIVE" : "DONE";
+}
+
+/** What the shopper may do now; buttons and refusals both come from here. */
+export type ShopperMoves = {
+  readonly pay: boolean;
+  readonly cancelUnpaid: boolean;
+  /** paid, and nobody has begun to pack: cancelling gives all money back */
+  readonly cancelPaid: boolean;
+};
+
+export function shopperMoves(state: OrderState, shipments: readonly ShipmentState[]): ShopperMoves {
+  return {
+    pay: state === "PLACED",
+    cancelUnpaid: canOrderMove(state, "CANCELLED"),
+    cancelPaid: state === "PAID" && shipments.length > 0 && shipments.every((shipment) => shipment === "PENDING"),
+  };
+}
+
+/** What is held for an unpaid order: Stripe's session lives at least 30 minutes and is expired before the goods are given back. */
+export const HOLD_MINUTES = 35;
+
+/** A shopper who says nothing has received the goods this many days after shipping (自动确认收货). */
+export const AUTO_CONFIRM_DAYS = 10;
+
+/** 鲜活易腐: a quality claim instead of the seven-day return. */
+export const FRESH_CLAIM_HOURS = 48;
+export const RETURN_DAYS = 7;
+
+/** The end of the claim window: as long as the most patient line of the shipment needs. */
+export function claimWindowEnds(deliveredAt: Date, lines: readonly { readonly perishable: boolean }[]): Date {
+  const allFresh = lines.every((line) => line.perishable);
+  const hours = allFresh ? FRESH_CLAIM_HOURS : RETURN_DAYS * 24;
+  return new Date(deliveredAt.getTime() + hours * 3_600_000);
+}
+
+/** The order's timeline. Payments and benefits write their own kinds into it. */
+export const ORDER_EVENTS = [
+  "PLACED",
+  "PAID",
+  "EXPIRED",
+  "CANCELLED",
+  "REVIVED",
+  "SHIPMENT_PACKED",
+  "SHIPMENT_SHIPPED",
+  "SHIPMENT_DELIVERED",
+  "SHIPMENT_CANCELLED",
+  "SHIPMENT_RELEASED",
+  "RESTOCKED",
+  "REFUND_REQUESTED",
+  "REFUND_SUCCEEDED",
+  "REFUND_FAILED",
+  "DISPUTE_OPENED",
+  "DISPUTE_WON",
+  "DISPUTE_LOST",
+] as const;
+export type OrderEventKind = (typeof ORDER_EVENTS)[number];

@@ -1,0 +1,110 @@
+import { beforeAll, expect, test } from "vitest";
+import { newId } from "~/kernel/ids";
+import { loadBasket } from "~/orders/basket-store.server";
+import { addToCart, setCartLine } from "~/orders/cart-store.server";
+import { markPaid } from "~/orders/mark-paid.server";
+import { mergeCarts } from "~/orders/merge-carts.server";
+import { db, withTransaction } from "~/platform/db.server";
+import { hashToken, newToken } from "~/platform/secret-token.server";
+import { aPerson } from "#tests/builders/access";
+import { aListingWithStock, aMarket, anOrder, NOW } from "#tests/builders/orders";
+
+beforeAll(aMarket);
+
+async function quantities(tokenHash: string) {
+  const { lines } = await loadBasket(db(), { cartTokenHash: tokenHash }, NOW);
+  return Object.fromEntries(lines.map((line) => [line.variantId, line.quantity]));
+}
+
+test("a guest's first goods make the cart; the same goods again grow", async () => {
+  const plum = await aListingWithStock();
+  const tokenHash = hashToken(newToken());
+  const put = (quantity: number) => addToCart(db(), { tokenHash, variantId: plum.variantId, quantity, now: NOW });
+  expect(await put(2)).toEqual({ done: true, lines: 1 });
+  expect(await put(3)).toEqual({ done: true, lines: 1 });
+  expect(await quantities(tokenHash)).toEqual({ [plum.variantId]: 5 });
+});
+
+test("two tabs that put goods in at the same moment make one cart and lose nothing", async () => {
+  const [one, other] = [await aListingWithStock(), await aListingWithStock()];
+  const tokenHash = hashToken(newToken());
+  await Promise.all(
+    [one, other, one, other].map(({ variantId }) => addToCart(db(), { tokenHash, variantId, quantity: 1, now: NOW })),
+  );
+  expect(await quantities(tokenHash)).toEqual({ [one.variantId]: 2, [other.variantId]: 2 });
+});
+
+test("what is not for sale does not enter a cart, and makes none", async () => {
+  const plum = await aListingWithStock();
+  await db().listing.update({ where: { id: plum.listingId }, data: { status: "UNPUBLISHED" } });
+  const tokenHash = hashToken(newToken());
+  for (const variantId of [plum.variantId, newId()]) {
+    expect(await addToCart(db(), { tokenHash, variantId, quantity: 1, now: NOW })).toEqual({ done: false, lines: 0 });
+  }
+  expect(await db().cart.count({ where: { tokenHash } })).toBe(0);
+});
+
+test("a line is set, and taken out by zero; another browser's cart stays as it is", async () => {
+  const plum = await aListingWithStock();
+  const [mine, theirs] = [hashToken(newToken()), hashToken(newToken())];
+  for (const tokenHash of [mine, theirs]) {
+    await addToCart(db(), { tokenHash, variantId: plum.variantId, quantity: 2, now: NOW });
+  }
+  const set = (quantity: number) =>
+    setCartLine(db(), { tokenHash: mine, variantId: plum.variantId, quantity, now: NOW });
+  expect(await set(7)).toEqual({ done: true, lines: 1 });
+  expect(await quantities(mine)).toEqual({ [plum.variantId]: 7 });
+  expect(await set(0)).toEqual({ done: true, lines: 0 });
+  expect(await quantities(theirs)).toEqual({ [plum.variantId]: 2 });
+});
+
+test("the cart keeps what the shopper saw, and tells the present price", async () => {
+  const plum = await aListingWithStock({ priceFen: 1_000n });
+  const tokenHash = hashToken(newToken());
+  await addToCart(db(), { tokenHash, variantId: plum.variantId, quantity: 1, now: NOW });
+  await db().variant.update({ where: { id: plum.variantId }, data: { priceFen: 1_200n } });
+  const { lines } = await loadBasket(db(), { cartTokenHash: tokenHash }, NOW);
+  expect(lines[0]).toMatchObject({ priceSeenFen: 1_000n, unitPriceFen: 1_200n });
+});
+
+test("a placed order keeps the cart; paying it takes the bought goods out", async () => {
+  const [bought, other] = [await aListingWithStock(), await aListingWithStock()];
+  const token = newToken();
+  const tokenHash = hashToken(token);
+  await addToCart(db(), { tokenHash, variantId: bought.variantId, quantity: 1, now: NOW });
+  const order = await anOrder([], { basket: { cartTokenHash: tokenHash } });
+  await addToCart(db(), { tokenHash, variantId: other.variantId, quantity: 1, now: NOW });
+  expect(Object.keys(await quantities(tokenHash))).toHaveLength(2);
+  await withTransaction("test", (tx) => markPaid(tx, { orderId: order.id, paidAt: NOW }));
+  expect(await quantities(tokenHash)).toEqual({ [other.variantId]: 1 });
+});
+
+test("at sign-in the guest's cart joins the account's own: nothing lost, nothing twice", async () => {
+  const [a, b, c] = [await aListingWithStock(), await aListingWithStock(), await aListingWithStock()];
+  const { userId } = await aPerson();
+  const first = newToken();
+  await addToCart(db(), { tokenHash: hashToken(first), variantId: a.variantId, quantity: 2, now: NOW });
+  await addToCart(db(), { tokenHash: hashToken(first), variantId: b.variantId, quantity: 1, now: NOW });
+  const own = await mergeCarts({ userId, guestToken: first, now: NOW });
+  expect(own.lines).toBe(2);
+
+  const second = newToken();
+  await addToCart(db(), { tokenHash: hashToken(second), variantId: a.variantId, quantity: 5, now: NOW });
+  await addToCart(db(), { tokenHash: hashToken(second), variantId: c.variantId, quantity: 1, now: NOW });
+  await db().listing.update({ where: { id: c.listingId }, data: { status: "UNPUBLISHED" } });
+  const merged = await mergeCarts({ userId, guestToken: second, now: NOW });
+  expect(await quantities(hashToken(merged.token))).toEqual({ [a.variantId]: 5, [b.variantId]: 1, [c.variantId]: 1 });
+  expect(await quantities(hashToken(first))).toEqual({});
+  expect(await quantities(hashToken(second))).toEqual({});
+});
+
+test("signing in twice at once leaves one cart", async () => {
+  const plum = await aListingWithStock();
+  const { userId } = await aPerson();
+  const token = newToken();
+  await addToCart(db(), { tokenHash: hashToken(token), variantId: plum.variantId, quantity: 3, now: NOW });
+  await Promise.allSettled([1, 2, 3].map(() => mergeCarts({ userId, guestToken: token, now: NOW })));
+  const carts = await db().cart.findMany({ where: { userId }, include: { lines: true } });
+  expect(carts).toHaveLength(1);
+  expect(carts[0]?.lines.map((line) => line.quantity)).toEqual([3]);
+});
