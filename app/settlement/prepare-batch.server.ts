@@ -1,0 +1,165 @@
+import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
+import { can } from "~/access/permissions";
+import { fundsOfCooperative, fundsOfShipper, partyOf, type Account } from "~/benefits/accounts";
+import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
+import { newId } from "~/kernel/ids";
+import { smaller, sum, type Fen } from "~/kernel/money";
+import { dayOf } from "~/kernel/period";
+import { failed, succeeded, type Result } from "~/kernel/result";
+import { withTransaction, type Transaction } from "~/platform/db.server";
+import { payerAccount, type Payer } from "./batch-state";
+import { byAccount, firstItems, paying, totalOf, withoutFirst, type PayableItem } from "./payable-item";
+import { outstandingDebts, payableAccounts, payableItems } from "./payable-store.server";
+import { payeeNames } from "./payee-name-store.server";
+
+export type PrepareBatchFailure =
+  | { readonly kind: "no-such-payer" }
+  | { readonly kind: "cutoff-in-the-future" }
+  | { readonly kind: "batch-waiting"; readonly number: string }
+  | { readonly kind: "nothing-payable" };
+
+export type PreparedBatch = {
+  readonly batchId: string;
+  readonly number: string;
+  readonly payments: number;
+  readonly totalFen: Fen;
+  /** debts of bearers that were netted before */
+  readonly nettedFen: Fen;
+};
+
+/** Numbers of batches are given out one after the other. */
+const BATCH_NUMBERS = 7_402;
+
+/**
+ * Collects what became payable up to the cutoff and is not paid, one payment a payee, for one payer's bank. What a
+ * cooperative or shipper owes for refunds it bore is netted first. Nothing is paid yet: a second person approves.
+ */
+export async function prepareBatch(request: {
+  readonly actor: Actor;
+  readonly payer: Payer;
+  readonly cutoffAt: Date;
+  readonly now: Date;
+}): Promise<Result<PreparedBatch, PrepareBatchFailure>> {
+  const { actor, payer, cutoffAt, now } = request;
+  const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
+  if (!can(actor, "batch:prepare", subject)) return failed({ kind: "no-such-payer" });
+  if (cutoffAt > now) return failed({ kind: "cutoff-in-the-future" });
+
+  return withTransaction(
+    "prepare batch",
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${BATCH_NUMBERS})) AS locked`;
+      const waiting = await waitingBatch(tx, payer);
+      if (waiting) return failed({ kind: "batch-waiting", number: waiting });
+
+      const accounts = await payableAccounts(tx, payer);
+      await lockBalances(tx, accounts);
+      const items = byAccount(await payableItems(tx, { payer, accounts, cutoffAt }));
+      const netting = payer.kind === "PLATFORM" ? await debtsToNet(tx, items) : [];
+      for (const { account, amountFen } of netting) {
+        items.set(account, withoutFirst(items.get(account) ?? [], amountFen));
+      }
+      const payments = [...items].map(([account, own]) => ({ account, amountFen: totalOf(own) }));
+      const due = payments.filter((payment) => payment.amountFen > 0n);
+      if (due.length === 0) return failed({ kind: "nothing-payable" });
+
+      const batchId = newId(now);
+      const number = await nextNumber(tx, now);
+      await tx.disbursementBatch.create({
+        data: {
+          id: batchId,
+          number,
+          payerAccount: payerAccount(payer),
+          state: "PREPARED",
+          cutoffAt,
+          preparedById: actor.userId === SYSTEM_USER_ID ? null : actor.userId,
+          preparedAt: now,
+        },
+      });
+      const names = await payeeNames(
+        tx,
+        due.map((payment) => payment.account),
+      );
+      await tx.disbursement.createMany({
+        data: due.map(({ account, amountFen }) => ({
+          id: newId(now),
+          batchId,
+          payeeAccount: account,
+          payeeName: names.get(account) ?? account,
+          amountFen,
+          state: "PREPARED",
+        })),
+      });
+      for (const debt of netting) await net(tx, batchId, debt, now);
+      return succeeded({
+        batchId,
+        number,
+        payments: due.length,
+        totalFen: sum(due.map((payment) => payment.amountFen)),
+        nettedFen: sum(netting.map((debt) => debt.amountFen)),
+      });
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
+export function explainPrepareBatchFailure(failure: PrepareBatchFailure): string {
+  switch (failure.kind) {
+    case "no-such-payer":
+      return "找不到这个付款方。";
+    case "cutoff-in-the-future":
+      return "截止时间不能晚于现在。";
+    case "batch-waiting":
+      return `付款批次 ${failure.number} 还在等待复核，请先复核或作废。`;
+    case "nothing-payable":
+      return "截止时间之前没有应付款。";
+  }
+}
+
+type Netting = {
+  readonly account: Account;
+  readonly funds: Account;
+  readonly amountFen: Fen;
+  readonly items: readonly PayableItem[];
+};
+
+/** What a payee owes for refunds it bore, as far as it now has something to come. */
+async function debtsToNet(tx: Transaction, items: ReadonlyMap<Account, readonly PayableItem[]>): Promise<Netting[]> {
+  const funds = new Map<Account, Account>();
+  for (const account of items.keys()) {
+    const party = partyOf(account);
+    if (party?.kind === "COOPERATIVE") funds.set(account, fundsOfCooperative(party.id));
+    if (party?.kind === "FREIGHT") funds.set(account, fundsOfShipper(party.id));
+  }
+  const debts = await outstandingDebts(tx, [...funds.values()]);
+  return [...funds].flatMap(([account, fundsAccount]) => {
+    const own = items.get(account) ?? [];
+    const amountFen = smaller(debts.get(fundsAccount) ?? 0n, totalOf(own));
+    return amountFen > 0n ? [{ account, funds: fundsAccount, amountFen, items: firstItems(own, amountFen) }] : [];
+  });
+}
+
+async function net(tx: Transaction, batchId: string, debt: Netting, now: Date): Promise<void> {
+  await writeJournal(tx, {
+    kind: "DEBT_NETTED",
+    sourceId: `${batchId}:${debt.account}`,
+    inputs: [debt.amountFen],
+    occurredAt: now,
+    postings: paying(debt.items, debt.funds),
+  });
+}
+
+async function waitingBatch(tx: Transaction, payer: Payer): Promise<string | undefined> {
+  const batch = await tx.disbursementBatch.findFirst({
+    where: { payerAccount: payerAccount(payer), state: "PREPARED" },
+    select: { number: true },
+  });
+  return batch?.number;
+}
+
+/** "FK261123-01": the day, and how many that day. */
+async function nextNumber(tx: Transaction, now: Date): Promise<string> {
+  const prefix = `FK${dayOf(now).slice(2).replaceAll("-", "")}-`;
+  const given = await tx.disbursementBatch.count({ where: { number: { startsWith: prefix } } });
+  return `${prefix}${String(given + 1).padStart(2, "0")}`;
+}
