@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { PassThrough } from "node:stream";
+import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { contentSecurityPolicy } from "~/platform/content-security-policy";
+import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
+import { env } from "~/platform/env.server";
+import { readiness } from "~/platform/health.server";
+import { log } from "~/platform/log.server";
+import { BODY_TOO_LARGE, inRequest } from "~/platform/request-context.server";
+import { NonceContext } from "~/ui/nonce";
+
+/** What the web server asks of the app beside answering requests: the app has one database client, and it is in here. */
+export const server = { inRequest, poolState, readiness, warm, stop: disconnect };
+
+const RENDER_SECONDS = 10;
+
+/** A page as HTML under a content security policy of its own nonce; crawlers get it whole, browsers from the first byte. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Promise<Response> {
+  const nonce = randomBytes(16).toString("base64");
+  const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
+
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    let failedBeforeSending = false;
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={context} url={request.url} nonce={nonce} abortDelay={RENDER_SECONDS * 1000} />
+      </NonceContext.Provider>,
+      {
+        nonce,
+        [whenReady]() {
+          // A throw in here would reach nobody and leave the request hanging.
+          try {
+            const body = new PassThrough();
+            headers.set("Content-Type", "text/html; charset=utf-8");
+            headers.set("Content-Security-Policy", policy(nonce));
+            resolve(
+              new Response(createReadableStreamFromReadable(body), {
+                headers,
+                status: failedBeforeSending && status < 400 ? 500 : status,
+              }),
+            );
+            sent = true;
+            pipe(body);
+          } catch (error) {
+            reject(error);
+          }
+        },
+        onShellError: reject,
+        onError(error) {
+          failedBeforeSending ||= !sent;
+          log.error({ err: error }, "a page did not render");
+        },
+      },
+    );
+    setTimeout(abort, RENDER_SECONDS * 1000).unref();
+  });
+}
+
+/** Every surprise thrown in a loader, an action or a render passes here once. The answer carries no detail of it. */
+export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+  if (request.signal.aborted || isRouteErrorResponse(error) || isCutOff(error)) return;
+  if (isDatabaseBusy(error)) context["overloaded"] = true;
+  log.error({ err: error, requestId: context["requestId"], method: request.method }, "a request failed");
+}
+
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === BODY_TOO_LARGE;
+}
+
+/** Opens a connection before the first visitor comes: the first query costs a fifth of a second. */
+async function warm(): Promise<void> {
+  await db().$queryRaw`SELECT 1`;
+}
+
+function policy(nonce: string): string {
+  const { STRIPE_API_URL } = env();
+  return contentSecurityPolicy({
+    nonce,
+    checkoutOrigins: ["https://checkout.stripe.com", ...(STRIPE_API_URL ? [new URL(STRIPE_API_URL).origin] : [])],
+    development: import.meta.env.DEV,
+  });
+}

@@ -1,0 +1,119 @@
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Builds every URL of the product; no page spells one out by itself. */
+export const paths = {
+  home: () => "/",
+  textSize: () => "/text-size",
+  /** a picture at about this width: "375.webp", "750.webp" or "1125.webp" */
+  media: (id: string, name: string) => `/media/${id}/${name}`,
+  styleguide: () => "/styleguide",
+
+  /** the shop in one language: Chinese at "/", English below "/en" */
+  shop: shopPaths,
+
+  // payment: Stripe puts the session's id into the place in braces
+  payment: {
+    webhook: () => "/webhooks/stripe",
+    returned: (locale: "zh" | "en") => `${locale === "en" ? "/en" : ""}/checkout/paid?session={CHECKOUT_SESSION_ID}`,
+    order: (locale: "zh" | "en", token: string) => `${locale === "en" ? "/en" : ""}/orders/${token}`,
+  },
+
+  // access
+  signIn: (to?: string) => withQuery("/sign-in", { to }),
+  signInCode: (to?: string) => withQuery("/sign-in/code", { to }),
+  signOut: () => "/sign-out",
+  account: {
+    security: (done?: "password" | "sessions") => withQuery("/account/security", { done }),
+    totp: () => "/account/security/totp",
+  },
+
+  // the officials' console
+  gov: {
+    overview: (query: Query = {}) => withQuery("/gov", query),
+    area: (code: string, query: Query = {}) => withQuery(`/gov/areas/${code}`, query),
+    households: (query: Query = {}) => withQuery("/gov/households", query),
+    householdsCsv: (query: Query = {}) => withQuery("/gov/households.csv", query),
+    household: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}`, query),
+    householdIncome: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/income`, query),
+    householdEntries: (id: string, query: Query) => withQuery(`/gov/households/${id}/entries`, query),
+    householdEntry: (id: string, entry: { journalId: string; position: number }) =>
+      `/gov/households/${id}/entries/${entry.journalId}/${entry.position}`,
+    householdIntake: (id: string, intakeId: string) => `/gov/households/${id}/intakes/${intakeId}`,
+    householdOrderLine: (id: string, lineId: string) => `/gov/households/${id}/order-lines/${lineId}`,
+  },
+
+  // the cooperative's console, also the service point's
+  coop: {
+    today: () => "/coop",
+    intakes: (query: { day?: string; q?: string; state?: string; page?: number } = {}) =>
+      withQuery("/coop/intakes", query),
+    newIntake: (query: { household?: string; product?: string; unit?: string; q?: string; coop?: string } = {}) =>
+      withQuery("/coop/intakes/new", query),
+    intake: (id: string, query: { done?: string } = {}) => withQuery(`/coop/intakes/${id}`, query),
+    lots: (query: { stock?: string; page?: number } = {}) => withQuery("/coop/lots", query),
+    sealLot: (query: { product?: string; coop?: string } = {}) => withQuery("/coop/lots/new", query),
+    householdLot: () => "/coop/lots/household",
+    lot: (id: string, query: { done?: string } = {}) => withQuery(`/coop/lots/${id}`, query),
+    listings: (query: { tab?: string; page?: number } = {}) => withQuery("/coop/listings", query),
+    newListing: (query: { seller?: string; product?: string; copy?: string } = {}) =>
+      withQuery("/coop/listings/new", query),
+    listing: (id: string, query: { done?: string } = {}) => withQuery(`/coop/listings/${id}`, query),
+    freight: () => "/coop/freight",
+    newFreight: (query: { seller?: string } = {}) => withQuery("/coop/freight/new", query),
+    freightTemplate: (id: string) => `/coop/freight/${id}`,
+    orders: (query: { state?: string; page?: number } = {}) => withQuery("/coop/orders", query),
+    order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
+    settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
+    batch: (id: string) => `/coop/settlement/${id}`,
+    newPayout: (query: { q?: string; household?: string; coop?: string; done?: string } = {}) =>
+      withQuery("/coop/payouts/new", query),
+    members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>
+      withQuery("/coop/members", query),
+  },
+
+  // the operator's console
+  ops: {
+    status: () => "/ops",
+    approvals: () => "/ops/approvals",
+    splitRules: () => "/ops/split-rules",
+    splitRule: (id: string) => `/ops/split-rules/${id}`,
+    feeSchedules: () => "/ops/fee-schedules",
+    feeSchedule: (id: string) => `/ops/fee-schedules/${id}`,
+    webhooks: (query: { outcome?: string; page?: number } = {}) => withQuery("/ops/webhooks", query),
+    webhook: (id: string) => `/ops/webhooks/${id}`,
+    orders: () => "/ops/orders",
+    refunds: (query: { state?: string; page?: number } = {}) => withQuery("/ops/refunds", query),
+    disputes: () => "/ops/disputes",
+    invariants: () => "/ops/invariants",
+    users: (query: Query = {}) => withQuery("/ops/users", query),
+    user: (id: string, query: { done?: string } = {}) => withQuery(`/ops/users/${id}`, query),
+    accessLog: (query: Query = {}) => withQuery("/ops/access-log", query),
+    messages: (query: { page?: number } = {}) => withQuery("/ops/messages", query),
+  },
+} as const;
+
+function shopPaths(locale: "zh" | "en") {
+  const base = locale === "en" ? "/en" : "";
+  return {
+    home: () => base || "/",
+    search: (query: Query = {}) => withQuery(`${base}/search`, query),
+    category: (code: string, query: Query = {}) => withQuery(`${base}/c/${code}`, query),
+    product: (slug: string, query: { variant?: string; quantity?: number; province?: string } = {}) =>
+      withQuery(`${base}/p/${slug}`, query),
+    villages: () => `${base}/villages`,
+    village: (code: string) => `${base}/v/${code}`,
+    howMoneyIsSplit: () => `${base}/how-money-is-split`,
+    cart: (query: { province?: string; notice?: string } = {}) => withQuery(`${base}/cart`, query),
+    checkout: (query: { variant?: string; quantity?: number; province?: string } = {}) =>
+      withQuery(`${base}/checkout`, query),
+    checkoutReturn: (sessionId?: string) => withQuery(`${base}/checkout/paid`, { session: sessionId }),
+    order: (token: string, query: { notice?: string } = {}) => withQuery(`${base}/orders/${token}`, query),
+  };
+}
+
+/** A path with those of the parameters that are given; empty ones are left out. */
+export function withQuery(path: string, parameters: Query): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
+  if (given.length === 0) return path;
+  return `${path}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`;
+}

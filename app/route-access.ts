@@ -1,0 +1,148 @@
+import type { GrantableRole } from "~/access/role";
+
+/**
+ * Who may open and change what, route by route: the written word beside app/routes.ts. Loaders and actions guard
+ * themselves; a test walks every route as every role, with things of their own, of a neighbour, of another county and of
+ * nobody, and fails where a guard and this table differ, or where a route has no row.
+ */
+
+/** What a route's address names. Who may open it depends on where that thing lies. */
+export type Named =
+  | "area"
+  | "household"
+  | "household-entry"
+  | "household-intake"
+  | "household-order-line"
+  | "intake"
+  | "lot"
+  | "listing"
+  | "freight-template"
+  | "shipment"
+  | "batch"
+  | "split-rule"
+  | "fee-schedule"
+  | "stripe-event"
+  | "user"
+  | "slip";
+
+export type RouteAccess =
+  /** everybody, signed in or not */
+  | { readonly who: "everyone" }
+  /** whoever holds the secret in the address, or signs what they send */
+  | { readonly who: "holder" }
+  /** only while the password was given and the second factor is owed */
+  | { readonly who: "awaiting-code" }
+  /** everybody who is signed in, for their own account */
+  | { readonly who: "signed-in" }
+  | {
+      readonly who: readonly GrantableRole[];
+      /** left out: the route names nothing, and the role anywhere is enough */
+      readonly names?: Named;
+      /** who may send its form, when not everybody who may open it */
+      readonly changes?: readonly GrantableRole[];
+    };
+
+const EVERYONE = { who: "everyone" } as const satisfies RouteAccess;
+const OFFICIALS = ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] as const;
+const PLATFORM = ["OPERATOR", "FINANCE"] as const;
+const OPERATOR = ["OPERATOR"] as const;
+const COOPERATIVE = ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER"] as const;
+const WEIGHERS = ["COOP_MANAGER", "COOP_WEIGHER"] as const;
+const STOCK = ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"] as const;
+const SELLERS = ["COOP_MANAGER", "SERVICE_POINT"] as const;
+const SHIPPERS = ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT"] as const;
+const MONEY = ["COOP_MANAGER", "COOP_TREASURER"] as const;
+
+export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
+  // the shop
+  ...inBothLanguages({
+    home: EVERYONE,
+    search: EVERYONE,
+    category: EVERYONE,
+    product: EVERYONE,
+    villages: EVERYONE,
+    village: EVERYONE,
+    "how-money-is-split": EVERYONE,
+    cart: EVERYONE,
+    checkout: EVERYONE,
+    "checkout-return": EVERYONE,
+    order: { who: "holder" },
+  }),
+  "routes/shop/not-found": EVERYONE,
+  "routes/text-size": EVERYONE,
+  "routes/styleguide": EVERYONE, // in the demonstration only
+
+  // the door
+  "routes/session/sign-in": EVERYONE,
+  "routes/session/sign-in-code": { who: "awaiting-code" },
+  "routes/session/sign-out": EVERYONE, // by a form only; there is nothing to open
+  "routes/session/account-security": { who: "signed-in" },
+  "routes/session/account-totp": { who: "signed-in" },
+
+  // the cooperative's console, also the service point's
+  "routes/cooperative/today": { who: [...COOPERATIVE, "SERVICE_POINT"] },
+  "routes/cooperative/intakes": { who: WEIGHERS },
+  "routes/cooperative/new-intake": { who: WEIGHERS },
+  "routes/cooperative/intake": { who: WEIGHERS, names: "intake" },
+  "routes/cooperative/lots": { who: STOCK },
+  "routes/cooperative/seal-lot": { who: WEIGHERS },
+  "routes/cooperative/household-lot": { who: ["SERVICE_POINT"] },
+  "routes/cooperative/lot": { who: STOCK, names: "lot" },
+  "routes/cooperative/listings": { who: SELLERS },
+  "routes/cooperative/new-listing": { who: SELLERS },
+  "routes/cooperative/listing": { who: SELLERS, names: "listing" },
+  "routes/cooperative/freight": { who: SELLERS },
+  "routes/cooperative/new-freight": { who: SELLERS },
+  "routes/cooperative/freight-template": { who: SELLERS, names: "freight-template" },
+  "routes/cooperative/orders": { who: SHIPPERS },
+  "routes/cooperative/order": { who: SHIPPERS, names: "shipment" },
+  "routes/cooperative/settlement": { who: MONEY, changes: ["COOP_TREASURER"] },
+  "routes/cooperative/batch": { who: MONEY, names: "batch" },
+  "routes/cooperative/new-payout": { who: MONEY },
+  "routes/cooperative/members": { who: ["COOP_MANAGER"] },
+
+  // the officials' console
+  "routes/official/overview": { who: OFFICIALS },
+  "routes/official/area": { who: OFFICIALS, names: "area" },
+  "routes/official/households": { who: OFFICIALS },
+  "routes/official/households-csv": { who: OFFICIALS },
+  "routes/official/household": { who: OFFICIALS, names: "household" },
+  "routes/official/household-income": { who: OFFICIALS, names: "household" },
+  "routes/official/household-entries": { who: OFFICIALS, names: "household" },
+  "routes/official/household-entry": { who: OFFICIALS, names: "household-entry" },
+  "routes/official/household-intake": { who: OFFICIALS, names: "household-intake" },
+  "routes/official/household-order-line": { who: OFFICIALS, names: "household-order-line" },
+
+  // the operator's console
+  "routes/operator/status": { who: PLATFORM },
+  "routes/operator/approvals": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/split-rules": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/split-rule": { who: PLATFORM, names: "split-rule" },
+  "routes/operator/fee-schedules": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/fee-schedule": { who: PLATFORM, names: "fee-schedule" },
+  "routes/operator/webhooks": { who: PLATFORM },
+  "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },
+  "routes/operator/orders": { who: PLATFORM },
+  "routes/operator/refunds": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/disputes": { who: PLATFORM },
+  "routes/operator/invariants": { who: PLATFORM },
+  "routes/operator/users": { who: OPERATOR },
+  "routes/operator/user": { who: OPERATOR, names: "user" },
+  "routes/operator/access-log": { who: OPERATOR },
+  "routes/operator/messages": { who: OPERATOR }, // in the demonstration only
+
+  // what pages are made of; pictures of listings are everybody's, slips have a scope
+  "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
+
+  // other servers
+  "routes/webhooks/stripe": { who: "holder" },
+};
+
+function inBothLanguages(rows: Readonly<Record<string, RouteAccess>>): Record<string, RouteAccess> {
+  return Object.fromEntries(
+    Object.entries(rows).flatMap(([name, access]) => [
+      [`shop/zh/${name}`, access],
+      [`shop/en/${name}`, access],
+    ]),
+  );
+}

@@ -1,0 +1,103 @@
+import { index, route, type RouteConfig } from "@remix-run/route-config";
+
+/** Every URL of the product, grouped by audience. app/route-access.ts says beside it who may open each. */
+export default [
+  // the shop, in two languages
+  ...shop("zh"),
+  ...shop("en"),
+
+  // the door
+  route("sign-in", "routes/session/sign-in.tsx"),
+  route("sign-in/code", "routes/session/sign-in-code.tsx"),
+  route("sign-out", "routes/session/sign-out.tsx"),
+  route("account/security", "routes/session/account-security.tsx"),
+  route("account/security/totp", "routes/session/account-totp.tsx"),
+
+  // the cooperative's console, also the service point's
+  route("coop", "routes/cooperative/today.tsx"),
+  route("coop/intakes", "routes/cooperative/intakes.tsx"),
+  route("coop/intakes/new", "routes/cooperative/new-intake.tsx"),
+  route("coop/intakes/:id", "routes/cooperative/intake.tsx"),
+  route("coop/lots", "routes/cooperative/lots.tsx"),
+  route("coop/lots/new", "routes/cooperative/seal-lot.tsx"),
+  route("coop/lots/household", "routes/cooperative/household-lot.tsx"),
+  route("coop/lots/:id", "routes/cooperative/lot.tsx"),
+  route("coop/listings", "routes/cooperative/listings.tsx"),
+  route("coop/listings/new", "routes/cooperative/new-listing.tsx"),
+  route("coop/listings/:id", "routes/cooperative/listing.tsx"),
+  route("coop/freight", "routes/cooperative/freight.tsx"),
+  route("coop/freight/new", "routes/cooperative/new-freight.tsx"),
+  route("coop/freight/:id", "routes/cooperative/freight-template.tsx"),
+  route("coop/orders", "routes/cooperative/orders.tsx"),
+  route("coop/orders/:id", "routes/cooperative/order.tsx"),
+  route("coop/settlement", "routes/cooperative/settlement.tsx"),
+  route("coop/settlement/:id", "routes/cooperative/batch.tsx"),
+  route("coop/payouts/new", "routes/cooperative/new-payout.tsx"),
+  route("coop/members", "routes/cooperative/members.tsx"),
+
+  // the officials' console
+  route("gov", "routes/official/overview.tsx"),
+  route("gov/areas/:code", "routes/official/area.tsx"),
+  route("gov/households", "routes/official/households.tsx"),
+  route("gov/households.csv", "routes/official/households-csv.ts"),
+  route("gov/households/:id", "routes/official/household.tsx"),
+  route("gov/households/:id/income", "routes/official/household-income.tsx"),
+  route("gov/households/:id/entries", "routes/official/household-entries.tsx"),
+  route("gov/households/:id/entries/:journalId/:position", "routes/official/household-entry.tsx"),
+  route("gov/households/:id/intakes/:intakeId", "routes/official/household-intake.tsx"),
+  route("gov/households/:id/order-lines/:lineId", "routes/official/household-order-line.tsx"),
+
+  // the operator's console
+  route("ops", "routes/operator/status.tsx"),
+  route("ops/approvals", "routes/operator/approvals.tsx"),
+  route("ops/split-rules", "routes/operator/split-rules.tsx"),
+  route("ops/split-rules/:id", "routes/operator/split-rule.tsx"),
+  route("ops/fee-schedules", "routes/operator/fee-schedules.tsx"),
+  route("ops/fee-schedules/:id", "routes/operator/fee-schedule.tsx"),
+  route("ops/webhooks", "routes/operator/webhooks.tsx"),
+  route("ops/webhooks/:id", "routes/operator/webhook.tsx"),
+  route("ops/orders", "routes/operator/orders.tsx"),
+  route("ops/refunds", "routes/operator/refunds.tsx"),
+  route("ops/disputes", "routes/operator/disputes.tsx"),
+  route("ops/invariants", "routes/operator/invariants.tsx"),
+  route("ops/users", "routes/operator/users.tsx"),
+  route("ops/users/:id", "routes/operator/user.tsx"),
+  route("ops/access-log", "routes/operator/access-log.tsx"),
+  route("ops/messages", "routes/operator/messages.tsx"),
+
+  // pictures
+  route("media/:id/:name", "routes/resources/media.ts"),
+
+  // Stripe's events
+  route("webhooks/stripe", "routes/webhooks/stripe.ts"),
+
+  // how large someone reads
+  route("text-size", "routes/text-size.tsx"),
+  // the kit, in the demonstration only
+  route("styleguide", "routes/styleguide.tsx"),
+
+  // whatever else is asked for: the same 404
+  route("*", "routes/shop/not-found.tsx"),
+] satisfies RouteConfig;
+
+/** Chinese at "/", English below "/en": the same pages twice, told apart by their ids. */
+function shop(locale: "zh" | "en") {
+  const base = locale === "en" ? "en" : "";
+  const page = (path: string, file: string, name = file) =>
+    route(base === "" ? path : `${base}/${path}`, `routes/shop/${file}.tsx`, { id: `shop/${locale}/${name}` });
+  return [
+    base === ""
+      ? index("routes/shop/home.tsx", { id: "shop/zh/home" })
+      : route("en", "routes/shop/home.tsx", { id: "shop/en/home" }),
+    page("search", "search"),
+    page("c/:code", "search", "category"),
+    page("p/:slug", "product"),
+    page("villages", "villages"),
+    page("v/:code", "village"),
+    page("how-money-is-split", "how-money-is-split"),
+    page("cart", "cart"),
+    page("checkout", "checkout"),
+    page("checkout/paid", "checkout-return"),
+    page("orders/:token", "order"),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { ListingDetail } from "~/catalog/listing-store.server";
+import { listFreightTemplates } from "~/catalog/listing-store.server";
+import { splitRulesInForce } from "~/catalog/rule-store.server";
+import { percentWords } from "~/catalog/split-rule";
+import { formatYuan } from "~/kernel/money";
+import { kilograms } from "~/kernel/quantity";
+import { db } from "~/platform/db.server";
+import { villagesWithin } from "~/regions/area-store.server";
+import type { Product } from "~/supply/product-store.server";
+import { counted, countingWord } from "./counting-words";
+import { countingOf } from "./fields.server";
+import type { ListingFieldsData } from "./listing-fields";
+import type { SellerChoice } from "./seller-store.server";
+
+const USUAL_SHIP_DAYS = 3;
+
+/** The listing form for a seller's product: its choices, and the present values of `listing` when there is one. */
+export async function listingFields(
+  seller: Pick<SellerChoice, "kind" | "id" | "areaPrefix">,
+  product: Product,
+  listing: ListingDetail | undefined,
+  now: Date,
+): Promise<ListingFieldsData> {
+  const [villages, rules, freights] = await Promise.all([
+    villagesWithin(db(), [seller.areaPrefix]),
+    splitRulesInForce(db(), now),
+    listFreightTemplates(db(), seller),
+  ]);
+  const unit = countingOf(product.baseUnit, null);
+  return {
+    unit,
+    unitWord: countingWord(unit, product.pieceName),
+    villages: villages.map((village) => ({ value: village.code, label: village.shortName })),
+    rules: rules.map((rule) => ({
+      value: rule.code,
+      label:
+        seller.kind === "HOUSEHOLD"
+          ? `${rule.name}（服务点 ${percentWords(rule.servicePointBps)}，村集体 ${percentWords(rule.villageBps)}）`
+          : `${rule.name}（合作社 ${percentWords(rule.cooperativeBps)}，村集体 ${percentWords(rule.villageBps)}）`,
+    })),
+    freights: freights.map((freight) => ({ value: freight.id, label: `${freight.name}（${freight.shipperName}）` })),
+    values: {
+      title: listing?.title ?? "",
+      titleEn: listing?.titleEn ?? "",
+      areaCode: listing?.areaCode ?? (villages.length === 1 ? (villages[0]?.code ?? "") : ""),
+      splitRuleCode: listing?.splitRuleCode ?? (rules.length === 1 ? (rules[0]?.code ?? "") : ""),
+      freightId: listing?.freightId ?? (freights.length === 1 ? (freights[0]?.id ?? "") : ""),
+      shipsWithinDays: String(listing?.shipsWithinDays ?? USUAL_SHIP_DAYS),
+      season: listing?.seasonMonths ?? [],
+      marketPrice: listing?.marketPriceFen ? formatYuan(listing.marketPriceFen) : "",
+      marketSource: listing?.marketSource ?? "",
+      story: listing?.story ?? "",
+      storyEn: listing?.storyEn ?? "",
+    },
+    variants: (listing?.variants ?? []).map((variant) => ({
+      id: variant.id,
+      name: variant.name,
+      nameEn: variant.nameEn,
+      quantity: counted(variant.quantity, unit),
+      price: formatYuan(variant.priceFen),
+      shipping: kilograms(variant.shippingGrams),
+      active: variant.active,
+    })),
+  };
+}

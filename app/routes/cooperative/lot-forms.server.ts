@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { WRITE_OFF_KINDS } from "~/supply/write-off-lot.server";
+import {
+  checkbox,
+  chosenId,
+  COUNTING,
+  day,
+  optionalText,
+  optionalYuan,
+  parseCounted,
+  quantityText,
+  text,
+} from "./fields.server";
+
+/** One delivery of the seal form: ticked or not, how much of it, and for unpriced consigned goods the agreed price. */
+const intakeRow = z.object({
+  id: z.uuid(),
+  take: checkbox,
+  quantity: quantityText("取用数量请填数字，例如 23.5。"),
+  price: optionalYuan("议定价请填金额，例如 3.5。"),
+});
+
+export const sealForm = z
+  .object({
+    cooperativeId: chosenId("请选择合作社。"),
+    unit: z.enum(COUNTING),
+    intakes: z.array(intakeRow).max(200).optional(),
+    grade: optionalText(20),
+    harvestedOn: day("请填写采收日期。"),
+    expiresOn: day("请填写可售截止日期。"),
+  })
+  .transform((form, context) => {
+    const chosen = (form.intakes ?? []).flatMap((row, index) => {
+      if (!row.take) return [];
+      const quantity = row.quantity === "" ? undefined : parseCounted(row.quantity, form.unit);
+      if (row.quantity !== "" && quantity === undefined) {
+        const message = form.unit === "piece" ? "取用数量请填整数。" : "取用数量要是整克的重量。";
+        context.addIssue({ code: "custom", path: ["intakes", index, "quantity"], message });
+      }
+      return [{ intakeId: row.id, quantity, price: row.price }];
+    });
+    return { ...form, chosen };
+  });
+
+export const householdLotForm = z
+  .object({
+    householdId: chosenId("请选择农户。"),
+    product: z
+      .string({ error: "请选择产品和等级。" })
+      .regex(/^[0-9a-f-]{36}\|.{1,20}$/, "请选择产品和等级。")
+      .transform((typed) => {
+        const [productId = "", grade = ""] = typed.split("|");
+        return { productId, grade };
+      }),
+    unit: z.enum(COUNTING, { error: "请选择单位。" }),
+    quantity: quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", "请填写数量。"),
+    harvestedOn: day("请填写采收日期。"),
+    expiresOn: day("请填写可售截止日期。"),
+  })
+  .transform((form, context) => {
+    const quantity = parseCounted(form.quantity, form.unit);
+    if (quantity === undefined) {
+      context.addIssue({ code: "custom", path: ["quantity"], message: "数量请填数字，例如 50；按个数记的填整数。" });
+    }
+    return { ...form, quantity: quantity ?? 0 };
+  });
+
+export const writeOffForm = z
+  .object({
+    kind: z.enum(WRITE_OFF_KINDS, { error: "请选择损耗还是报废。" }),
+    unit: z.enum(COUNTING),
+    quantity: quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", "请填写数量。"),
+    reason: text("请写明原因，例如“运输压伤”。", 200),
+  })
+  .transform((form, context) => {
+    const quantity = parseCounted(form.quantity, form.unit);
+    if (quantity === undefined) {
+      context.addIssue({ code: "custom", path: ["quantity"], message: "数量请填数字，例如 2.5。" });
+    }
+    return { ...form, quantity: quantity ?? 0 };
+  });

@@ -1,0 +1,132 @@
+import { bankOfCooperative } from "~/benefits/accounts";
+import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
+import type { Fen } from "~/kernel/money";
+import type { Db } from "~/platform/db.server";
+import type { BatchState, DisbursementState } from "~/settlement/batch-state";
+
+export type HouseholdBalance = {
+  readonly householdId: string;
+  readonly name: string;
+  readonly number: string;
+  /** 待确认: of sales still in the claim window */
+  readonly pendingFen: Fen;
+  /** 应付 of sales: the platform pays it */
+  readonly fromSalesFen: Fen;
+  /** 应付 of deliveries and payouts: the cooperative pays it */
+  readonly fromCooperativeFen: Fen;
+  readonly paidFen: Fen;
+};
+
+/**
+ * What one cooperative's sales, deliveries and payouts gave each household, summed from postings: who is owed most first.
+ * `total` counts households; the sums are of all of them.
+ */
+export async function householdBalances(
+  db: Db,
+  cooperativeId: string,
+  page: PageRequest,
+): Promise<Page<HouseholdBalance> & { readonly sums: Omit<HouseholdBalance, "householdId" | "name" | "number"> }> {
+  const rows = await db.$queryRaw<
+    (HouseholdBalance & { total: bigint; sumPending: Fen; sumSales: Fen; sumOwn: Fen; sumPaid: Fen })[]
+  >`
+    WITH moved AS (
+      SELECT household_id, destination AS account, amount_fen AS amount, order_line_id IS NOT NULL AS of_sale
+      FROM posting WHERE cooperative_id = ${cooperativeId}::uuid AND household_id IS NOT NULL
+      UNION ALL
+      SELECT household_id, source, -amount_fen, order_line_id IS NOT NULL
+      FROM posting WHERE cooperative_id = ${cooperativeId}::uuid AND household_id IS NOT NULL
+    ), balance AS (
+      SELECT household_id,
+        coalesce(sum(amount) FILTER (WHERE account LIKE 'household:%:pending'), 0)::bigint AS pending,
+        coalesce(sum(amount) FILTER (WHERE account LIKE 'household:%:payable' AND of_sale), 0)::bigint AS sales,
+        coalesce(sum(amount) FILTER (WHERE account LIKE 'household:%:payable' AND NOT of_sale), 0)::bigint AS own,
+        coalesce(sum(amount) FILTER (WHERE account LIKE 'bank:%'), 0)::bigint AS paid
+      FROM moved GROUP BY household_id
+    )
+    SELECT h.id AS "householdId", h.head_name AS name, h.number, b.pending AS "pendingFen", b.sales AS "fromSalesFen",
+      b.own AS "fromCooperativeFen", b.paid AS "paidFen", count(*) OVER () AS total,
+      sum(b.pending) OVER ()::bigint AS "sumPending", sum(b.sales) OVER ()::bigint AS "sumSales",
+      sum(b.own) OVER ()::bigint AS "sumOwn", sum(b.paid) OVER ()::bigint AS "sumPaid"
+    FROM balance b JOIN household h ON h.id = b.household_id
+    ORDER BY b.sales + b.own DESC, b.pending DESC, h.number LIMIT ${page.size} OFFSET ${offsetOf(page)}`;
+  // beyond the last page there is no row that could carry the sums
+  if (rows.length === 0 && page.number > 1) return householdBalances(db, cooperativeId, { ...page, number: 1 });
+  const first = rows[0];
+  return {
+    rows,
+    total: Number(first?.total ?? 0),
+    number: page.number,
+    size: page.size,
+    sums: {
+      pendingFen: first?.sumPending ?? 0n,
+      fromSalesFen: first?.sumSales ?? 0n,
+      fromCooperativeFen: first?.sumOwn ?? 0n,
+      paidFen: first?.sumPaid ?? 0n,
+    },
+  };
+}
+
+export type BatchRow = {
+  readonly id: string;
+  readonly number: string;
+  readonly state: BatchState;
+  readonly preparedAt: Date;
+  readonly payments: number;
+  readonly totalFen: Fen;
+};
+
+/** The batches a cooperative pays itself, newest first. */
+export async function listBatches(db: Db, cooperativeIds: readonly string[]): Promise<BatchRow[]> {
+  const accounts = cooperativeIds.map(bankOfCooperative);
+  return db.$queryRaw<BatchRow[]>`
+    SELECT b.id, b.number, b.state, b.prepared_at AS "preparedAt", count(d.id)::int AS payments,
+      coalesce(sum(d.amount_fen), 0)::bigint AS "totalFen"
+    FROM disbursement_batch b LEFT JOIN disbursement d ON d.batch_id = b.id
+    WHERE b.payer_account = ANY (${accounts}::text[])
+    GROUP BY b.id ORDER BY b.prepared_at DESC LIMIT 50`;
+}
+
+export type BatchDetail = BatchRow & {
+  readonly cooperativeId: string;
+  readonly cutoffAt: Date;
+  readonly preparedById: string | null;
+  readonly preparedBy: string | null;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Date | null;
+  readonly payees: readonly BatchPayment[];
+};
+
+export type BatchPayment = {
+  readonly id: string;
+  readonly payeeName: string;
+  readonly isHousehold: boolean;
+  readonly amountFen: Fen;
+  readonly state: DisbursementState;
+  readonly voucherNumber: string | null;
+  readonly paidAt: Date | null;
+  readonly failureReason: string | null;
+};
+
+/** One batch of the cooperatives; undefined when it is not there or not theirs. */
+export async function findBatch(
+  db: Db,
+  cooperativeIds: readonly string[],
+  batchId: string,
+): Promise<BatchDetail | undefined> {
+  const accounts = cooperativeIds.map(bankOfCooperative);
+  const [batch] = await db.$queryRaw<Omit<BatchDetail, "payees" | "payments" | "totalFen">[]>`
+    SELECT b.id, b.number, b.state, b.prepared_at AS "preparedAt", b.cutoff_at AS "cutoffAt",
+      substr(b.payer_account, length('bank:cooperative:') + 1) AS "cooperativeId",
+      b.prepared_by_id AS "preparedById", p.display_name AS "preparedBy", a.display_name AS "approvedBy",
+      b.approved_at AS "approvedAt"
+    FROM disbursement_batch b
+    LEFT JOIN app_user p ON p.id = b.prepared_by_id LEFT JOIN app_user a ON a.id = b.approved_by_id
+    WHERE b.id = ${batchId}::uuid AND b.payer_account = ANY (${accounts}::text[])`;
+  if (!batch) return undefined;
+  const payees = await db.$queryRaw<BatchPayment[]>`
+    SELECT id, payee_name AS "payeeName", payee_account LIKE 'household:%' AS "isHousehold", amount_fen AS "amountFen",
+      state, voucher_number AS "voucherNumber", paid_at AS "paidAt", failure_reason AS "failureReason"
+    FROM disbursement WHERE batch_id = ${batchId}::uuid ORDER BY payee_name, id`;
+  const totalFen = payees.reduce((total, payee) => total + payee.amountFen, 0n);
+  return { ...batch, payees, payments: payees.length, totalFen };
+}

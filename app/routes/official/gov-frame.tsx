@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import { paths } from "~/paths";
+import type { Crumb } from "~/ui/breadcrumbs";
+import { ConsoleLayout } from "~/ui/console-layout";
+
+/** What the officials' frame shows of who is here; each loader hands it on. */
+export type GovFrameData = { readonly displayName: string; readonly scope: string };
+
+const ENTRIES = [
+  { key: "overview", label: "总览", href: paths.gov.overview() },
+  { key: "households", label: "农户", href: paths.gov.households() },
+] as const;
+
+export function GovFrame({
+  frame,
+  current,
+  title,
+  intro,
+  crumbs,
+  actions,
+  children,
+}: {
+  frame: GovFrameData;
+  current: (typeof ENTRIES)[number]["key"];
+  title: ReactNode;
+  intro?: ReactNode;
+  crumbs?: readonly Crumb[];
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <ConsoleLayout
+      console="乡村振兴工作台"
+      scope={frame.scope}
+      title={title}
+      intro={intro}
+      crumbs={crumbs}
+      actions={actions}
+      homeHref={paths.home()}
+      nav={ENTRIES.map(({ key, ...entry }) => ({ ...entry, current: key === current }))}
+      user={{ displayName: frame.displayName, signOutHref: paths.signOut(), accountHref: paths.account.security() }}
+    >
+      <div className="stack-large">{children}</div>
+    </ConsoleLayout>
+  );
+}
+
+export function govMeta(title: string): { title: string }[] {
+  return [{ title: `${title} · 乡村振兴工作台` }];
+}

@@ -1,0 +1,274 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { householdRecord } from "~/benefits/household-income-store.server";
+import { sum, toNumber } from "~/kernel/money";
+import { minuteOf, periodsBetween, yearAndMonth } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { incomeLineName } from "~/regions/income-line";
+import { Money, MoneyCell } from "~/ui/money";
+import { SummaryList } from "~/ui/summary-list";
+import { Cell, Table } from "~/ui/table";
+import { Tiles } from "~/ui/tiles";
+import { CheckLine } from "./check-line";
+import { GovFrame, govMeta } from "./gov-frame";
+import { HouseholdNav } from "./household-nav";
+import { openHouseholdPage } from "./household-page.server";
+import { MonthBars } from "./month-bars";
+import { parseSpan, spanText } from "./span";
+import { SpanPicker } from "./span-picker";
+import { CLASS_WORDS, FOUR_CLASSES } from "./words";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `收入 ${data.card.number}` : "收入");
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "income");
+  const span = parseSpan(new URL(request.url).searchParams, now);
+  const record = await householdRecord(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
+  if (!record) throw notFound();
+
+  const cellFen = (month: string, incomeClass: string, stage: "paidFen" | "accruedFen") =>
+    toNumber(
+      sum(
+        record.cells
+          .filter((cell) => cell.period === month && cell.incomeClass === incomeClass)
+          .map((cell) => cell[stage]),
+      ),
+    );
+  const monthFen = (figures: typeof record.costs, month: string) =>
+    toNumber(figures.find(({ period }) => period === month)?.amountFen ?? 0n);
+  const months = periodsBetween(span.from, span.to).map((month) => ({
+    month,
+    paid: FOUR_CLASSES.map((incomeClass) => cellFen(month, incomeClass, "paidFen")),
+    accrued: FOUR_CLASSES.map((incomeClass) => cellFen(month, incomeClass, "accruedFen")),
+    excludedFen: cellFen(month, "EXCLUDED", "paidFen"),
+    attributedFen: monthFen(record.attributed, month),
+    costFen: monthFen(record.costs, month),
+  }));
+  return {
+    frame,
+    crumbs,
+    span,
+    latest: parseSpan(new URLSearchParams(), now).month,
+    card: { id: card.id, number: card.number, maskedHeadName: card.maskedHeadName },
+    months,
+    paidFen: toNumber(record.paidFen),
+    accruedFen: toNumber(record.accruedFen),
+    pendingFen: toNumber(record.pendingFen),
+    costFen: toNumber(record.costFen),
+    netPaidFen: toNumber(record.netPaidFen),
+    netAccruedFen: toNumber(record.netAccruedFen),
+    attributedFen: toNumber(sum(record.attributed.map(({ amountFen }) => amountFen))),
+    headCount: record.headCount,
+    headCountOn: record.headCountOn,
+    perHeadPaidFen: record.perHeadPaidFen === null ? null : toNumber(record.perHeadPaidFen),
+    perHeadAccruedFen: record.perHeadAccruedFen === null ? null : toNumber(record.perHeadAccruedFen),
+    year: yearAndMonth(span.to).year,
+    lines: (["NATIONAL_STANDARD", "MONITORING"] as const).map((kind) => {
+      const line = record.lines.find((one) => one.kind === kind);
+      return {
+        name: incomeLineName(kind),
+        fenPerPerson: line ? toNumber(line.fenPerPerson) : null,
+        source: line?.source ?? null,
+      };
+    }),
+    checks: {
+      at: minuteOf(now),
+      paid: {
+        ok: record.checks.paid.ok,
+        shownFen: toNumber(record.checks.paid.shownFen),
+        recomputedFen: toNumber(record.checks.paid.recomputedFen),
+      },
+      accrued: {
+        ok: record.checks.accrued.ok,
+        shownFen: toNumber(record.checks.accrued.shownFen),
+        recomputedFen: toNumber(record.checks.accrued.recomputedFen),
+      },
+    },
+  };
+}
+
+export default function GovHouseholdIncome() {
+  const data = useLoaderData<typeof loader>();
+  const { card, span, months, checks } = data;
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="households"
+      title={`${card.maskedHeadName}户的收入`}
+      intro={`档案编号 ${card.number} · ${spanText(span)} · 平台与合作社入账部分`}
+      crumbs={data.crumbs}
+    >
+      <HouseholdNav id={card.id} current="income" span={span} />
+      <SpanPicker span={span} action={paths.gov.householdIncome(card.id)} latest={data.latest} />
+      <section className="stack">
+        <Tiles
+          tiles={[
+            { label: "到户收入（已付）", figure: <Money fen={data.paidFen} />, household: true },
+            { label: "应计收入", figure: <Money fen={data.accruedFen} />, note: "已确认归农户，含尚未付款的" },
+            {
+              label: "人均（已付，减生产费用）",
+              figure: data.perHeadPaidFen === null ? "—" : <Money fen={data.perHeadPaidFen} />,
+              note: `${data.headCount} 人，${data.headCountOn} 登记在册`,
+            },
+          ]}
+        />
+        <p className="attributed-line">
+          带动销售额 <Money fen={data.attributedFen} />
+          <span className="caption">：该户供的货在平台上卖了多少，是另一种口径，不与收入相加。</span>
+        </p>
+        {data.pendingFen > 0 && (
+          <p className="quiet">
+            另有待确认 <Money fen={data.pendingFen} />
+            （截至现在）。
+          </p>
+        )}
+      </section>
+      <MonthBars
+        caption={`${spanText(span)}，按月`}
+        bars={months.map((month) => ({
+          month: month.month,
+          paidFen: month.paid.reduce((total, fen) => total + fen, 0),
+          accruedFen: month.accrued.reduce((total, fen) => total + fen, 0),
+        }))}
+      />
+      <IncomeTable stage="paid" caption="到户收入（已付），按月与四类" data={data} />
+      <IncomeTable stage="accrued" caption="应计收入，按月与四类" data={data} />
+      <div className="stack-small">
+        <CheckLine ok={checks.paid.ok} shownFen={checks.paid.shownFen} recomputedFen={checks.paid.recomputedFen}>
+          已付合计 = 该户账户的全部付款分录之和
+        </CheckLine>
+        <CheckLine
+          ok={checks.accrued.ok}
+          shownFen={checks.accrued.shownFen}
+          recomputedFen={checks.accrued.recomputedFen}
+        >
+          应计合计 = 该户应付账户的全部分录之和
+        </CheckLine>
+        <p className="caption">{checks.at} 由分录重新计算。</p>
+      </div>
+      <section className="stack">
+        <div className="section-head">
+          <h2>人均与标准</h2>
+        </div>
+        <p className="equation">
+          <span>
+            <small>已付</small>
+            <Money fen={data.paidFen} household />
+          </span>
+          <span>−</span>
+          <span>
+            <small>生产费用</small>
+            <Money fen={data.costFen} />
+          </span>
+          <span>=</span>
+          <span>
+            <small>净收入</small>
+            <Money fen={data.netPaidFen} />
+          </span>
+          <span>÷</span>
+          <span>
+            <small>人口</small>
+            {data.headCount}
+          </span>
+          <span>=</span>
+          <span>
+            <small>人均</small>
+            {data.perHeadPaidFen === null ? "—" : <Money fen={data.perHeadPaidFen} />}
+          </span>
+        </p>
+        <SummaryList
+          items={[
+            { label: "按应计计算的净收入", value: <Money fen={data.netAccruedFen} /> },
+            {
+              label: "按应计计算的人均",
+              value: data.perHeadAccruedFen === null ? "—" : <Money fen={data.perHeadAccruedFen} />,
+            },
+            ...data.lines.map((line) => ({
+              label: `${line.name}（${data.year} 年，每人每年）`,
+              value:
+                line.fenPerPerson === null ? (
+                  "该年没有公布"
+                ) : (
+                  <>
+                    <Money fen={line.fenPerPerson} /> <span className="caption">来源：{line.source}</span>
+                  </>
+                ),
+            })),
+          ]}
+        />
+        <p className="caption">
+          标准按全年、全部收入衡量；本页只含平台与合作社的入账，其他收入未列入时，不能据此判断该户是否达标。
+        </p>
+      </section>
+    </GovFrame>
+  );
+}
+
+type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; caption: string; data: PageData }) {
+  const { card, months } = data;
+  const household = stage === "paid";
+  const total = (pick: (month: PageData["months"][number]) => number) =>
+    months.reduce((fen, month) => fen + pick(month), 0);
+  const entries = (month: string, incomeClass?: string) =>
+    paths.gov.householdEntries(card.id, { month, class: incomeClass });
+  return (
+    <Table
+      caption={caption}
+      note="单位：元；点任一数字看它的明细"
+      columns={[
+        { key: "month", label: "月份" },
+        ...FOUR_CLASSES.map((incomeClass) => ({
+          key: incomeClass,
+          label: CLASS_WORDS[incomeClass],
+          align: "end" as const,
+        })),
+        { key: "sum", label: "合计", align: "end" },
+        { key: "cost", label: "生产费用", align: "end" },
+        ...(household ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
+        { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
+      ]}
+      foot={
+        <tr>
+          <th scope="row">合计</th>
+          {FOUR_CLASSES.map((incomeClass, index) => (
+            <MoneyCell key={incomeClass} fen={total((month) => month[stage][index] ?? 0)} household={household} />
+          ))}
+          <MoneyCell fen={household ? data.paidFen : data.accruedFen} household={household} />
+          <MoneyCell fen={data.costFen} />
+          {household && <MoneyCell fen={total((month) => month.excludedFen)} />}
+          <MoneyCell fen={data.attributedFen} />
+        </tr>
+      }
+    >
+      {months.map((month) => (
+        <tr key={month.month}>
+          <th scope="row" className="nowrap">
+            <a href={entries(month.month)}>{month.month}</a>
+          </th>
+          {FOUR_CLASSES.map((incomeClass, index) => {
+            const fen = month[stage][index] ?? 0;
+            return fen === 0 ? (
+              <Cell key={incomeClass} number>
+                0
+              </Cell>
+            ) : (
+              <MoneyCell key={incomeClass} fen={fen} household={household} href={entries(month.month, incomeClass)} />
+            );
+          })}
+          <MoneyCell
+            fen={month[stage].reduce((fen, one) => fen + one, 0)}
+            household={household}
+            href={entries(month.month)}
+          />
+          <MoneyCell fen={month.costFen} />
+          {household && <MoneyCell fen={month.excludedFen} href={entries(month.month, "EXCLUDED")} />}
+          <MoneyCell fen={month.attributedFen} href={entries(month.month)} />
+        </tr>
+      ))}
+    </Table>
+  );
+}

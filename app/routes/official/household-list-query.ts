@@ -1,0 +1,67 @@
+import { ATTRIBUTES, isStanding, type Attribute, type Standing } from "~/households/status";
+import { pageRequest, type PageRequest } from "~/kernel/page";
+import { isAreaCode } from "~/regions/area";
+import { parseSpan, spanQuery, type Span } from "./span";
+
+/** Bands of what was paid to a household in the span, in fen: [from, below). */
+export const BANDS = {
+  none: { label: "没有到户收入", from: undefined, below: 1n },
+  any: { label: "有到户收入", from: 1n, below: undefined },
+  to1000: { label: "1,000 元以下", from: 1n, below: 100_000n },
+  to5000: { label: "1,000–5,000 元", from: 100_000n, below: 500_000n },
+  to10000: { label: "5,000–10,000 元", from: 500_000n, below: 1_000_000n },
+  over: { label: "10,000 元以上", from: 1_000_000n, below: undefined },
+} as const satisfies Record<string, { label: string; from: bigint | undefined; below: bigint | undefined }>;
+
+export type Band = keyof typeof BANDS;
+
+export const SORTS = { number: "档案编号", paid: "到户收入", accrued: "应计收入" } as const;
+export type Sort = keyof typeof SORTS;
+
+/** What the list of households is asked for. The page and its export read the same one. */
+export type HouseholdListQuery = {
+  readonly span: Span;
+  /** archive number, name or pinyin */
+  readonly text: string;
+  /** an area's code, or "" for the whole scope */
+  readonly area: string;
+  readonly attribute: Attribute | undefined;
+  readonly standing: Standing | undefined;
+  readonly band: Band | undefined;
+  readonly sort: Sort;
+  readonly page: PageRequest;
+};
+
+const PAGE_SIZE = 20;
+
+/** Reads the URL; what makes no sense is left out rather than refused, so that every link opens. */
+export function parseHouseholdListQuery(search: URLSearchParams, now: Date): HouseholdListQuery {
+  const area = search.get("area") ?? "";
+  const attribute = search.get("attribute");
+  const standing = search.get("standing");
+  const band = search.get("band") ?? "";
+  const sort = search.get("sort") ?? "";
+  return {
+    span: parseSpan(search, now),
+    text: (search.get("q") ?? "").trim().slice(0, 40),
+    area: isAreaCode(area) ? area : "",
+    attribute: ATTRIBUTES.find((known) => known === attribute),
+    standing: isStanding(standing) ? standing : undefined,
+    band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
+    sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
+    page: pageRequest(search, PAGE_SIZE),
+  };
+}
+
+/** The same as URL parameters, without the page: for sorting, paging and export links. */
+export function householdListParameters(query: HouseholdListQuery): Readonly<Record<string, string | undefined>> {
+  return {
+    q: query.text,
+    area: query.area,
+    attribute: query.attribute,
+    standing: query.standing,
+    band: query.band,
+    sort: query.sort === "number" ? undefined : query.sort,
+    ...spanQuery(query.span),
+  };
+}

@@ -1,0 +1,108 @@
+import { ACCRUED, ATTRIBUTED, PAID } from "~/benefits/income-sql.server";
+import type { Standing } from "~/households/status";
+import { offsetOf } from "~/kernel/page";
+import { boundsOf, dayOf } from "~/kernel/period";
+import { Prisma, type Db } from "~/platform/db.server";
+import { withinAreas } from "~/regions/within-areas.server";
+import { BANDS, type HouseholdListQuery, type Sort } from "./household-list-query";
+
+export type HouseholdListRow = {
+  readonly id: string;
+  readonly number: string;
+  readonly headName: string;
+  readonly villageName: string;
+  readonly groupName: string;
+  readonly people: number;
+  readonly standing: Standing;
+  readonly attribute: string | null;
+  readonly paidFen: bigint;
+  readonly accruedFen: bigint;
+  readonly attributedFen: bigint;
+};
+
+export type HouseholdListTotals = {
+  readonly households: number;
+  readonly people: number;
+  readonly paidFen: bigint;
+  readonly accruedFen: bigint;
+  readonly attributedFen: bigint;
+};
+
+/** How many households the query finds within the scope, and what they have together. */
+export async function householdListTotals(
+  db: Db,
+  areaPrefixes: readonly string[],
+  query: HouseholdListQuery,
+): Promise<HouseholdListTotals> {
+  const [row] = await db.$queryRaw<[HouseholdListTotals]>`
+    ${listed(areaPrefixes, query)}
+    SELECT count(*)::int AS households, coalesce(sum(people), 0)::int AS people, coalesce(sum(paid), 0)::bigint AS "paidFen",
+      coalesce(sum(accrued), 0)::bigint AS "accruedFen", coalesce(sum(attributed), 0)::bigint AS "attributedFen"
+    FROM listed`;
+  return row;
+}
+
+/** The rows of one page, or all of them for the export. */
+export async function householdListRows(
+  db: Db,
+  areaPrefixes: readonly string[],
+  query: HouseholdListQuery,
+  rows: "page" | "all",
+): Promise<HouseholdListRow[]> {
+  const slice =
+    rows === "page" ? Prisma.sql`LIMIT ${query.page.size}::int OFFSET ${offsetOf(query.page)}::int` : Prisma.empty;
+  return db.$queryRaw<HouseholdListRow[]>`
+    ${listed(areaPrefixes, query)}
+    SELECT listed.id, listed.number, listed.head_name AS "headName", area.short_name AS "villageName",
+      listed.group_name AS "groupName", listed.people::int AS people, listed.standing, listed.attribute,
+      listed.paid::bigint AS "paidFen", listed.accrued::bigint AS "accruedFen", listed.attributed::bigint AS "attributedFen"
+    FROM listed JOIN area ON area.code = listed.area_code
+    ORDER BY ${ORDERS[query.sort]}
+    ${slice}`;
+}
+
+const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
+  number: Prisma.sql`listed.number`,
+  paid: Prisma.sql`listed.paid DESC, listed.number`,
+  accrued: Prisma.sql`listed.accrued DESC, listed.number`,
+};
+
+/** The households of the scope that the query means, each with its figures. The scope stands outside whatever was asked. */
+function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
+  const { from, to } = query.span;
+  const lastDay = dayOf(new Date(boundsOf(to).to.getTime() - 1));
+  const column = Prisma.sql`h.area_code`;
+  const conditions = [withinAreas(column, areaPrefixes)];
+  if (query.area !== "") conditions.push(withinAreas(column, [query.area]));
+  if (query.text !== "") conditions.push(matches(query.text));
+  if (query.attribute !== undefined) conditions.push(Prisma.sql`s.attribute = ${query.attribute}`);
+  if (query.standing !== undefined) conditions.push(Prisma.sql`s.standing = ${query.standing}`);
+  const band = query.band === undefined ? undefined : BANDS[query.band];
+  if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
+  if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
+  return Prisma.sql`
+    WITH listed AS (
+      SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, s.standing, s.attribute,
+        coalesce(members.people, 0) AS people, coalesce(income.paid, 0) AS paid, coalesce(income.accrued, 0) AS accrued,
+        coalesce(attributed.fen, 0) AS attributed
+      FROM household h
+      JOIN household_standing(${lastDay}::date) s ON s.household_id = h.id
+      LEFT JOIN LATERAL (
+        SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
+          AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
+      LEFT JOIN LATERAL (
+        SELECT sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid
+        FROM posting p
+        JOIN class_map m ON m.flow = p.flow AND m.version = (SELECT max(v.version) FROM class_map v WHERE v.valid_from <= p.period)
+        WHERE p.household_id = h.id AND p.period BETWEEN ${from} AND ${to} AND m.income_class <> 'EXCLUDED') income ON true
+      LEFT JOIN LATERAL (
+        SELECT sum(${ATTRIBUTED}) AS fen FROM attribution a
+        WHERE a.household_id = h.id AND a.period BETWEEN ${from} AND ${to}) attributed ON true
+      WHERE ${Prisma.join(conditions, " AND ")}
+    )`;
+}
+
+function matches(text: string): Prisma.Sql {
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return Prisma.sql`(lower(h.number) LIKE ${pattern} OR h.head_name LIKE ${pattern} OR h.head_pinyin LIKE ${pattern})`;
+}

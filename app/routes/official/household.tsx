@@ -1,0 +1,375 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { assignResponsible, explainAssignResponsibleFailure } from "~/households/assign-responsible.server";
+import { CONSENT_PURPOSES, type ConsentPurpose } from "~/households/consent";
+import { confirmConsent, explainConsentFailure, giveConsent, withdrawConsent } from "~/households/consent.server";
+import { householdIsWithin } from "~/households/household-store.server";
+import { explainRecordStatusEventFailure, recordStatusEvent } from "~/households/record-status-event.server";
+import { explainRevealFailure, revealHousehold, type RevealedHousehold } from "~/households/reveal-household.server";
+import { ATTRIBUTES, mayFollow, STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { isId } from "~/kernel/ids";
+import { dayOf, minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
+import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { StatusWord } from "~/ui/status-word";
+import { SummaryList } from "~/ui/summary-list";
+import { Cell, Table } from "~/ui/table";
+import { Timeline } from "~/ui/timeline";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { householdForm } from "./household-forms.server";
+import { HouseholdNav } from "./household-nav";
+import { openHouseholdPage } from "./household-page.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `户卡 ${data.card.number}` : "户卡");
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
+  return {
+    frame,
+    crumbs,
+    today: dayOf(now),
+    card: {
+      ...card,
+      statusEvents: card.statusEvents.map(({ id, type, attribute, effectiveOn, evidence }) => ({
+        id,
+        type,
+        attribute,
+        effectiveOn,
+        evidence,
+      })),
+    },
+    moves: types.filter((type) => mayFollow(card.standing, type)),
+    consents: (Object.keys(CONSENT_PURPOSES) as ConsentPurpose[]).map((purpose) => {
+      const last = card.consents.filter((consent) => consent.purpose === purpose).at(-1);
+      const open = last !== undefined && last.withdrawnAt === null ? last : undefined;
+      return {
+        purpose,
+        state: open === undefined ? "none" : open.confirmedAt === null ? "given" : "confirmed",
+        since: open ? minuteOf(open.confirmedAt ?? open.givenAt) : null,
+      } as const;
+    }),
+    done: new URL(request.url).searchParams.get("done") === "1",
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor, areaPrefixes } = await requireOfficial(request);
+  const householdId = params["id"];
+  if (!isId(householdId) || !(await householdIsWithin(db(), householdId, areaPrefixes))) throw notFound();
+  const form = await parseForm(request, householdForm);
+  if (!form.ok) return form.answer;
+  const { value, refuse } = form;
+  const now = new Date();
+  const done = () => redirect(paths.gov.household(householdId, { done: "1" }));
+  switch (value.intent) {
+    case "reveal": {
+      const revealed = await revealHousehold({ actor, householdId, reason: value.reason, now });
+      if (revealed.ok) {
+        const answer = { errors: form.noErrors, typed: form.typed, revealed: revealed.value };
+        return json(answer);
+      }
+      if (revealed.failure.kind === "not-found") throw notFound();
+      return refuse({ reason: [explainRevealFailure(revealed.failure)] });
+    }
+    case "status": {
+      const { type, effectiveOn, evidence, attribute } = value;
+      const recorded = await recordStatusEvent({
+        actor,
+        householdId,
+        type,
+        effectiveOn,
+        evidence,
+        ...(attribute === undefined ? {} : { attribute }),
+        now,
+      });
+      if (recorded.ok) return done();
+      if (recorded.failure.kind === "not-found") throw notFound();
+      const field = STATUS_FIELDS[recorded.failure.kind];
+      return refuse({ [field]: [explainRecordStatusEventFailure(recorded.failure)] });
+    }
+    case "assign": {
+      const { personName, unit, fromOn } = value;
+      const assigned = await assignResponsible({ actor, householdId, personName, unit, fromOn, now });
+      if (assigned.ok) return done();
+      if (assigned.failure.kind === "not-found") throw notFound();
+      const field = assigned.failure.kind === "before-present" ? "fromOn" : "personName";
+      return refuse({ [field]: [explainAssignResponsibleFailure(assigned.failure)] });
+    }
+    case "consent": {
+      const change = CONSENT_STEPS[value.step];
+      const changed = await change({ actor, householdId, purpose: value.purpose, now });
+      if (changed.ok) return done();
+      if (changed.failure.kind === "not-found") throw notFound();
+      return refuse({ "": [explainConsentFailure(changed.failure)] });
+    }
+  }
+}
+
+const STATUS_FIELDS = {
+  "does-not-follow": "type",
+  "before-last-event": "effectiveOn",
+  "evidence-missing": "evidence",
+} as const;
+
+const CONSENT_STEPS = { give: giveConsent, confirm: confirmConsent, withdraw: withdrawConsent } as const;
+
+export default function GovHousehold() {
+  const data = useLoaderData<typeof loader>();
+  const { card } = data;
+  const answer = useActionData<typeof action>();
+  const errors = answer?.errors;
+  const typed = (name: string) => answer?.typed[name];
+  const revealed = answer && "revealed" in answer ? (answer.revealed as RevealedHousehold) : undefined;
+  const fullName = (memberId: string) => revealed?.members.find((member) => member.id === memberId);
+  const here = paths.gov.household(card.id);
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="households"
+      title={errorTitle(`${revealed?.headName ?? card.maskedHeadName}户`, errors)}
+      intro={`档案编号 ${card.number}`}
+      crumbs={data.crumbs}
+    >
+      <HouseholdNav id={card.id} current="card" />
+      <ErrorSummary errors={errors} title="没有办理" />
+      {data.done && !answer && (
+        <Notice tone="done" live>
+          已登记。
+        </Notice>
+      )}
+      {revealed && (
+        <Notice tone="waiting" title="正在显示完整的个人信息" live>
+          本次查看及事由已记入访问日志。离开本页后恢复遮盖。
+        </Notice>
+      )}
+      <SummaryList
+        items={[
+          { label: "户主", value: revealed?.headName ?? card.maskedHeadName },
+          { label: "村民小组", value: card.groupName },
+          {
+            label: "类别",
+            value: `${STANDINGS[card.standing]}${card.standingSince === undefined ? "" : `（${card.standingSince} 起）`}`,
+          },
+          { label: "属性", value: card.attribute ?? "—" },
+          { label: "主要原因", value: card.causes[0] ?? "—" },
+          { label: "其他原因", value: card.causes.slice(1).join("、") || "—" },
+          { label: "家庭人口", value: `${card.headCount} 人（${data.today} 登记在册）` },
+          { label: "联系电话", value: revealed?.phone ?? card.maskedPhone ?? "—" },
+          { label: "开户银行", value: card.bankName ?? "—" },
+          { label: "银行账号", value: revealed?.bankAccount ?? card.maskedBankAccount ?? "—" },
+          { label: "建档日期", value: card.registeredOn },
+          { label: "店铺名称", value: card.shopName ?? "—" },
+        ]}
+      />
+      <Table
+        caption="家庭成员"
+        small="cards"
+        columns={[
+          { key: "name", label: "姓名" },
+          { key: "relation", label: "与户主关系" },
+          { key: "sex", label: "性别" },
+          { key: "born", label: "出生年", align: "end" },
+          { key: "id", label: "身份证号" },
+          { key: "education", label: "文化程度" },
+          { key: "health", label: "健康状况" },
+          { key: "labour", label: "劳动能力" },
+          { key: "dates", label: "在户时间" },
+        ]}
+      >
+        {card.members.map((member) => (
+          <tr key={member.id}>
+            <th scope="row">{fullName(member.id)?.name ?? member.maskedName}</th>
+            <Cell label="与户主关系">{member.relation}</Cell>
+            <Cell label="性别">{member.sex === "M" ? "男" : "女"}</Cell>
+            <Cell label="出生年" number>
+              {member.birthYear}
+            </Cell>
+            <Cell label="身份证号">{fullName(member.id)?.idNumber ?? member.maskedIdNumber ?? "—"}</Cell>
+            <Cell label="文化程度">{member.education ?? "—"}</Cell>
+            <Cell label="健康状况">{member.health ?? "—"}</Cell>
+            <Cell label="劳动能力">{member.labour ?? "—"}</Cell>
+            <Cell label="在户时间">
+              {member.joinedOn} 起{member.leftOn !== null && `，${member.leftOn} ${member.leftReason ?? "离开"}`}
+            </Cell>
+          </tr>
+        ))}
+      </Table>
+      <div className="halves">
+        <section className="stack">
+          <div className="section-head">
+            <h2>状态变动</h2>
+          </div>
+          <Timeline
+            label="状态变动"
+            steps={card.statusEvents.toReversed().map((event) => ({
+              title: `${STATUS_EVENTS[event.type]}${event.attribute === null ? "" : `（${event.attribute}）`}`,
+              time: event.effectiveOn,
+              detail: `依据：${event.evidence}`,
+              state: "done",
+            }))}
+          />
+        </section>
+        <section className="stack">
+          <div className="section-head">
+            <h2>帮扶责任人</h2>
+          </div>
+          {card.assignments.length === 0 ? (
+            <p className="quiet">尚未指定。</p>
+          ) : (
+            <ul className="plain-list ruled">
+              {card.assignments.map((assignment) => (
+                <li key={`${assignment.fromOn} ${assignment.personName}`}>
+                  {assignment.personName}，{assignment.unit}{" "}
+                  <span className="caption">
+                    {assignment.fromOn} 至 {assignment.toOn ?? "今"}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className="section-head">
+            <h2>授权同意</h2>
+          </div>
+          <ul className="plain-list ruled">
+            {data.consents.map(({ purpose, state, since }) => (
+              <li key={purpose} className="spread">
+                <span>
+                  {CONSENT_PURPOSES[purpose]}{" "}
+                  <StatusWord tone={state === "confirmed" ? "done" : state === "given" ? "waiting" : "neutral"}>
+                    {CONSENT_STATES[state]}
+                  </StatusWord>{" "}
+                  {since !== null && <span className="caption">{since}</span>}
+                </span>
+                <form method="post" action={here} className="cluster no-print">
+                  <input type="hidden" name="intent" value="consent" />
+                  <input type="hidden" name="purpose" value={purpose} />
+                  {state === "none" && (
+                    <Button tone="link" name="step" value="give">
+                      登记同意
+                    </Button>
+                  )}
+                  {state === "given" && (
+                    <Button tone="link" name="step" value="confirm">
+                      二次确认
+                    </Button>
+                  )}
+                  {state !== "none" && (
+                    <Button tone="link" name="step" value="withdraw">
+                      撤回
+                    </Button>
+                  )}
+                </form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <section className="stack no-print">
+        <div className="section-head">
+          <h2>办理</h2>
+        </div>
+        <details open={isOpen("reason")}>
+          <summary>显示完整姓名与号码</summary>
+          <form className="form" method="post" action={here}>
+            <input type="hidden" name="intent" value="reveal" />
+            <Field
+              label="查看事由"
+              name="reason"
+              required
+              hint="例如：入户核实银行卡号。事由与查看人、时间一并记入访问日志。"
+              defaultValue={typed("reason")}
+              error={errors?.["reason"]}
+            />
+            <div className="form-actions">
+              <Button>显示</Button>
+            </div>
+          </form>
+        </details>
+        <details open={isOpen("type", "effectiveOn", "evidence")}>
+          <summary>登记状态变动</summary>
+          <form className="form" method="post" action={here}>
+            <input type="hidden" name="intent" value="status" />
+            <SelectField
+              label="变动"
+              name="type"
+              required
+              placeholder="请选择"
+              options={data.moves.map((type) => ({ value: type, label: STATUS_EVENTS[type] }))}
+              defaultValue={typed("type")}
+              error={errors?.["type"]}
+            />
+            <SelectField
+              label="属性"
+              name="attribute"
+              optional
+              placeholder="不变"
+              options={ATTRIBUTES.map((value) => ({ value, label: value }))}
+              defaultValue={typed("attribute")}
+              error={errors?.["attribute"]}
+            />
+            <Field
+              label="生效日期"
+              name="effectiveOn"
+              type="date"
+              width="short"
+              required
+              defaultValue={typed("effectiveOn") ?? data.today}
+              error={errors?.["effectiveOn"]}
+            />
+            <Field
+              label="依据"
+              name="evidence"
+              required
+              hint="例如公示编号、会议记录、县级审定文号"
+              defaultValue={typed("evidence")}
+              error={errors?.["evidence"]}
+            />
+            <div className="form-actions">
+              <Button>登记</Button>
+            </div>
+          </form>
+        </details>
+        <details open={isOpen("personName", "unit", "fromOn")}>
+          <summary>指定帮扶责任人</summary>
+          <form className="form" method="post" action={here}>
+            <input type="hidden" name="intent" value="assign" />
+            <Field
+              label="姓名"
+              name="personName"
+              required
+              defaultValue={typed("personName")}
+              error={errors?.["personName"]}
+            />
+            <Field label="单位" name="unit" required defaultValue={typed("unit")} error={errors?.["unit"]} />
+            <Field
+              label="起始日期"
+              name="fromOn"
+              type="date"
+              width="short"
+              required
+              defaultValue={typed("fromOn") ?? data.today}
+              error={errors?.["fromOn"]}
+            />
+            <div className="form-actions">
+              <Button>指定</Button>
+            </div>
+          </form>
+        </details>
+      </section>
+    </GovFrame>
+  );
+
+  function isOpen(...fields: string[]): boolean {
+    return fields.some((field) => errors?.[field] !== undefined);
+  }
+}
+
+const CONSENT_STATES = { none: "未同意", given: "待二次确认", confirmed: "已同意" } as const;

@@ -1,0 +1,51 @@
+import type { Flow, IncomeClass } from "~/benefits/flow";
+
+export const CLASS_WORDS: Readonly<Record<IncomeClass, string>> = {
+  BUSINESS: "经营性",
+  WAGE: "工资性",
+  PROPERTY: "财产性",
+  TRANSFER: "转移性",
+  EXCLUDED: "不计收入",
+};
+
+/** The four classes in the order of the register's form; what is excluded is shown apart. */
+export const FOUR_CLASSES = ["WAGE", "BUSINESS", "PROPERTY", "TRANSFER"] as const satisfies readonly IncomeClass[];
+
+export const FLOW_WORDS: Readonly<Record<Flow, string>> = {
+  DIRECT_SALE: "自产自销",
+  CONSIGNED_SALE: "代销",
+  ORDER_PURCHASE: "订单收购",
+  ADVANCE_PURCHASE: "保底价收购（预付）",
+  ENTRUSTED_REARING: "代养代种",
+  PATRONAGE_REFUND: "盈余返还",
+  SHARE_DIVIDEND: "入股分红",
+  GUARANTEED_DIVIDEND: "保底分红",
+  LAND_RENT: "土地流转",
+  COLLECTIVE_SHARE: "村集体收益",
+  WAGE: "务工",
+  PRODUCTION_SUBSIDY: "生产补贴",
+  GIFT: "捐赠",
+  LOAN: "借款",
+  COOPERATIVE_CHARGE: "合作社服务费",
+  BOUGHT_OUT_GOODS: "买断货款",
+};
+
+const JOURNAL_WORDS: Readonly<Record<string, string>> = {
+  SALE: "售出",
+  REFUND_REQUESTED: "退款",
+  REFUND_RETURNED: "退款退回",
+  RELEASE: "确认收货，转为应付",
+  DISPUTE_OPENED: "争议冻结",
+  DISPUTE_WON: "争议胜诉",
+  DISPUTE_LOST: "争议败诉",
+  INTAKE: "交货入库",
+  INTAKE_REVERSED: "入库冲正",
+  PAYOUT: "发放项目",
+  DEBT_NETTED: "抵扣欠款",
+  DISBURSEMENT: "付款到户",
+  DISBURSEMENT_RETURNED: "银行退回",
+};
+
+export function journalWords(kind: string): string {
+  return JOURNAL_WORDS[kind] ?? kind;
+}

@@ -1,0 +1,138 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { logAccess } from "~/access/access-log-store.server";
+import { can } from "~/access/permissions";
+import { requirePermission } from "~/access/require-actor.server";
+import { toNumber } from "~/kernel/money";
+import { pageRequest } from "~/kernel/page";
+import { minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
+import { explainResendRefundFailure, resendRefund } from "~/payments/resend-refund.server";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { ErrorSummary } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { MoneyCell } from "~/ui/money";
+import { Pagination } from "~/ui/pagination";
+import { StatusWord } from "~/ui/status-word";
+import { Cell, Table } from "~/ui/table";
+import { resendForm } from "./forms.server";
+import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
+import { listRefunds } from "./payments-desk-store.server";
+import { refundBearer, refundReason, refundState } from "../consoles/refund-words";
+
+const TITLE = "退款";
+const PAGE_SIZE = 50;
+const TABS = [
+  { key: "", label: "全部" },
+  { key: "open", label: "处理中" },
+  { key: "FAILED", label: "失败" },
+  { key: "SUCCEEDED", label: "已退回" },
+] as const;
+
+export const meta: MetaFunction = () => opsMeta(TITLE);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requirePermission(request, "ops:view");
+  const search = new URL(request.url).searchParams;
+  const state = TABS.find(({ key }) => key === search.get("state"))?.key ?? "";
+  const states = state === "" ? undefined : state === "open" ? ["REQUESTED", "PENDING"] : [state];
+  const page = await listRefunds(db(), states, pageRequest(search, PAGE_SIZE));
+  return {
+    frame: opsFrame(actor),
+    state,
+    mayResend: can(actor, "refund:resend"),
+    page: {
+      ...page,
+      rows: page.rows.map((row) => ({
+        id: row.id,
+        orderNumber: row.orderNumber,
+        state: refundState(row.state),
+        reason: refundReason(row.reason),
+        bearer: refundBearer(row.bearer),
+        amountFen: toNumber(row.amountFen),
+        requestedAt: minuteOf(row.requestedAt),
+        doneAt: row.succeededAt ? minuteOf(row.succeededAt) : null,
+        failed: row.state === "FAILED",
+        failureReason: row.state === "FAILED" ? row.failureReason : null,
+        stripeRefundId: row.stripeRefundId,
+      })),
+    },
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requirePermission(request, "refund:resend");
+  const form = await parseForm(request, resendForm);
+  if (!form.ok) return form.answer;
+  const { refundId } = form.value;
+  const now = new Date();
+  const resent = await resendRefund({ actor, refundId, now });
+  if (!resent.ok) return form.refuse({ "": [explainResendRefundFailure(resent.failure)] });
+  await logAccess(db(), { actor, action: "refund:resend", subjectKind: "refund", subjectId: refundId, now });
+  return redirect(paths.ops.refunds({ state: "open" }));
+}
+
+export default function OpsRefunds() {
+  const refused = useActionData<typeof action>();
+  const { frame, state, mayResend, page } = useLoaderData<typeof loader>();
+  return (
+    <OpsFrame frame={frame} current="refunds" title={errorTitle(TITLE, refused?.errors)}>
+      <ErrorSummary errors={refused?.errors} title="没有重发" />
+      <ul className="tabs">
+        {TABS.map((tab) => (
+          <li key={tab.key}>
+            <a href={paths.ops.refunds({ state: tab.key })} aria-current={tab.key === state ? "page" : undefined}>
+              {tab.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {page.rows.length === 0 ? (
+        <EmptyState title="没有这样的退款" />
+      ) : (
+        <div>
+          <Table
+            caption="退款"
+            small="cards"
+            columns={[
+              { key: "order", label: "订单号" },
+              { key: "amount", label: "金额", align: "end" },
+              { key: "reason", label: "原因" },
+              { key: "bearer", label: "无法收回的由谁承担" },
+              { key: "asked", label: "申请" },
+              { key: "done", label: "到账" },
+              { key: "state", label: "状态" },
+            ]}
+          >
+            {page.rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{row.orderNumber}</th>
+                <MoneyCell label="金额" fen={row.amountFen} />
+                <Cell label="原因">{row.reason}</Cell>
+                <Cell label="承担">{row.bearer}</Cell>
+                <Cell label="申请">{row.requestedAt}</Cell>
+                <Cell label="到账">{row.doneAt ?? "—"}</Cell>
+                <Cell label="状态">
+                  <StatusWord tone={row.state.tone}>{row.state.word}</StatusWord>
+                  {row.failureReason !== null && <span className="caption"> {row.failureReason}</span>}
+                  {row.failed && mayResend && (
+                    <form method="post" action={paths.ops.refunds({ state })}>
+                      <input type="hidden" name="refundId" value={row.id} />
+                      <Button tone="quiet">
+                        重发<span className="visually-hidden">订单 {row.orderNumber} 的退款</span>
+                      </Button>
+                    </form>
+                  )}
+                </Cell>
+              </tr>
+            ))}
+          </Table>
+          <Pagination page={page} href={(number) => paths.ops.refunds({ state, page: number })} />
+        </div>
+      )}
+    </OpsFrame>
+  );
+}

@@ -1,0 +1,46 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { Actor } from "~/access/actor";
+import { notFound } from "~/access/not-found";
+import { can } from "~/access/permissions";
+import { optionalActor } from "~/access/require-actor.server";
+import { isId } from "~/kernel/ids";
+import { parseRenditionName } from "~/media/media-kind";
+import { findRendition, type ServedRendition } from "~/media/media-store.server";
+import { db } from "~/platform/db.server";
+import { getObject } from "~/platform/storage.server";
+import { householdOfSlip } from "./slip-store.server";
+
+/**
+ * A picture. Public ones are the same for ever and cached by everybody; private ones (slips) go to those in whose scope
+ * they are, and to nobody's cache. Whatever the bytes are, no browser takes them for anything but the picture named.
+ */
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
+  const name = parseRenditionName(params.name);
+  if (!isId(params.id) || name === undefined) throw notFound();
+  const rendition = await findRendition(db(), params.id, name);
+  if (!rendition) throw notFound();
+  if (!rendition.public && !(await maySee(await optionalActor(request), rendition, params.id))) throw notFound();
+  const bytes = await getObject(rendition.key);
+  if (!bytes) throw notFound();
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      "Content-Type": rendition.mime,
+      "Content-Length": String(bytes.byteLength),
+      "X-Content-Type-Options": "nosniff",
+      "Content-Disposition": "inline",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      "Cross-Origin-Resource-Policy": "same-origin",
+      "Cache-Control": rendition.public ? "public, max-age=31536000, immutable" : "private, no-store",
+    },
+  });
+}
+
+async function maySee(actor: Actor | undefined, rendition: ServedRendition, mediaId: string): Promise<boolean> {
+  if (!actor) return false;
+  const { ownerKind, ownerId } = rendition;
+  if (ownerKind === "COOPERATIVE" && can(actor, "intake:record", { cooperativeId: ownerId })) return true;
+  if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
+  if (rendition.kind !== "SLIP") return false;
+  const household = await householdOfSlip(db(), mediaId);
+  return household !== undefined && can(actor, "household:view", household);
+}

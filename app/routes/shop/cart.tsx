@@ -1,0 +1,368 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { splitPreviews } from "~/benefits/split-preview.server";
+import { freightFor } from "~/catalog/freight";
+import { isId } from "~/kernel/ids";
+import { formatYuan, toNumber } from "~/kernel/money";
+import { kilograms } from "~/kernel/quantity";
+import { MOST_PACKS, parsePacks } from "~/orders/basket";
+import type { BasketLine } from "~/orders/basket-line";
+import { loadBasket } from "~/orders/basket-store.server";
+import { acceptPrices, addToCart, setCartLine } from "~/orders/cart-store.server";
+import { packsLeft } from "~/orders/pick-lots";
+import { grossOf } from "~/orders/price-order";
+import { PROVINCES, provinceOf } from "~/orders/provinces";
+import { groupIntoParcels } from "~/orders/quote";
+import { db } from "~/platform/db.server";
+import { hashToken } from "~/platform/secret-token.server";
+import { Button, ButtonLink } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { SelectField } from "~/ui/form";
+import { Money, yuanText } from "~/ui/money";
+import { Notice } from "~/ui/notice";
+import { cartCookie, cartOf, readCartCookie } from "./cart-cookie.server";
+import { inLocale, shopOf, useShop } from "./messages/messages";
+import { Plate } from "./plate";
+import { provinceCookieLine, readProvince } from "./province-choice";
+import { ShopPage } from "./shop-page";
+
+const LOW_STOCK = 20;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const now = new Date();
+  const search = new URL(request.url).searchParams;
+  const cookie = readCartCookie(request);
+  const { lines } = cookie
+    ? await loadBasket(db(), { cartTokenHash: hashToken(cookie.token) }, now)
+    : { lines: [] as BasketLine[] };
+  const buyable = lines.filter((line) => line.listed && left(line) > 0);
+  const unavailable = lines.filter((line) => !buyable.includes(line));
+  const province = readProvince(search, request);
+  const changed = buyable.some((line) => line.priceSeenFen !== line.unitPriceFen);
+
+  const parcels = groupIntoParcels(buyable).map((parcel) => {
+    const freight = freightFor(parcel.first.zones, province, parcel.grams, parcel.goodsFen);
+    const freeAbove = parcel.first.zones.find((zone) => zone.provinces.includes(province))?.freeAboveFen ?? null;
+    const missing = freeAbove === null ? 0n : freeAbove - parcel.goodsFen;
+    return {
+      key: parcel.key,
+      sellerName: parcel.first.sellerName,
+      sellerNameEn: parcel.first.sellerNameEn,
+      kilograms: kilograms(parcel.grams),
+      goodsFen: toNumber(parcel.goodsFen),
+      freightFen: freight === undefined ? null : toNumber(freight),
+      untilFreeFen: missing > 0n && freight !== undefined && freight > 0n ? toNumber(missing) : null,
+      lines: parcel.lines.map(lineOnPage),
+    };
+  });
+  const goodsFen = parcels.reduce((sum, parcel) => sum + parcel.goodsFen, 0);
+  const reachable = parcels.every((parcel) => parcel.freightFen !== null);
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  if (cookie && cookie.count !== lines.length)
+    headers.append("Set-Cookie", cartCookie({ ...cookie, count: lines.length }));
+  if (search.has("province")) headers.append("Set-Cookie", provinceCookieLine(province));
+  return json(
+    {
+      cartCount: lines.length,
+      notice: NOTICES.find((one) => one === search.get("notice")) ?? null,
+      province,
+      parcels,
+      unavailable: unavailable.map(lineOnPage),
+      changed,
+      tooMany: buyable.some((line) => line.quantity > left(line)),
+      goodsFen,
+      totalFen: reachable ? parcels.reduce((sum, parcel) => sum + parcel.goodsFen + (parcel.freightFen ?? 0), 0) : null,
+      householdsFen: await householdsFen(buyable, now),
+    },
+    { headers },
+  );
+}
+
+const NOTICES = ["added", "not-added"] as const;
+
+/** What of the cart's goods reaches households, by the split that each line alone would post now. */
+async function householdsFen(lines: readonly BasketLine[], now: Date): Promise<number | null> {
+  if (lines.length === 0) return null;
+  const previews = await splitPreviews(db(), { variantIds: lines.map((line) => line.variantId), quantity: 1, now });
+  const total = lines.reduce(
+    (sum, line) => sum + toNumber(previews.get(line.variantId)?.householdsFen ?? 0n) * line.quantity,
+    0,
+  );
+  return total > 0 ? total : null;
+}
+
+function left(line: BasketLine): number {
+  return packsLeft(line.lots, line.packQuantity);
+}
+
+function lineOnPage(line: BasketLine) {
+  return {
+    variantId: line.variantId,
+    slug: line.slug,
+    title: line.title,
+    titleEn: line.titleEn,
+    variantName: line.variantName,
+    variantNameEn: line.variantNameEn,
+    villageName: line.villageName,
+    villageNameEn: line.villageNameEn,
+    photoId: line.photoId,
+    quantity: line.quantity,
+    priceFen: toNumber(line.unitPriceFen),
+    seenFen: toNumber(line.priceSeenFen),
+    subtotalFen: toNumber(grossOf(line)),
+    listed: line.listed,
+    left: left(line),
+  };
+}
+
+/** Puts in, sets, takes out: one statement each, then back to the cart. */
+export async function action({ request }: ActionFunctionArgs) {
+  const now = new Date();
+  const { to } = shopOf(new URL(request.url).pathname);
+  const form = await request.formData();
+  const variantId = form.get("variant");
+  const intent = form.get("intent");
+  const cookie = cartOf(request);
+  const tokenHash = hashToken(cookie.token);
+  if (intent === "accept-prices") {
+    await acceptPrices(db(), tokenHash);
+    return redirect(to.cart());
+  }
+  if (typeof variantId !== "string" || !isId(variantId)) return redirect(to.cart({ notice: "not-added" }));
+
+  if (intent === "add") {
+    const quantity = parsePacks(form.get("quantity")) ?? 1;
+    const added = await addToCart(db(), { tokenHash, variantId, quantity, now });
+    const headers = new Headers();
+    if (added.done) headers.append("Set-Cookie", cartCookie({ ...cookie, count: added.lines }));
+    return redirect(to.cart({ notice: added.done ? "added" : "not-added" }), { headers });
+  }
+
+  const typed = parsePacks(form.get("quantity")) ?? (form.get("quantity") === "0" ? 0 : undefined);
+  const quantity =
+    intent === "remove"
+      ? 0
+      : typed === undefined
+        ? undefined
+        : intent === "more"
+          ? typed + 1
+          : intent === "less"
+            ? typed - 1
+            : typed;
+  if (quantity === undefined) return redirect(to.cart());
+  const changed = await setCartLine(db(), { tokenHash, variantId, quantity: Math.min(quantity, MOST_PACKS), now });
+  return redirect(to.cart(), { headers: { "Set-Cookie": cartCookie({ ...cookie, count: changed.lines }) } });
+}
+
+export const meta: MetaFunction = ({ location }) => {
+  const { locale, m } = shopOf(location.pathname);
+  return [{ title: `${m.cart.title} · ${locale === "en" ? "Huhui" : "户惠"}` }, { name: "robots", content: "noindex" }];
+};
+
+export default function Cart() {
+  const data = useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  const empty = data.parcels.length === 0 && data.unavailable.length === 0;
+  return (
+    <ShopPage cartCount={data.cartCount}>
+      <div className="page-head stack-small">
+        <h1>{m.cart.title}</h1>
+        {data.notice && (
+          <Notice tone={data.notice === "added" ? "done" : "problem"} live>
+            {data.notice === "added" ? m.cart.added : m.cart.notAdded}
+          </Notice>
+        )}
+        {data.changed && (
+          <Notice tone="waiting" title={m.cart.priceNotice}>
+            <form method="post" action={to.cart()}>
+              <Button tone="link" name="intent" value="accept-prices">
+                {locale === "en" ? "I have seen it" : "知道了"}
+              </Button>
+            </form>
+          </Notice>
+        )}
+      </div>
+      {empty ? (
+        <EmptyState title={m.cart.empty} action={<ButtonLink href={to.search()}>{m.cart.browse}</ButtonLink>}>
+          {m.cart.emptyText}
+        </EmptyState>
+      ) : (
+        <div className="main-aside">
+          <div className="stack-large">
+            {data.parcels.map((parcel) => (
+              <section key={parcel.key} className="parcel">
+                <div className="section-head">
+                  <h2>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</h2>
+                </div>
+                <ul className="cart-lines">
+                  {parcel.lines.map((line) => (
+                    <CartRow key={line.variantId} line={line} />
+                  ))}
+                </ul>
+                <p className="parcel-foot">
+                  <span className="quiet">{m.cart.weight(parcel.kilograms)}</span>
+                  <span>
+                    {m.cart.freight}{" "}
+                    {parcel.freightFen === null ? (
+                      <strong className="field-error">{m.product.notDelivered}</strong>
+                    ) : parcel.freightFen === 0 ? (
+                      m.product.freightFree
+                    ) : (
+                      <Money fen={parcel.freightFen} />
+                    )}
+                  </span>
+                  {parcel.untilFreeFen !== null && (
+                    <span className="caption">{m.cart.freeAbove(`¥${formatYuan(parcel.untilFreeFen)}`)}</span>
+                  )}
+                </p>
+              </section>
+            ))}
+            {data.unavailable.length > 0 && (
+              <section className="parcel">
+                <div className="section-head">
+                  <h2>{m.cart.unavailableTitle}</h2>
+                </div>
+                <ul className="cart-lines">
+                  {data.unavailable.map((line) => (
+                    <CartRow key={line.variantId} line={line} />
+                  ))}
+                </ul>
+              </section>
+            )}
+          </div>
+          {data.parcels.length > 0 && (
+            <aside className="stack cart-sum">
+              <form method="get" action={to.cart()} className="form">
+                <SelectField
+                  label={m.cart.freightTo}
+                  name="province"
+                  defaultValue={data.province}
+                  options={PROVINCES.map((one) => ({
+                    value: one.code,
+                    label: locale === "en" ? one.nameEn : one.name,
+                  }))}
+                />
+                <Button tone="quiet">{m.cart.freightShow}</Button>
+              </form>
+              <dl className="sum-lines">
+                <div>
+                  <dt>{m.cart.goods}</dt>
+                  <dd>
+                    <Money fen={data.goodsFen} />
+                  </dd>
+                </div>
+                <div>
+                  <dt>
+                    {m.cart.freight} <span className="caption">{provinceName(locale, data.province)}</span>
+                  </dt>
+                  <dd>{data.totalFen === null ? "—" : <Money fen={data.totalFen - data.goodsFen} />}</dd>
+                </div>
+                <div data-total="">
+                  <dt>{m.cart.total}</dt>
+                  <dd>
+                    <Money fen={data.totalFen ?? data.goodsFen} />
+                  </dd>
+                </div>
+                {data.householdsFen !== null && (
+                  <div className="to-household">
+                    <dt>{m.cart.toHousehold}</dt>
+                    <dd>
+                      <Money fen={data.householdsFen} household />
+                    </dd>
+                  </div>
+                )}
+              </dl>
+              <div className="fixed-bar cart-bar">
+                <span className="cart-bar-total">
+                  <span className="caption">{m.cart.total}</span> <Money fen={data.totalFen ?? data.goodsFen} />
+                </span>
+                <ButtonLink size="large" href={to.checkout({ province: data.province })}>
+                  {m.cart.checkout}
+                </ButtonLink>
+              </div>
+            </aside>
+          )}
+        </div>
+      )}
+    </ShopPage>
+  );
+}
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["parcels"][number]["lines"][number];
+
+function CartRow({ line }: { line: Line }) {
+  const { locale, m, to } = useShop();
+  const title = inLocale(locale, line.title, line.titleEn);
+  const variant = inLocale(locale, line.variantName, line.variantNameEn);
+  const photo = line.photoId ? { id: line.photoId, alt: "", color: "" } : undefined;
+  const gone = !line.listed || line.left === 0;
+  return (
+    <li className="cart-line" data-gone={gone ? "" : undefined}>
+      <a href={to.product(line.slug)} tabIndex={-1} aria-hidden="true">
+        <Plate photo={photo} sizes="6rem" />
+      </a>
+      <div className="stack-small">
+        <p>
+          <a href={to.product(line.slug, { variant: line.variantId })}>{title}</a>
+          <span className="quiet"> {variant}</span>
+        </p>
+        <p className="caption">
+          {inLocale(locale, line.villageName, line.villageNameEn)} · <Money fen={line.priceFen} /> {m.cart.each}
+        </p>
+        {line.priceFen !== line.seenFen && (
+          <p className="caption price-changed">
+            {m.cart.priceChanged(yuanText(line.seenFen), yuanText(line.priceFen))}
+          </p>
+        )}
+        {!line.listed && <p className="field-error">{m.cart.unavailable}</p>}
+        {line.listed && line.left === 0 && <p className="field-error">{m.cart.soldOut}</p>}
+        {!gone && line.quantity > line.left && <p className="field-error">{m.cart.tooMany(line.left)}</p>}
+        {!gone && line.quantity <= line.left && line.left <= LOW_STOCK && (
+          <p className="caption">{m.cart.left(line.left)}</p>
+        )}
+      </div>
+      <div className="cart-line-figures">
+        {!gone && <Money fen={line.subtotalFen} />}
+        <form method="post" action={to.cart()} className="stepper">
+          <input type="hidden" name="variant" value={line.variantId} />
+          {!gone && (
+            <>
+              <Button
+                tone="quiet"
+                name="intent"
+                value="less"
+                aria-label={`${m.cart.less}: ${title}`}
+                disabled={line.quantity <= 1}
+              >
+                −
+              </Button>
+              <input
+                className="input"
+                name="quantity"
+                inputMode="numeric"
+                pattern="[0-9]{1,3}"
+                defaultValue={line.quantity}
+                aria-label={`${m.cart.quantity}: ${title}`}
+                key={line.quantity}
+              />
+              <Button tone="quiet" name="intent" value="more" aria-label={`${m.cart.more}: ${title}`}>
+                ＋
+              </Button>
+              <Button tone="link" name="intent" value="set">
+                {m.cart.update}
+              </Button>
+            </>
+          )}
+          <Button tone="link" name="intent" value="remove" aria-label={m.cart.removeNamed(title)}>
+            {m.cart.remove}
+          </Button>
+        </form>
+      </div>
+    </li>
+  );
+}
+
+function provinceName(locale: "zh" | "en", code: string): string {
+  const province = provinceOf(code);
+  return (locale === "en" ? province?.nameEn : province?.name) ?? "";
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { isId } from "~/kernel/ids";
+import { parseAddress, withoutProvince } from "~/orders/parse-address";
+import { provinceOf } from "~/orders/provinces";
+import type { ShippingAddress } from "~/orders/order-store.server";
+import type { FormErrors } from "~/ui/form-errors";
+import type { Messages } from "./messages/messages";
+
+/** What was typed, as it goes back into the form. */
+export type CheckoutFields = {
+  readonly paste: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly province: string;
+  readonly addressLine: string;
+  readonly note: string;
+  readonly invoiceTitle: string;
+  readonly invoiceTaxNumber: string;
+  readonly promotion: string;
+};
+
+export const EMPTY_FIELDS: CheckoutFields = {
+  paste: "",
+  name: "",
+  phone: "",
+  email: "",
+  province: "",
+  addressLine: "",
+  note: "",
+  invoiceTitle: "",
+  invoiceTaxNumber: "",
+  promotion: "",
+};
+
+const LONGEST = 500;
+
+/** Reads the form's texts; what is no text or far too long is cut, never an error 500. */
+export function readFields(form: FormData): CheckoutFields {
+  const text = (name: keyof CheckoutFields) => {
+    const value = form.get(name);
+    return typeof value === "string" ? value.normalize("NFC").replaceAll("\u0000", "").trim().slice(0, LONGEST) : "";
+  };
+  return {
+    paste: text("paste"),
+    name: text("name"),
+    phone: text("phone"),
+    email: text("email"),
+    province: text("province"),
+    addressLine: text("addressLine"),
+    note: text("note"),
+    invoiceTitle: text("invoiceTitle"),
+    invoiceTaxNumber: text("invoiceTaxNumber"),
+    promotion: text("promotion"),
+  };
+}
+
+/** The pasted text read into the fields; what it does not say stays as it was typed. */
+export function withPasted(fields: CheckoutFields): CheckoutFields {
+  const parsed = parseAddress(fields.paste);
+  return {
+    ...fields,
+    name: parsed.name ?? fields.name,
+    phone: parsed.phone ?? fields.phone,
+    province: parsed.provinceCode ?? fields.province,
+    addressLine: parsed.addressLine ?? fields.addressLine,
+  };
+}
+
+function schemaFor(m: Messages) {
+  const { errors } = m.checkout;
+  return z.object({
+    name: z.string().min(1, errors.required(m.checkout.name)).max(40, errors.name),
+    phone: z
+      .string()
+      .min(1, errors.required(m.checkout.phone))
+      .transform((value) =>
+        value
+          .normalize("NFKC")
+          .replace(/[\s()-]/g, "")
+          .replace(/^\+?86(?=1\d{10}$)/, ""),
+      )
+      .pipe(z.string().regex(/^(1[3-9]\d{9}|0\d{9,11})$/, errors.phone)),
+    email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long)]),
+    province: z.string().refine((code) => provinceOf(code) !== undefined, errors.province),
+    addressLine: z
+      .string()
+      .transform(withoutProvince)
+      .pipe(z.string().min(5, errors.addressLine).max(200, errors.addressLine)),
+    note: z.string().max(200, errors.long),
+    invoiceTitle: z.string().max(100, errors.long),
+    invoiceTaxNumber: z.union([z.literal(""), z.string().regex(/^[0-9A-Z]{15,20}$/, errors.taxNumber)]),
+    promotion: z.string().max(40, errors.long),
+  });
+}
+
+/** The address to ship to, or what is wrong with the form, field by field. */
+export function checkFields(
+  fields: CheckoutFields,
+  m: Messages,
+): { ok: true; address: ShippingAddress; promotionCode: string | undefined } | { ok: false; errors: FormErrors } {
+  const checked = schemaFor(m).safeParse(fields);
+  if (!checked.success) {
+    const { fieldErrors } = z.flattenError(checked.error);
+    return { ok: false, errors: fieldErrors };
+  }
+  const { province, promotion, email, note, invoiceTitle, invoiceTaxNumber, ...rest } = checked.data;
+  return {
+    ok: true,
+    promotionCode: promotion || undefined,
+    address: {
+      ...rest,
+      email: email || undefined,
+      note: note || undefined,
+      invoiceTitle: invoiceTitle || undefined,
+      invoiceTaxNumber: invoiceTaxNumber || undefined,
+      provinceCode: province,
+      provinceName: provinceOf(province)?.name ?? "",
+    },
+  };
+}
+
+/** The form's nonce: one form, one order. */
+export function readCheckoutKey(form: FormData): string | undefined {
+  const key = form.get("checkoutKey");
+  return typeof key === "string" && isId(key) ? key : undefined;
+}
+
+/** "11970" as shown in the hidden field; undefined when no total was shown yet. */
+export function readShownTotal(form: FormData): bigint | undefined {
+  const shown = form.get("shownTotal");
+  return typeof shown === "string" && /^\d{1,12}$/.test(shown) ? BigInt(shown) : undefined;
+}

@@ -1,0 +1,192 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { toNumber } from "~/kernel/money";
+import { periodOf, yearAndMonth } from "~/kernel/period";
+import { db } from "~/platform/db.server";
+import { searchListings } from "~/search/search-listings.server";
+import { searchQueryOf } from "~/search/search-query";
+import { EmptyState } from "~/ui/empty-state";
+import { Money } from "~/ui/money";
+import { SplitBar } from "~/ui/split-bar";
+import { VillagePlaque } from "~/ui/village-plaque";
+import { cartCountOf } from "./cart-cookie.server";
+import { cardsOnPage } from "./listing-cards.server";
+import { ListingList } from "./listing-list";
+import { inLocale, shopOf, useShop } from "./messages/messages";
+import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
+import { remembered } from "./remembered.server";
+import { SeasonStrip } from "./season-strip";
+import { alternates } from "./alternates";
+import { ShopPage } from "./shop-page";
+import { splitParts } from "./split-parts";
+import { categoriesOnSale, seasons, villagesOnSale } from "./window-store.server";
+
+const HARVEST_ROWS = 6;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const now = new Date();
+  const harvest = searchQueryOf(new URLSearchParams({ sort: "harvest", stock: "1" }));
+  const [found, categories, villages, season, ledger] = await Promise.all([
+    searchListings(harvest, { number: 1, size: HARVEST_ROWS }, now),
+    remembered("categories", 30, () => categoriesOnSale(db())),
+    remembered("villages", 30, () => villagesOnSale(db())),
+    remembered("seasons", 30, () => seasons(db())),
+    remembered("ledger", 30, () => openLedger(db(), now)),
+  ]);
+  return json({
+    cartCount: cartCountOf(request),
+    month: yearAndMonth(periodOf(now)).month,
+    cards: await cardsOnPage(db(), found.rows, now),
+    categories,
+    villages,
+    season,
+    ledgerDays: LEDGER_DAYS,
+    ledger: {
+      households: ledger.households,
+      paidFen: toNumber(ledger.paidFen),
+      householdsFen: ledger.householdsFen === null ? null : toNumber(ledger.householdsFen),
+      latest: ledger.latest && { ...ledger.latest, householdsFen: toNumber(ledger.latest.householdsFen) },
+      average: ledger.average && {
+        orders: ledger.average.orders,
+        parts: ledger.average.parts.map((part) => ({ ...part, amountFen: toNumber(part.amountFen) })),
+      },
+    },
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ location }) => {
+  const { m } = shopOf(location.pathname);
+  return [
+    { title: m.site.title },
+    { name: "description", content: m.site.description },
+    { property: "og:title", content: m.site.title },
+    ...alternates(location),
+  ];
+};
+
+export default function Home() {
+  const { cartCount, cards, categories, villages, season, month, ledger, ledgerDays } = useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  return (
+    <ShopPage cartCount={cartCount}>
+      <div className="stack-large">
+        <section>
+          <div className="section-head">
+            <h1 className="h2">{m.home.title}</h1>
+            <a href={to.search()}>{m.home.all}</a>
+          </div>
+          <p className="quiet">{m.home.lead}</p>
+          <nav className="category-links" aria-label={m.home.categories}>
+            <ul>
+              {categories.map((category) => (
+                <li key={category.code}>
+                  <a className="chip" href={to.category(category.code)}>
+                    {inLocale(locale, category.name, category.nameEn)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          {cards.length > 0 ? (
+            <ListingList cards={cards} eagerFirst />
+          ) : (
+            <EmptyState title={m.home.empty}>{m.home.emptyText}</EmptyState>
+          )}
+        </section>
+
+        {season.length > 0 && (
+          <section>
+            <div className="section-head">
+              <h2>{m.home.season}</h2>
+            </div>
+            <p className="quiet">{m.home.seasonLead}</p>
+            <SeasonStrip rows={season} month={month} />
+          </section>
+        )}
+
+        <div className="two-columns">
+          <section>
+            <div className="section-head">
+              <h2>{m.home.ledger}</h2>
+            </div>
+            <p className="quiet">{m.home.ledgerLead(ledgerDays)}</p>
+            <dl className="ledger-figures">
+              <div>
+                <dt>{m.home.paidByShoppers}</dt>
+                <dd>
+                  <Money fen={ledger.paidFen} />
+                </dd>
+              </div>
+              <div>
+                <dt>{m.home.toHouseholds}</dt>
+                <dd>
+                  {ledger.householdsFen === null ? (
+                    <span className="caption">{m.home.tooFew}</span>
+                  ) : (
+                    <Money fen={ledger.householdsFen} household />
+                  )}
+                </dd>
+              </div>
+              <div>
+                <dt>{m.home.households}</dt>
+                <dd>
+                  {ledger.households === null ? (
+                    <span className="caption">{m.home.tooFew}</span>
+                  ) : (
+                    m.home.householdsCount(ledger.households)
+                  )}
+                </dd>
+              </div>
+            </dl>
+            {ledger.latest && (
+              <p className="ledger-latest">
+                <span className="caption">{m.home.latest}</span>{" "}
+                {m.home.latestLine(
+                  ledger.latest.day,
+                  inLocale(locale, ledger.latest.villageName, ledger.latest.villageNameEn),
+                  ledger.latest.households,
+                  inLocale(locale, ledger.latest.productName, ledger.latest.productNameEn),
+                )}{" "}
+                <Money fen={ledger.latest.householdsFen} household />
+              </p>
+            )}
+          </section>
+          <section>
+            <div className="section-head">
+              <h2>{m.home.average}</h2>
+              <a href={to.howMoneyIsSplit()}>{m.home.howLink}</a>
+            </div>
+            {ledger.average ? (
+              <SplitBar
+                parts={splitParts(ledger.average.parts, m)}
+                caption={m.home.averageCaption(ledger.average.orders)}
+              />
+            ) : (
+              <p className="quiet">{m.village.noSales}</p>
+            )}
+          </section>
+        </div>
+
+        <section>
+          <div className="section-head">
+            <h2>{m.home.villages}</h2>
+            <a href={to.villages()}>{m.home.all}</a>
+          </div>
+          <p className="quiet">{m.home.villagesLead}</p>
+          <ul className="plaque-row">
+            {villages.slice(0, 12).map((village) => (
+              <li key={village.code}>
+                <VillagePlaque
+                  name={village.name}
+                  otherName={locale === "en" ? village.nameEn : m.home.villageProducts(village.listings)}
+                  href={to.village(village.code)}
+                  size="small"
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </ShopPage>
+  );
+}

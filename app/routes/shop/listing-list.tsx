@@ -1,0 +1,125 @@
+import type { SerializeFrom } from "@remix-run/node";
+import { formatYuan } from "~/kernel/money";
+import { kilograms, jin, type BaseUnit } from "~/kernel/quantity";
+import { Money } from "~/ui/money";
+import { inLocale, useShop } from "./messages/messages";
+import type { CardOnPage } from "./listing-cards.server";
+import { Plate } from "./plate";
+import { perKilogram, perPound } from "./unit-price";
+
+type Card = SerializeFrom<CardOnPage>;
+
+/** Listings as wide rows over hairlines: picture, what and where from, price, and what reaches households. */
+export function ListingList({ cards, eagerFirst }: { cards: readonly Card[]; eagerFirst?: boolean }) {
+  return (
+    <ul className="listing-list">
+      {cards.map((card, index) => (
+        <ListingRow key={card.id} card={card} eager={eagerFirst === true && index < 2} />
+      ))}
+    </ul>
+  );
+}
+
+function ListingRow({ card, eager }: { card: Card; eager: boolean }) {
+  const { locale, m, to } = useShop();
+  const title = inLocale(locale, card.title, card.titleEn);
+  const photo = card.photoId
+    ? { id: card.photoId, alt: inLocale(locale, card.photoAlt ?? title, card.photoAltEn), color: card.photoColor ?? "" }
+    : undefined;
+  return (
+    <li className="listing-row" data-sold-out={card.inStock ? undefined : ""}>
+      <a className="listing-picture" href={to.product(card.slug)} tabIndex={-1} aria-hidden="true">
+        <Plate photo={photo} sizes="(min-width: 48rem) 11rem, 34vw" eager={eager} />
+      </a>
+      <div className="listing-words">
+        <h3>
+          <a href={to.product(card.slug)}>{title}</a>
+        </h3>
+        <p className="caption">
+          {inLocale(locale, card.villageName, card.villageNameEn)}
+          {" · "}
+          {inLocale(locale, card.sellerName, card.sellerNameEn)}
+        </p>
+        <p className="caption listing-facts">
+          {card.harvestedOn && <span>{m.card.harvested(card.harvestedOn)}</span>}
+          <span>{m.card.ships(card.shipsWithinDays)}</span>
+          {card.certificates.map((kind) => (
+            <span key={kind} className="mark">
+              {certificateName(m.certificates, kind)}
+            </span>
+          ))}
+        </p>
+      </div>
+      <div className="listing-price">
+        <p>
+          <span className="price">
+            <Money fen={card.priceFen} />
+          </span>{" "}
+          <span className="caption">
+            {inLocale(locale, card.variantName, card.variantNameEn)}
+            {card.variants > 1 && locale === "zh" ? ` ${m.card.from}` : ""}
+          </span>
+        </p>
+        <p className="caption">
+          <UnitPrice
+            priceFen={card.priceFen}
+            packQuantity={card.packQuantity}
+            unit={card.baseUnit}
+            piece={inLocale(locale, card.pieceName, card.pieceNameEn)}
+          />
+        </p>
+        {!card.inStock && <p className="listing-sold-out">{m.card.soldOut}</p>}
+        {card.householdsFen !== null && (
+          <p className="to-household">
+            {locale === "zh" && `${m.card.toHousehold} `}
+            <Money fen={card.householdsFen} household />
+            {locale === "en" && ` ${m.card.toHousehold}`}
+          </p>
+        )}
+        {card.householdsFen === null && card.paidAtIntakeFen !== null && (
+          <p className="paid-before">{m.card.paidAtIntake(`¥${formatYuan(card.paidAtIntakeFen)}`)}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** ¥7.96/斤 · ¥15.92/公斤, or by the piece. */
+export function UnitPrice({
+  priceFen,
+  packQuantity,
+  unit,
+  piece,
+}: {
+  priceFen: number;
+  packQuantity: number;
+  unit: BaseUnit;
+  piece: string;
+}) {
+  const { locale, m } = useShop();
+  if (unit === "PIECE") {
+    return <>{m.units.perPiece(yuan(perPound(priceFen, packQuantity, unit)), piece)}</>;
+  }
+  return (
+    <>
+      {m.units.perJin(yuan(perPound(priceFen, packQuantity, unit)))}
+      {locale === "zh" ? "，" : ", "}
+      {m.units.perKg(yuan(perKilogram(priceFen, packQuantity)))}
+    </>
+  );
+}
+
+/** "5 斤（2.5 公斤）", "30 枚". */
+export function useNetContent(): (quantity: number, unit: BaseUnit, piece: string) => string {
+  const { m } = useShop();
+  return (quantity, unit, piece) =>
+    unit === "GRAM" ? m.units.weight(jin(quantity), kilograms(quantity)) : m.units.pieces(quantity, piece);
+}
+
+export function certificateName(names: Readonly<Record<string, string>>, kind: string): string {
+  return names[kind] ?? kind;
+}
+
+function yuan(fen: bigint): string {
+  return `¥${formatYuan(fen)}`;
+}

@@ -1,0 +1,88 @@
+import type { PartKind } from "~/benefits/split";
+import type { Fen } from "~/kernel/money";
+import { addDays } from "~/kernel/period";
+import type { Db } from "~/platform/db.server";
+
+/** Fewer households than this are not counted in public. */
+export const SMALLEST_PUBLIC_COUNT = 5;
+export const LEDGER_DAYS = 30;
+const AVERAGE_OF = 200;
+
+export type OpenLedger = {
+  readonly paidFen: Fen;
+  /** null where fewer than five households stand behind them */
+  readonly householdsFen: Fen | null;
+  readonly households: number | null;
+  readonly latest: LatestSale | null;
+  readonly average: AverageSplit | null;
+};
+
+export type LatestSale = {
+  readonly day: string;
+  readonly villageName: string;
+  readonly villageNameEn: string;
+  readonly productName: string;
+  readonly productNameEn: string;
+  readonly households: number;
+  readonly householdsFen: Fen;
+};
+
+export type AverageSplit = { readonly orders: number; readonly parts: readonly { kind: PartKind; amountFen: Fen }[] };
+
+/** The figures of the open ledger, read from postings and orders of the last thirty days. */
+export async function openLedger(db: Db, now: Date): Promise<OpenLedger> {
+  const since = addDays(now, -LEDGER_DAYS);
+  const [totals, latest, average] = await Promise.all([ledgerTotals(db, since), latestSale(db), averageSplit(db)]);
+  const enough = totals.households >= SMALLEST_PUBLIC_COUNT;
+  return {
+    paidFen: totals.paidFen,
+    householdsFen: enough ? totals.householdsFen : null,
+    households: enough ? totals.households : null,
+    latest,
+    average,
+  };
+}
+
+async function ledgerTotals(db: Db, since: Date): Promise<{ paidFen: Fen; householdsFen: Fen; households: number }> {
+  const [row] = await db.$queryRaw<[{ paidFen: Fen; householdsFen: Fen; households: number }]>`
+    WITH paid AS (
+      SELECT id, total_fen FROM customer_order WHERE state = 'PAID' AND paid_at >= ${since}::timestamptz
+    ), given AS (
+      SELECT p.household_id, p.amount_fen FROM paid
+      JOIN order_line l ON l.order_id = paid.id JOIN posting p ON p.order_line_id = l.id
+      WHERE p.part = 'HOUSEHOLD' AND p.source LIKE 'order:%'
+    )
+    SELECT (SELECT coalesce(sum(total_fen), 0) FROM paid)::bigint AS "paidFen",
+      (SELECT coalesce(sum(amount_fen), 0) FROM given)::bigint AS "householdsFen",
+      (SELECT count(DISTINCT household_id) FROM given)::int AS households`;
+  return row;
+}
+
+/** The newest paid line behind which at least five households stand. */
+async function latestSale(db: Db): Promise<LatestSale | null> {
+  const [row] = await db.$queryRaw<LatestSale[]>`
+    SELECT to_char(o.paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, a.short_name AS "villageName",
+      a.name_en AS "villageNameEn", p.name AS "productName", p.name_en AS "productNameEn",
+      given.households, given.fen AS "householdsFen"
+    FROM (SELECT id, paid_at FROM customer_order WHERE state = 'PAID' ORDER BY paid_at DESC LIMIT 50) o
+    JOIN order_line l ON l.order_id = o.id AND l.kind = 'GOODS'
+    JOIN area a ON a.code = l.area_code JOIN product p ON p.id = l.product_id
+    JOIN LATERAL (
+      SELECT count(DISTINCT household_id)::int AS households, sum(amount_fen)::bigint AS fen FROM posting
+      WHERE order_line_id = l.id AND part = 'HOUSEHOLD' AND source LIKE 'order:%'
+    ) given ON given.households >= ${SMALLEST_PUBLIC_COUNT}::int
+    ORDER BY o.paid_at DESC LIMIT 1`;
+  return row ?? null;
+}
+
+/** How the goods and freight of the newest paid orders were split, on average. */
+async function averageSplit(db: Db): Promise<AverageSplit | null> {
+  const rows = await db.$queryRaw<{ kind: PartKind; amountFen: Fen; orders: number }[]>`
+    WITH recent AS (SELECT id FROM customer_order WHERE state = 'PAID' ORDER BY paid_at DESC LIMIT ${AVERAGE_OF}::int)
+    SELECT p.part AS kind, (sum(p.amount_fen) / (SELECT count(*) FROM recent))::bigint AS "amountFen",
+      (SELECT count(*) FROM recent)::int AS orders
+    FROM recent JOIN order_line l ON l.order_id = recent.id JOIN posting p ON p.order_line_id = l.id
+    WHERE p.source LIKE 'order:%' AND p.part IS NOT NULL GROUP BY p.part`;
+  const orders = rows[0]?.orders ?? 0;
+  return orders === 0 ? null : { orders, parts: rows.map(({ kind, amountFen }) => ({ kind, amountFen })) };
+}

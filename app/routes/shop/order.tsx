@@ -1,0 +1,388 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { isId } from "~/kernel/ids";
+import { formatYuan, toNumber } from "~/kernel/money";
+import { minuteOf } from "~/kernel/period";
+import { confirmDelivery } from "~/orders/confirm-delivery.server";
+import { shopperMoves, stageOf, type OrderStage, type ShipmentState } from "~/orders/order-state";
+import { findOrderByToken } from "~/orders/shopper-order-store.server";
+import { cancelOrder } from "~/payments/cancel-order.server";
+import { explainCancelOrderFailure, type CancelOrderFailure } from "~/payments/cancel-order-failure";
+import { startPayment } from "~/payments/start-payment.server";
+import { explainStartPaymentFailure, type StartPaymentFailure } from "~/payments/start-payment-failure";
+import { db } from "~/platform/db.server";
+import { hashToken } from "~/platform/secret-token.server";
+import { Button } from "~/ui/button";
+import type { Locale } from "~/ui/locale";
+import { Money } from "~/ui/money";
+import { Notice } from "~/ui/notice";
+import { Receipt, ReceiptLine } from "~/ui/receipt";
+import { SplitBar } from "~/ui/split-bar";
+import { StatusWord, type StatusTone } from "~/ui/status-word";
+import { SummaryList } from "~/ui/summary-list";
+import { Timeline } from "~/ui/timeline";
+import { cartCountOf } from "./cart-cookie.server";
+import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
+import { orderReceipt } from "./receipt-store.server";
+import { ShopPage } from "./shop-page";
+import { splitParts } from "./split-parts";
+
+const TOKEN = /^[\w-]{43}$/;
+
+async function orderOf(token: string | undefined) {
+  const order = token && TOKEN.test(token) ? await findOrderByToken(db(), hashToken(token)) : undefined;
+  if (!order) throw notFound();
+  return order;
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const order = await orderOf(params.token);
+  const receipt = order.state === "PAID" ? await orderReceipt(db(), order.id) : undefined;
+  const states = order.shipments.map((shipment) => shipment.state);
+  const { id: _id, shipments, events, ...shown } = order;
+  return json(
+    {
+      cartCount: cartCountOf(request),
+      token: params.token ?? "",
+      notice: new URL(request.url).searchParams.get("notice"),
+      stage: stageOf(order.state, states),
+      moves: shopperMoves(order.state, states),
+      order: {
+        ...shown,
+        goodsFen: toNumber(order.goodsFen),
+        freightFen: toNumber(order.freightFen),
+        discountFen: toNumber(order.sellerDiscountFen + order.platformDiscountFen),
+        sellerDiscountFen: undefined,
+        platformDiscountFen: undefined,
+        totalFen: toNumber(order.totalFen),
+        placedAt: minuteOf(order.placedAt),
+        paidAt: order.paidAt && minuteOf(order.paidAt),
+        closedAt: undefined,
+        holdExpiresAt: minuteOf(order.holdExpiresAt),
+      },
+      shipments: shipments.map((shipment) => ({
+        ...shipment,
+        claimUntil: shipment.claimUntil && minuteOf(shipment.claimUntil),
+        deliveredAt: undefined,
+        releasedAt: undefined,
+        lines: shipment.lines.map((line) => ({
+          ...line,
+          grossFen: toNumber(line.grossFen),
+          chargedFen: toNumber(line.chargedFen),
+        })),
+      })),
+      events: events.map((event) => ({ kind: event.kind, at: minuteOf(event.at) })),
+      receipt: receipt && {
+        households: receipt.households,
+        parts: receipt.parts.map((part) => ({
+          kind: part.kind,
+          amountFen: toNumber(part.givenFen - part.takenFen),
+          pendingFen: toNumber(part.pendingFen),
+          payableFen: toNumber(part.payableFen),
+          paidFen: toNumber(part.paidFen),
+        })),
+        refunds: receipt.refunds.map((refund) => ({
+          amountFen: toNumber(refund.amountFen),
+          state: refund.state,
+          at: minuteOf(refund.requestedAt),
+        })),
+      },
+    },
+    { headers: { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" } },
+  );
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const order = await orderOf(params.token);
+  const token = params.token ?? "";
+  const { to } = shopOf(new URL(request.url).pathname);
+  const now = new Date();
+  const form = await request.formData();
+  switch (form.get("intent")) {
+    case "pay": {
+      const payment = await startPayment({ orderId: order.id, now });
+      if (payment.ok) return redirect(payment.value.url, 303);
+      return redirect(to.order(token, { notice: `pay-${payment.failure.kind}` }));
+    }
+    case "cancel": {
+      const cancelled = await cancelOrder({ orderId: order.id, now });
+      if (cancelled.ok) return redirect(to.order(token, { notice: cancelled.value.kind }));
+      return redirect(to.order(token, { notice: `cancel-${cancelled.failure.kind}` }));
+    }
+    case "confirm": {
+      const shipmentId = form.get("shipment");
+      if (typeof shipmentId !== "string" || !isId(shipmentId)) throw notFound();
+      const confirmed = await confirmDelivery({ shipmentId, access: { token }, now });
+      return redirect(to.order(token, { notice: confirmed.ok ? "confirmed" : "cannot-confirm" }));
+    }
+    default:
+      return redirect(to.order(token));
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+  const { locale, m } = shopOf(location.pathname);
+  return [
+    { title: `${m.order.title(data?.order.number ?? "")} · ${locale === "en" ? "Huhui" : "户惠"}` },
+    { name: "robots", content: "noindex, noarchive" },
+    { name: "referrer", content: "same-origin" },
+  ];
+};
+
+const STAGE_TONES = {
+  TO_PAY: "waiting",
+  TO_SHIP: "waiting",
+  TO_RECEIVE: "waiting",
+  DONE: "done",
+  CANCELLED: "neutral",
+  EXPIRED: "neutral",
+} as const satisfies Record<OrderStage, StatusTone>;
+
+const SHIPMENT_TONES = {
+  PENDING: "waiting",
+  PACKED: "waiting",
+  SHIPPED: "waiting",
+  DELIVERED: "done",
+  CANCELLED: "neutral",
+} as const satisfies Record<ShipmentState, StatusTone>;
+
+export default function Order() {
+  const data = useLoaderData<typeof loader>();
+  const { order, stage, moves, shipments, events, receipt, token } = data;
+  const { locale, m, to } = useShop();
+  const notice = noticeWords(data.notice, m, locale);
+  return (
+    <ShopPage cartCount={data.cartCount}>
+      <div className="page-head">
+        <h1>{m.order.title(order.number)}</h1>
+        <p className="order-stage">
+          <StatusWord tone={STAGE_TONES[stage]}>{m.order.stages[stage]}</StatusWord>
+        </p>
+        <p>{nextStep(stage, order, m)}</p>
+      </div>
+      {notice && (
+        <Notice tone={notice.tone} live>
+          {notice.text}
+        </Notice>
+      )}
+      {(moves.pay || moves.cancelUnpaid || moves.cancelPaid) && (
+        <form method="post" action={to.order(token)} className="cluster order-moves">
+          {moves.pay && (
+            <Button size="large" name="intent" value="pay">
+              {m.order.payNow} ¥{formatYuan(order.totalFen)}
+            </Button>
+          )}
+          {moves.cancelUnpaid && (
+            <Button tone="quiet" name="intent" value="cancel">
+              {m.order.cancel}
+            </Button>
+          )}
+          {moves.cancelPaid && (
+            <>
+              <Button tone="danger" name="intent" value="cancel">
+                {m.order.cancelPaid}
+              </Button>
+              <span className="caption">{m.order.cancelHint}</span>
+            </>
+          )}
+        </form>
+      )}
+
+      <div className="two-columns">
+        <div className="stack-large">
+          {shipments.map((shipment) => (
+            <section key={shipment.id}>
+              <div className="section-head">
+                <h2>{m.cart.shipment(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</h2>
+                {order.state === "PAID" && (
+                  <StatusWord tone={SHIPMENT_TONES[shipment.state]}>{m.order.shipments[shipment.state]}</StatusWord>
+                )}
+              </div>
+              <ul className="plain-list ruled">
+                {shipment.lines
+                  .filter((line) => line.kind === "GOODS")
+                  .map((line) => (
+                    <li key={line.id} className="spread">
+                      <span>
+                        {line.slug ? (
+                          <a href={to.product(line.slug)}>{inLocale(locale, line.title, line.titleEn)}</a>
+                        ) : (
+                          inLocale(locale, line.title, line.titleEn)
+                        )}{" "}
+                        <span className="quiet">
+                          {inLocale(locale, line.variantName, line.variantNameEn)} × {line.quantity}
+                        </span>
+                        {line.villageName && line.areaCode && (
+                          <span className="caption">
+                            {" · "}
+                            <a href={to.village(line.areaCode)}>
+                              {inLocale(locale, line.villageName, line.villageNameEn)}
+                            </a>
+                          </span>
+                        )}
+                      </span>
+                      <Money fen={line.grossFen} />
+                    </li>
+                  ))}
+              </ul>
+              {shipment.trackingNumber && (
+                <p className="quiet">{m.order.tracking(shipment.shipperName, shipment.trackingNumber)}</p>
+              )}
+              {shipment.claimUntil && <p className="quiet">{m.order.claimUntil(shipment.claimUntil)}</p>}
+              {shipment.state === "SHIPPED" && (
+                <form method="post" action={to.order(token)} className="stack-small">
+                  <input type="hidden" name="shipment" value={shipment.id} />
+                  <Button name="intent" value="confirm">
+                    {m.order.confirm}
+                  </Button>
+                  <p className="caption">{m.order.confirmHint}</p>
+                </form>
+              )}
+            </section>
+          ))}
+          <section>
+            <div className="section-head">
+              <h2>{m.order.timeline}</h2>
+            </div>
+            <Timeline
+              label={m.order.timeline}
+              steps={events.map((event, index) => ({
+                title: m.order.events[event.kind],
+                time: event.at,
+                state: PROBLEM_EVENTS.has(event.kind)
+                  ? "problem"
+                  : index === events.length - 1 && stage !== "DONE"
+                    ? "current"
+                    : "done",
+              }))}
+            />
+          </section>
+          <section>
+            <div className="section-head">
+              <h2>{m.order.address}</h2>
+            </div>
+            <SummaryList
+              items={[
+                { label: m.checkout.name, value: order.buyerName },
+                { label: m.checkout.phone, value: order.buyerPhone },
+                { label: m.checkout.province, value: order.provinceName },
+              ]}
+            />
+            <p className="caption">{m.order.keepLink}</p>
+          </section>
+        </div>
+        <div className="stack-large">
+          <Slip />
+          <section>
+            <div className="section-head">
+              <h2>{m.order.splitTitle}</h2>
+            </div>
+            {receipt ? (
+              <>
+                <SplitBar parts={splitParts(receipt.parts, m)} caption={m.order.splitPosted} />
+                {receipt.households !== null && <p className="caption">{m.order.households(receipt.households)}</p>}
+              </>
+            ) : (
+              <p className="quiet">{m.order.splitExpected}</p>
+            )}
+          </section>
+        </div>
+      </div>
+    </ShopPage>
+  );
+}
+
+const PROBLEM_EVENTS: ReadonlySet<string> = new Set(["REFUND_FAILED", "DISPUTE_OPENED", "DISPUTE_LOST", "EXPIRED"]);
+
+/** The receipt: what was bought, what was paid, and where the households' part is now. */
+function Slip() {
+  const { order, receipt } = useLoaderData<typeof loader>();
+  const { m } = useShop();
+  const household = receipt?.parts.find((part) => part.kind === "HOUSEHOLD");
+  return (
+    <Receipt title={m.order.receipt} number={order.number} foot={<span className="caption">{order.placedAt}</span>}>
+      <ReceiptLine label={m.checkout.goods}>
+        <Money fen={order.goodsFen} />
+      </ReceiptLine>
+      <ReceiptLine label={m.order.freight}>
+        <Money fen={order.freightFen} />
+      </ReceiptLine>
+      {order.discountFen > 0 && (
+        <ReceiptLine label={m.order.discount}>
+          <Money fen={-order.discountFen} />
+        </ReceiptLine>
+      )}
+      <ReceiptLine label={order.state === "PAID" ? m.order.paid : m.order.toPay} total>
+        <Money fen={order.totalFen} />
+      </ReceiptLine>
+      {receipt?.refunds.map((refund) => (
+        <ReceiptLine key={`${refund.at} ${refund.amountFen}`} label={refundWords(refund.state, m)}>
+          <Money fen={-refund.amountFen} />
+        </ReceiptLine>
+      ))}
+      {household && (
+        <>
+          <ReceiptLine label={m.order.toHousehold} household>
+            <Money fen={household.amountFen} household />
+          </ReceiptLine>
+          {household.pendingFen > 0 && (
+            <ReceiptLine label={m.order.pendingWord}>
+              <Money fen={household.pendingFen} />
+            </ReceiptLine>
+          )}
+          {household.payableFen > 0 && (
+            <ReceiptLine label={m.order.payable}>
+              <Money fen={household.payableFen} />
+            </ReceiptLine>
+          )}
+          {household.paidFen > 0 && (
+            <ReceiptLine label={m.order.paidOut}>
+              <Money fen={household.paidFen} />
+            </ReceiptLine>
+          )}
+        </>
+      )}
+    </Receipt>
+  );
+}
+
+function nextStep(stage: OrderStage, order: { holdExpiresAt: string; paidAt: string | null }, m: Messages): string {
+  if (stage === "TO_PAY") return m.order.next.TO_PAY(order.holdExpiresAt);
+  if (stage === "CANCELLED" && order.paidAt === null) return m.order.next.CANCELLED_UNPAID;
+  return m.order.next[stage];
+}
+
+function refundWords(state: string, m: Messages): string {
+  const words: Readonly<Record<string, string>> = m.order.refundStates;
+  return words[state] ?? m.order.refunded;
+}
+
+const DONE_NOTICES: ReadonlySet<string> = new Set(["cancelled", "confirmed", "refunding"]);
+const PAY_FAILURES = [
+  "not-found",
+  "already-paid",
+  "closed",
+  "stripe-unavailable",
+] as const satisfies readonly StartPaymentFailure["kind"][];
+const CANCEL_FAILURES = [
+  "not-found",
+  "closed",
+  "being-packed",
+  "disputed",
+  "payment-under-way",
+  "stripe-unavailable",
+] as const satisfies readonly CancelOrderFailure["kind"][];
+
+/** The sentence a notice in the URL stands for; unknown ones say nothing. */
+function noticeWords(name: string | null, m: Messages, locale: Locale): { tone: StatusTone; text: string } | undefined {
+  const words: Readonly<Record<string, string>> = m.order.notices;
+  const own = name !== null && Object.hasOwn(words, name) ? words[name] : undefined;
+  if (name !== null && own !== undefined) {
+    return { tone: DONE_NOTICES.has(name) ? "done" : name === "earlier" ? "neutral" : "problem", text: own };
+  }
+  const pay = PAY_FAILURES.find((kind) => name === `pay-${kind}`);
+  if (pay) return { tone: "problem", text: explainStartPaymentFailure({ kind: pay }, locale) };
+  const cancel = CANCEL_FAILURES.find((kind) => name === `cancel-${kind}`);
+  return cancel && { tone: "problem", text: explainCancelOrderFailure({ kind: cancel }, locale) };
+}

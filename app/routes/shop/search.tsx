@@ -1,0 +1,238 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { pageRequest } from "~/kernel/page";
+import { db } from "~/platform/db.server";
+import { searchListings } from "~/search/search-listings.server";
+import { CERTIFICATES, SEARCH_SORTS, searchParametersOf, searchQueryOf, SHIPS_WITHIN } from "~/search/search-query";
+import { Breadcrumbs } from "~/ui/breadcrumbs";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { CheckboxField, Field, SelectField } from "~/ui/form";
+import { Pagination } from "~/ui/pagination";
+import { alternates } from "./alternates";
+import { cartCountOf } from "./cart-cookie.server";
+import { cardsOnPage } from "./listing-cards.server";
+import { ListingList } from "./listing-list";
+import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
+import { remembered } from "./remembered.server";
+import { ShopPage } from "./shop-page";
+import { categoriesOnSale, villagesOnSale } from "./window-store.server";
+
+const ROWS = 24;
+const SUGGESTIONS = 4;
+
+/** `/search` and `/c/:code`: the same page, a category is one filter more. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const now = new Date();
+  const search = new URL(request.url).searchParams;
+  const query = { ...searchQueryOf(search), ...(params.code === undefined ? {} : { category: params.code }) };
+  const [found, categories, villages] = await Promise.all([
+    searchListings(query, pageRequest(search, ROWS), now),
+    remembered("categories", 30, () => categoriesOnSale(db())),
+    remembered("villages", 30, () => villagesOnSale(db())),
+  ]);
+  const category = categories.find((one) => one.code === query.category);
+  if (params.code !== undefined && !category) throw notFound();
+
+  const nothing = found.total === 0;
+  const suggested = nothing
+    ? await searchListings(searchQueryOf(new URLSearchParams({ stock: "1" })), { number: 1, size: SUGGESTIONS }, now)
+    : undefined;
+  return json({
+    cartCount: cartCountOf(request),
+    query,
+    onCategoryPage: params.code !== undefined,
+    category: category ?? null,
+    page: { number: found.number, size: found.size, total: found.total },
+    cards: await cardsOnPage(db(), (suggested ?? found).rows, now),
+    categories,
+    villages: villages.map(({ code, name, nameEn, countyName, countyNameEn }) => ({
+      code,
+      name,
+      nameEn,
+      countyName,
+      countyNameEn,
+    })),
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+  const { locale, m } = shopOf(location.pathname);
+  const title = data?.category
+    ? inLocale(locale, data.category.name, data.category.nameEn)
+    : m.search.title(data?.query.q ?? "");
+  return [
+    { title: `${title} · ${locale === "en" ? "Huhui" : "户惠"}` },
+    { name: "description", content: m.site.description },
+    ...(location.search === "" ? alternates(location) : [{ name: "robots", content: "noindex, follow" }]),
+  ];
+};
+
+export default function Search() {
+  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages } =
+    useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  const title = category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(query.q);
+
+  /** This list with something changed: on a category page the category stands in the path. */
+  function href(change: Partial<Record<string, string | undefined>>): string {
+    const parameters = searchParametersOf({ ...query, category: query.category ?? undefined } as never, change);
+    if (!onCategoryPage || "category" in change) return to.search(parameters as never);
+    const { category: code, ...others } = parameters;
+    return to.category(code ?? "", others as never);
+  }
+
+  const chips = chipsOf(query, { categories, villages, onCategoryPage, locale, m });
+  return (
+    <ShopPage cartCount={cartCount} query={query.q}>
+      <Breadcrumbs items={[{ label: m.nav.home, href: to.home() }, { label: title }]} />
+      <div className="page-head">
+        <h1>{title}</h1>
+        <p className="quiet" role="status">
+          {m.search.count(page.total)}
+        </p>
+      </div>
+      <div className="aside-main search-columns">
+        <details className="filters">
+          <summary>{m.search.filters}</summary>
+          <form method="get" action={onCategoryPage ? to.category(query.category ?? "") : to.search()} className="form">
+            <Field label={m.search.keyword} name="q" defaultValue={query.q} maxLength={80} width="full" />
+            {!onCategoryPage && (
+              <SelectField
+                label={m.search.category}
+                name="category"
+                defaultValue={query.category ?? ""}
+                placeholder={m.search.anyCategory}
+                width="full"
+                options={categories.map((one) => ({ value: one.code, label: inLocale(locale, one.name, one.nameEn) }))}
+              />
+            )}
+            <SelectField
+              label={m.search.village}
+              name="area"
+              defaultValue={query.area ?? ""}
+              placeholder={m.search.anyVillage}
+              width="full"
+              options={villages.map((one) => ({
+                value: one.code,
+                label: inLocale(locale, one.name, one.nameEn),
+                group: inLocale(locale, one.countyName, one.countyNameEn),
+              }))}
+            />
+            <SelectField
+              label={m.search.certificate}
+              name="certificate"
+              defaultValue={query.certificate ?? ""}
+              placeholder={m.search.anyCertificate}
+              width="full"
+              options={CERTIFICATES.map((kind) => ({ value: kind, label: m.certificates[kind] }))}
+            />
+            <SelectField
+              label={m.search.within}
+              name="within"
+              defaultValue={query.within?.toString() ?? ""}
+              placeholder={m.search.anyTime}
+              width="full"
+              options={SHIPS_WITHIN.map((days) => ({ value: String(days), label: m.search.withinDays(days) }))}
+            />
+            <Field
+              label={m.search.maxPrice}
+              name="max"
+              inputMode="decimal"
+              unit={m.search.yuan}
+              width="full"
+              defaultValue={query.maxPerJinFen === undefined ? "" : String(query.maxPerJinFen / 100)}
+            />
+            <div>
+              <CheckboxField label={m.search.inSeason} name="season" value="1" defaultChecked={query.inSeason} />
+              <CheckboxField label={m.search.inStock} name="stock" value="1" defaultChecked={query.inStock} />
+            </div>
+            {query.sort !== "relevance" && <input type="hidden" name="sort" value={query.sort} />}
+            <Button tone="quiet" wide>
+              {m.search.apply}
+            </Button>
+          </form>
+        </details>
+        <div className="stack">
+          {chips.length > 0 && (
+            <ul className="chip-row">
+              {chips.map((chip) => (
+                <li key={chip.name}>
+                  <a className="chip" href={href({ [chip.name]: undefined })} aria-label={m.search.remove(chip.label)}>
+                    {chip.label} <span aria-hidden="true">×</span>
+                  </a>
+                </li>
+              ))}
+              <li>
+                <a className="chip" href={to.search()}>
+                  {m.search.clear}
+                </a>
+              </li>
+            </ul>
+          )}
+          {page.total > 0 ? (
+            <>
+              <nav className="tabs" aria-label={m.search.sort}>
+                {SEARCH_SORTS.map((sort) => (
+                  <a
+                    key={sort}
+                    href={href({ sort: sort === "relevance" ? undefined : sort })}
+                    aria-current={sort === query.sort ? "true" : undefined}
+                  >
+                    {m.search.sorts[sort]}
+                  </a>
+                ))}
+              </nav>
+              <ListingList cards={cards} eagerFirst />
+              <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
+            </>
+          ) : (
+            <>
+              <EmptyState title={m.search.nothing(query.q)}>{m.search.nothingHelp}</EmptyState>
+              {cards.length > 0 && (
+                <section>
+                  <h2 className="h3">{m.search.tryThese}</h2>
+                  <ListingList cards={cards} />
+                </section>
+              )}
+            </>
+          )}
+        </div>
+      </div>
+    </ShopPage>
+  );
+}
+
+type Named = { readonly code: string; readonly name: string; readonly nameEn: string };
+
+function chipsOf(
+  query: ReturnType<typeof useLoaderData<typeof loader>>["query"],
+  shown: {
+    categories: readonly Named[];
+    villages: readonly Named[];
+    onCategoryPage: boolean;
+    locale: "zh" | "en";
+    m: Messages;
+  },
+): { name: string; label: string }[] {
+  const { m, locale } = shown;
+  const nameOf = (list: readonly Named[], code: string) => {
+    const found = list.find((one) => one.code === code);
+    return found ? inLocale(locale, found.name, found.nameEn) : code;
+  };
+  return [
+    ...(query.q ? [{ name: "q", label: `“${query.q}”` }] : []),
+    ...(query.category && !shown.onCategoryPage
+      ? [{ name: "category", label: nameOf(shown.categories, query.category) }]
+      : []),
+    ...(query.area ? [{ name: "area", label: nameOf(shown.villages, query.area) }] : []),
+    ...(query.certificate ? [{ name: "certificate", label: m.certificates[query.certificate] }] : []),
+    ...(query.within ? [{ name: "within", label: m.search.withinDays(query.within) }] : []),
+    ...(query.maxPerJinFen === undefined
+      ? []
+      : [{ name: "max", label: `${m.search.maxPrice} ${query.maxPerJinFen / 100} ${m.search.yuan}` }]),
+    ...(query.inSeason ? [{ name: "season", label: m.search.inSeason }] : []),
+    ...(query.inStock ? [{ name: "stock", label: m.search.inStock }] : []),
+  ];
+}

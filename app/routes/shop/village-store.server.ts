@@ -1,0 +1,73 @@
+import type { Fen } from "~/kernel/money";
+import type { Db } from "~/platform/db.server";
+import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+
+export type VillageFigures = {
+  readonly households: number | null;
+  /** 带动销售额: what its households stood behind; information, never added to income */
+  readonly salesFen: Fen | null;
+  readonly householdsFen: Fen | null;
+  readonly months: readonly {
+    readonly period: string;
+    readonly householdsFen: Fen | null;
+    readonly households: number | null;
+  }[];
+};
+
+export type VillageHead = {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  /** from the province down to the township */
+  readonly above: readonly { readonly name: string; readonly nameEn: string }[];
+};
+
+export async function villageHead(db: Db, code: string): Promise<VillageHead | undefined> {
+  const [row] = await db.$queryRaw<VillageHead[]>`
+    SELECT a.code, a.short_name AS name, a.name_en AS "nameEn",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'nameEn', u.name_en) ORDER BY length(u.code)), '[]')
+        FROM area u WHERE u.code IN (left(a.code, 2), left(a.code, 4), left(a.code, 6), left(a.code, 9))) AS above
+    FROM area a WHERE a.code = ${code} AND a.level = 'VILLAGE'`;
+  return row;
+}
+
+/**
+ * What sales gave the village's households in twelve months, from postings; every figure behind which fewer than five
+ * households stand is left out.
+ */
+export async function villageFigures(db: Db, code: string, since: string): Promise<VillageFigures> {
+  const months = await db.$queryRaw<{ period: string | null; households: number; fen: Fen }[]>`
+    SELECT p.period, count(DISTINCT p.household_id)::int AS households,
+      (coalesce(sum(p.amount_fen) FILTER (WHERE p.source LIKE 'order:%'), 0)
+       - coalesce(sum(p.amount_fen) FILTER (WHERE p.destination LIKE 'order:%'), 0))::bigint AS fen
+    FROM posting p JOIN household h ON h.id = p.household_id
+    WHERE h.area_code = ${code} AND p.part = 'HOUSEHOLD' AND p.period >= ${since}
+      AND (p.source LIKE 'order:%' OR p.destination LIKE 'order:%')
+    GROUP BY GROUPING SETS ((p.period), ()) ORDER BY p.period`;
+  const [sales] = await db.$queryRaw<{ households: number; fen: Fen }[]>`
+    SELECT count(DISTINCT t.household_id)::int AS households,
+      coalesce(sum(CASE t.kind WHEN 'SALE' THEN t.amount_fen ELSE -t.amount_fen END), 0)::bigint AS fen
+    FROM attribution t JOIN household h ON h.id = t.household_id
+    WHERE h.area_code = ${code} AND t.period >= ${since}`;
+  const total = months.find((row) => row.period === null);
+  return {
+    households: published(total?.households, total?.households),
+    householdsFen: published(total?.fen, total?.households),
+    salesFen: published(sales?.fen, sales?.households),
+    months: months.flatMap((row) =>
+      row.period === null
+        ? []
+        : [
+            {
+              period: row.period,
+              householdsFen: published(row.fen, row.households),
+              households: published(row.households, row.households),
+            },
+          ],
+    ),
+  };
+}
+
+function published<Figure>(figure: Figure | undefined, households: number | undefined): Figure | null {
+  return figure === undefined || (households ?? 0) < SMALLEST_PUBLIC_COUNT ? null : figure;
+}

@@ -1,0 +1,167 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { toNumber } from "~/kernel/money";
+import { periodOf, shiftPeriod } from "~/kernel/period";
+import { db } from "~/platform/db.server";
+import { areaFacts } from "~/regions/area-store.server";
+import { searchListings } from "~/search/search-listings.server";
+import { searchQueryOf } from "~/search/search-query";
+import { Breadcrumbs } from "~/ui/breadcrumbs";
+import { EmptyState } from "~/ui/empty-state";
+import { Money, MoneyCell } from "~/ui/money";
+import { ResistPattern } from "~/ui/resist-pattern";
+import { SummaryList } from "~/ui/summary-list";
+import { Table } from "~/ui/table";
+import { VillagePlaque } from "~/ui/village-plaque";
+import { alternates } from "./alternates";
+import { cartCountOf } from "./cart-cookie.server";
+import { factName } from "./fact-names";
+import { cardsOnPage } from "./listing-cards.server";
+import { ListingList } from "./listing-list";
+import { inLocale, shopOf, useShop } from "./messages/messages";
+import { remembered } from "./remembered.server";
+import { ShopPage } from "./shop-page";
+import { villageFigures, villageHead } from "./village-store.server";
+
+const MONTHS = 12;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const now = new Date();
+  const code = /^\d{12}$/.exec(params.code ?? "")?.[0];
+  const village = code === undefined ? undefined : await villageHead(db(), code);
+  if (!village) throw notFound();
+  const since = shiftPeriod(periodOf(now), 1 - MONTHS);
+  const [figures, found, facts] = await Promise.all([
+    remembered(`village ${village.code} ${since}`, 60, () => villageFigures(db(), village.code, since)),
+    searchListings(searchQueryOf(new URLSearchParams({ area: village.code })), { number: 1, size: 24 }, now),
+    areaFacts(db(), village.code),
+  ]);
+  return json({
+    cartCount: cartCountOf(request),
+    village,
+    figures: {
+      households: figures.households,
+      salesFen: figures.salesFen === null ? null : toNumber(figures.salesFen),
+      householdsFen: figures.householdsFen === null ? null : toNumber(figures.householdsFen),
+      months: figures.months.map((month) => ({
+        ...month,
+        householdsFen: month.householdsFen === null ? null : toNumber(month.householdsFen),
+      })),
+    },
+    cards: await cardsOnPage(db(), found.rows, now),
+    facts,
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+  const { locale } = shopOf(location.pathname);
+  const name = data ? inLocale(locale, data.village.name, data.village.nameEn) : "";
+  return [{ title: `${name} · ${locale === "en" ? "Huhui" : "户惠"}` }, ...alternates(location)];
+};
+
+export default function Village() {
+  const { cartCount, village, figures, cards, facts } = useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  const name = inLocale(locale, village.name, village.nameEn);
+  const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
+  return (
+    <ShopPage cartCount={cartCount}>
+      <Breadcrumbs
+        items={[
+          { label: m.nav.home, href: to.home() },
+          { label: m.village.list, href: to.villages() },
+          { label: name },
+        ]}
+      />
+      <ResistPattern code={village.code} height={48} />
+      <div className="village-head">
+        <VillagePlaque name={village.name} {...(locale === "en" ? { otherName: village.nameEn } : {})} />
+        <div className="stack-small">
+          <h1>{name}</h1>
+          <p className="quiet">{(locale === "en" ? place.toReversed() : place).join(locale === "en" ? ", " : " · ")}</p>
+        </div>
+      </div>
+      <div className="two-columns">
+        <section>
+          <div className="section-head">
+            <h2>{m.village.onSale}</h2>
+          </div>
+          {cards.length > 0 ? <ListingList cards={cards} /> : <EmptyState title={m.village.noProducts} />}
+        </section>
+        <div className="stack-large">
+          <section>
+            <div className="section-head">
+              <h2>{m.village.ledger}</h2>
+              <span>{m.village.months}</span>
+            </div>
+            <dl className="ledger-figures">
+              <div>
+                <dt>{m.village.toHouseholds}</dt>
+                <dd>{figures.householdsFen === null ? <TooFew /> : <Money fen={figures.householdsFen} household />}</dd>
+              </div>
+              <div>
+                <dt>{m.village.households}</dt>
+                <dd>{figures.households === null ? <TooFew /> : m.home.householdsCount(figures.households)}</dd>
+              </div>
+              <div>
+                <dt>{m.village.sales}</dt>
+                <dd>{figures.salesFen === null ? <TooFew /> : <Money fen={figures.salesFen} />}</dd>
+              </div>
+            </dl>
+            {figures.months.length > 0 && (
+              <Table
+                caption={m.village.months}
+                columns={[
+                  { key: "c1", label: m.village.month },
+                  { key: "c2", label: m.village.toHouseholds, align: "end" },
+                  { key: "c3", label: m.village.households, align: "end" },
+                ]}
+              >
+                {figures.months.map((month) => (
+                  <tr key={month.period}>
+                    <th scope="row">{month.period}</th>
+                    {month.householdsFen === null ? (
+                      <td className="number caption" colSpan={2}>
+                        {m.village.tooFew}
+                      </td>
+                    ) : (
+                      <>
+                        <MoneyCell fen={month.householdsFen} household />
+                        <td className="number">{month.households}</td>
+                      </>
+                    )}
+                  </tr>
+                ))}
+              </Table>
+            )}
+          </section>
+          {facts.length > 0 && (
+            <section>
+              <div className="section-head">
+                <h2>{m.village.facts}</h2>
+              </div>
+              <SummaryList
+                items={facts.map((fact) => ({
+                  label: factName(locale, fact.key),
+                  value: (
+                    <>
+                      {fact.value}
+                      {fact.unit && ` ${fact.unit}`}{" "}
+                      <span className="caption">{fact.synthetic ? m.village.synthetic : fact.source}</span>
+                    </>
+                  ),
+                }))}
+              />
+            </section>
+          )}
+        </div>
+      </div>
+    </ShopPage>
+  );
+}
+
+function TooFew() {
+  const { m } = useShop();
+  return <span className="caption">{m.village.tooFew}</span>;
+}

@@ -1,0 +1,62 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { db } from "~/platform/db.server";
+import { EmptyState } from "~/ui/empty-state";
+import { VillagePlaque } from "~/ui/village-plaque";
+import { alternates } from "./alternates";
+import { cartCountOf } from "./cart-cookie.server";
+import { inLocale, shopOf, useShop } from "./messages/messages";
+import { remembered } from "./remembered.server";
+import { ShopPage } from "./shop-page";
+import { villagesOnSale } from "./window-store.server";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const villages = await remembered("villages", 30, () => villagesOnSale(db()));
+  return json({ cartCount: cartCountOf(request), villages });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ location }) => {
+  const { locale, m } = shopOf(location.pathname);
+  return [{ title: `${m.village.list} · ${locale === "en" ? "Huhui" : "户惠"}` }, ...alternates(location)];
+};
+
+export default function Villages() {
+  const { cartCount, villages } = useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  const counties = [...new Set(villages.map((village) => village.countyName))];
+  return (
+    <ShopPage cartCount={cartCount}>
+      <div className="page-head">
+        <h1>{m.village.list}</h1>
+        <p className="quiet">{m.village.listLead}</p>
+      </div>
+      {villages.length === 0 && <EmptyState title={m.home.empty}>{m.home.emptyText}</EmptyState>}
+      <div className="stack-large">
+        {counties.map((county) => {
+          const inCounty = villages.filter((village) => village.countyName === county);
+          return (
+            <section key={county}>
+              <div className="section-head">
+                <h2>{inLocale(locale, county, inCounty[0]?.countyNameEn)}</h2>
+              </div>
+              <ul className="village-list">
+                {inCounty.map((village) => (
+                  <li key={village.code}>
+                    <VillagePlaque name={village.name} href={to.village(village.code)} size="small" />
+                    <div>
+                      <h3>
+                        <a href={to.village(village.code)}>{inLocale(locale, village.name, village.nameEn)}</a>
+                      </h3>
+                      <p className="caption">{m.home.villageProducts(village.listings)}</p>
+                      <p>{inLocale(locale, village.products, village.productsEn)}</p>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </div>
+    </ShopPage>
+  );
+}

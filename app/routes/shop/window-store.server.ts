@@ -1,0 +1,56 @@
+import { dayOf } from "~/kernel/period";
+import type { Db } from "~/platform/db.server";
+
+export type CategoryOnSale = {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly listings: number;
+};
+
+export type VillageOnSale = {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly countyName: string;
+  readonly countyNameEn: string;
+  readonly listings: number;
+  readonly products: string;
+  readonly productsEn: string;
+};
+
+export type SeasonRow = { readonly name: string; readonly nameEn: string; readonly months: readonly number[] };
+
+/** Categories that have something on sale. */
+export async function categoriesOnSale(db: Db): Promise<CategoryOnSale[]> {
+  return db.$queryRaw<CategoryOnSale[]>`
+    SELECT k.code, k.name, k.name_en AS "nameEn", count(l.id)::int AS listings
+    FROM category k JOIN product p ON p.category_code = k.code
+    JOIN listing l ON l.product_id = p.id AND l.status = 'PUBLISHED'
+    GROUP BY k.code ORDER BY k.position, k.code`;
+}
+
+/** Villages that have something on sale, most of it first. */
+export async function villagesOnSale(db: Db): Promise<VillageOnSale[]> {
+  return db.$queryRaw<VillageOnSale[]>`
+    SELECT a.code, a.short_name AS name, a.name_en AS "nameEn", coalesce(county.name, '') AS "countyName",
+      coalesce(county.name_en, '') AS "countyNameEn", count(l.id)::int AS listings,
+      string_agg(DISTINCT p.name, '、') AS products, string_agg(DISTINCT p.name_en, ', ') AS "productsEn"
+    FROM listing l JOIN area a ON a.code = l.area_code JOIN product p ON p.id = l.product_id
+    LEFT JOIN area county ON county.code = left(a.code, 6)
+    WHERE l.status = 'PUBLISHED'
+    GROUP BY a.code, county.code ORDER BY listings DESC, a.code`;
+}
+
+/** When what is harvested: one row a product on sale. */
+export async function seasons(db: Db): Promise<SeasonRow[]> {
+  return db.$queryRaw<SeasonRow[]>`
+    SELECT p.name, p.name_en AS "nameEn", array_agg(DISTINCT month ORDER BY month) AS months
+    FROM listing l JOIN product p ON p.id = l.product_id CROSS JOIN LATERAL unnest(l.season_months) AS month
+    WHERE l.status = 'PUBLISHED' GROUP BY p.id HAVING count(DISTINCT month) < 12
+    ORDER BY min(month), p.name LIMIT 14`;
+}
+
+export function today(now: Date): string {
+  return dayOf(now);
+}
