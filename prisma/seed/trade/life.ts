@@ -1,0 +1,193 @@
+import { releaseShipment } from "~/benefits/release-shipment.server";
+import { newId } from "~/kernel/ids";
+import { addDays, addMinutes } from "~/kernel/period";
+import { confirmDelivery } from "~/orders/confirm-delivery.server";
+import { packShipment } from "~/orders/pack-shipment.server";
+import { shipShipment } from "~/orders/ship-shipment.server";
+import { cancelPaidOrder } from "~/payments/cancel-order.server";
+import { expireStalePayments } from "~/payments/expire-stale-payments.server";
+import { requestRefund } from "~/payments/request-refund.server";
+import { sendRefund } from "~/payments/send-refund.server";
+import { db, withTransaction } from "~/platform/db.server";
+import { stream, type Random } from "../data/random";
+import { accepted } from "../load/at-once";
+import { at } from "./moment";
+import type { PlacedOrder } from "./place-one";
+import type { World } from "./world";
+
+type Shipment = { readonly id: string; readonly sellerId: string; readonly sellerKind: string };
+type Line = { readonly id: string; readonly kind: string; readonly chargedFen: bigint; readonly shipmentId: string };
+export type OrderRows = { readonly shipments: readonly Shipment[]; readonly lines: readonly Line[] };
+
+/** One thing that happens to an order. Steps of one order happen in their order; those of different orders side by side. */
+export type Step = { readonly at: Date; readonly run: () => Promise<void> };
+
+/** Everything that will happen to an order after it was placed and, mostly, paid. */
+export function lifeOf(order: PlacedOrder, rows: OrderRows, world: World): Step[] {
+  const { plan, id: orderId, paidAt } = order;
+  const random = stream(`life of ${plan.key}`);
+  if (paidAt === undefined) {
+    const expires = addMinutes(plan.placedAt, 50);
+    return [step(expires, async () => void (await expireStalePayments({ now: expires })))];
+  }
+  if (plan.fate === "cancelled") {
+    const cancelledAt = addMinutes(paidAt, random.int(8, 240));
+    return [
+      step(cancelledAt, async () => {
+        const cancelled = await cancelPaidOrder({ orderId, now: cancelledAt });
+        accepted(`cancelling ${plan.key}`, cancelled);
+        await sendAsked(orderId, cancelledAt, world);
+      }),
+    ];
+  }
+  const parcels = rows.shipments.map((shipment) => parcelLife(shipment, order, world, random));
+  return [...parcels.flatMap((parcel) => parcel.steps), ...aftermath(order, rows, parcels, world, random)].toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
+}
+
+type Parcel = { readonly shipment: Shipment; readonly deliveredAt: Date; readonly steps: Step[] };
+
+function parcelLife(shipment: Shipment, { plan, paidAt }: PlacedOrder, world: World, random: Random): Parcel {
+  const actor = world.sellerActors.get(shipment.sellerId);
+  if (!actor || !paidAt) throw new Error(`nobody packs for ${shipment.sellerId}`);
+  const shipmentId = shipment.id;
+  const packedAt = addMinutes(paidAt, random.int(5 * 60, 30 * 60));
+  const shippedAt = addMinutes(packedAt, random.int(30, 8 * 60));
+  const deliveredAt =
+    plan.fate === "silent"
+      ? addMinutes(addDays(shippedAt, 10), 5)
+      : addMinutes(addDays(shippedAt, random.int(1, 4)), random.int(0, 900));
+  const trackingNumber = `YS${String(random.int(0, 999_999)).padStart(6, "0")}${String(random.int(0, 99_999)).padStart(5, "0")}`;
+  const isLate = shippedAt > addDays(world.until, -8);
+  let claimUntil: Date | undefined;
+  const release = (releasedAt: Date) =>
+    step(releasedAt, async () => {
+      if (!claimUntil || claimUntil > releasedAt) return;
+      claimUntil = undefined;
+      // a dispute keeps it waiting: that is no mistake here
+      await withTransaction("release shipment", (tx) => releaseShipment(tx, { shipmentId, now: releasedAt }));
+    });
+  return {
+    shipment,
+    deliveredAt,
+    steps: [
+      // Only what is not long gone needs its own step of packing: shipping says that it was packed.
+      ...(isLate
+        ? [
+            step(packedAt, async () => {
+              accepted(`packing ${plan.key}`, await packShipment({ actor, shipmentId, now: packedAt }));
+            }),
+          ]
+        : []),
+      step(shippedAt, async () => {
+        accepted(`shipping ${plan.key}`, await shipShipment({ actor, shipmentId, trackingNumber, now: shippedAt }));
+      }),
+      step(deliveredAt, async () => {
+        const confirmed = await confirmDelivery({ shipmentId, access: "system", now: deliveredAt });
+        claimUntil = accepted(`arrival of ${plan.key}`, confirmed).claimUntil;
+      }),
+      // the claim window is two days for fresh goods and seven for others
+      ...[2, 7].map((days) => release(addMinutes(addDays(deliveredAt, days), 4))),
+    ],
+  };
+}
+
+function aftermath(
+  order: PlacedOrder,
+  rows: OrderRows,
+  parcels: readonly Parcel[],
+  world: World,
+  random: Random,
+): Step[] {
+  const { plan, id: orderId } = order;
+  const [first] = parcels;
+  const goods = rows.lines.find((line) => line.kind === "GOODS" && line.shipmentId === first?.shipment.id);
+  if (!first || !goods) return [];
+  const seller = world.sellerActors.get(first.shipment.sellerId);
+  const operator = world.staff.person("operator");
+  const refund = (
+    when: Date,
+    amountFen: bigint,
+    ask: Omit<Parameters<typeof requestRefund>[0], "orderId" | "lines" | "now" | "requestKey">,
+  ) =>
+    step(when, async () => {
+      accepted(
+        `refund of ${plan.key}`,
+        await requestRefund({
+          ...ask,
+          orderId,
+          lines: [{ orderLineId: goods.id, amountFen }],
+          requestKey: newId(when),
+          now: when,
+        }),
+      );
+      await sendAsked(orderId, when, world);
+    });
+  const part = (goods.chargedFen * BigInt(random.int(20, 60))) / 100n;
+  const claimedAt = addMinutes(first.deliveredAt, random.int(90, 40 * 60));
+  switch (plan.fate) {
+    case "claim-part":
+      return [
+        refund(claimedAt, part, { actor: seller ?? operator, reason: random.chance(0.7) ? "QUALITY" : "DAMAGE" }),
+      ];
+    case "claim-all":
+      return [
+        refund(claimedAt, goods.chargedFen, {
+          actor: seller ?? operator,
+          reason: random.chance(0.5) ? "QUALITY" : "DAMAGE",
+        }),
+      ];
+    case "late-claim":
+      return [refund(addDays(claimedAt, random.int(40, 62)), part, { actor: seller ?? operator, reason: "QUALITY" })];
+    case "goodwill":
+      return [refund(claimedAt, part, { actor: operator, reason: "GOODWILL", bearer: "PLATFORM" })];
+    case "refund-fails": {
+      const failsAt = addDays(claimedAt, 3);
+      return [
+        refund(claimedAt, part, { actor: seller ?? operator, reason: "QUALITY" }),
+        step(failsAt, async () => {
+          const row = await db().refund.findFirst({ where: { orderId }, select: { stripeRefundId: true } });
+          world.sandbox.finishRefund(row?.stripeRefundId ?? "", "failed");
+        }),
+      ];
+    }
+    case "dispute-won":
+    case "dispute-lost":
+      return disputeOf(order, addDays(first.deliveredAt, random.int(3, 20)), world);
+    default:
+      return [];
+  }
+}
+
+function disputeOf({ id: orderId, plan }: PlacedOrder, openedAt: Date, { sandbox }: World): Step[] {
+  let disputeId = "";
+  return [
+    step(openedAt, async () => {
+      const payment = await db().payment.findFirst({
+        where: { orderId, state: "SUCCEEDED" },
+        select: { paymentIntentId: true },
+      });
+      const paymentIntent = payment?.paymentIntentId ?? "";
+      disputeId = sandbox.openDispute({ paymentIntent, reason: "product_not_received" }).id;
+    }),
+    step(addDays(openedAt, 24), async () => {
+      sandbox.closeDispute(disputeId, plan.fate === "dispute-won" ? "won" : "lost");
+    }),
+  ];
+}
+
+/** What the outbox would do a moment later: asks Stripe for the order's refunds. A wallet answers some minutes after that. */
+async function sendAsked(orderId: string, now: Date, { sandbox }: World): Promise<void> {
+  const asked = await db().refund.findMany({ where: { orderId, state: "REQUESTED" }, select: { id: true } });
+  for (const { id: refundId } of asked) {
+    await sendRefund({ refundId, now });
+    const sent = await db().refund.findUnique({ where: { id: refundId }, select: { stripeRefundId: true } });
+    await at(addMinutes(now, 6), async () => void sandbox.finishRefund(sent?.stripeRefundId ?? "", "succeeded"));
+  }
+}
+
+/** Everything in it happens at that time, at the sandbox too. */
+function step(when: Date, run: () => Promise<void>): Step {
+  return { at: when, run: () => at(when, run) };
+}
