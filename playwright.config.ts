@@ -1,0 +1,37 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/infra/chromium.mjs";
+
+const { executablePath, env } = await findChromium();
+
+// One running demonstration is shared by all tests (tests/setup/demonstration.ts), so each makes what it needs and leaves
+// the rest alone. Tags choose more than the desktop: "@no-js" also without JavaScript, "@phone" also at 360 × 640.
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  globalSetup: "./tests/setup/demonstration.ts",
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 7_500 },
+  reporter: [["list"]],
+  use: {
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath,
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+      env: { ...process.env, ...env },
+    },
+  },
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "no-js", grep: /@no-js/, use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
+    { name: "phone", grep: /@phone/, use: { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true } },
+  ],
+});

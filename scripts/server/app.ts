@@ -1,0 +1,142 @@
+import path from "node:path";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { server as serverParts } from "~/entry.server";
+import type { Env } from "~/platform/env.server";
+import { log } from "~/platform/log.server";
+import { bodyLimit } from "./body-limit";
+import { beforeHead, securityHeaders } from "./headers";
+import { originCheck } from "./origin-check";
+import { requestLog } from "./request-log";
+import { migrationNames, version } from "./version";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** Stripe signs what it sends here; it is the only door for other servers. */
+export const WEBHOOK_PATH = "/webhooks/stripe";
+
+/** Requests that may wait for a database connection, for each connection there is; more are turned away at once. */
+const WAITING_PER_CONNECTION = 10;
+const RETRY_AFTER_SECONDS = "3";
+
+export type AppBuild = ServerBuild & { entry: { module: { server: typeof serverParts } } };
+
+/** The web server: what stands in front of Remix, then Remix. `assets` serves files (in development Vite does). */
+export function createApp(options: { env: Env; build: () => Promise<AppBuild>; assets?: RequestHandler }): Express {
+  const { env, build } = options;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", env.TRUST_PROXY > 0 ? env.TRUST_PROXY : false);
+  app.set("etag", false);
+
+  app.use(requestLog({ behindProxy: env.TRUST_PROXY > 0 }));
+  if (env.TRUST_PROXY === 0) app.use(dropForwardedHeaders);
+  app.use(securityHeaders({ https: env.APP_URL.startsWith("https:") }));
+  app.use(health(build));
+  app.use(
+    originCheck({ origins: [new URL(env.APP_URL).origin], exempt: [WEBHOOK_PATH], anyOwnHost: isForTrying(env) }),
+  );
+  app.use(bodyLimit());
+  app.use(compression());
+  app.use(options.assets ?? builtAssets());
+  app.use(turnAwayWhenFull(build));
+  app.all("*", pages(build, env));
+  app.use(answerSurprise);
+  return app;
+}
+
+function isForTrying(env: Env): boolean {
+  return env.DEMO || env.NODE_ENV !== "production";
+}
+
+const dropForwardedHeaders: RequestHandler = (request, _response, next) => {
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith("x-forwarded-") || name === "forwarded") delete request.headers[name];
+  }
+  next();
+};
+
+/** /healthz: this process answers. /readyz: it can serve; search being away does not count against it. */
+function health(build: () => Promise<AppBuild>): RequestHandler {
+  const running = version();
+  const migrations = migrationNames();
+  return (request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return next();
+    response.set("Cache-Control", "no-store");
+    if (request.path === "/healthz") return void response.json({ status: "ok", ...running });
+    if (request.path !== "/readyz") {
+      response.removeHeader("Cache-Control");
+      return next();
+    }
+    build()
+      .then((app) => app.entry.module.server.readiness({ migrations, now: new Date() }))
+      .then(({ ready, checks }) => {
+        response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "not ready", checks, ...running });
+      })
+      .catch(next);
+  };
+}
+
+function builtAssets(): RequestHandler {
+  const assets = express.Router();
+  const client = path.join(ROOT, "build/client");
+  // Their names carry their hash; what is not there must not reach Remix, which would draw a page for it.
+  assets.use("/assets", express.static(path.join(client, "assets"), { immutable: true, maxAge: "365d", index: false }));
+  assets.use("/assets", (_request, response) => void response.status(404).type("text").send("not found\n"));
+  assets.use(express.static(client, { maxAge: "1h", index: false, redirect: false }));
+  return assets;
+}
+
+/** Better a short refusal at once than everybody waiting: the queue for database connections has an end. */
+function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
+  return (_request, response, next) => {
+    build()
+      .then((app) => {
+        const { size, waiting } = app.entry.module.server.poolState();
+        if (waiting < size * WAITING_PER_CONNECTION) return next();
+        response.status(503).set("Retry-After", RETRY_AFTER_SECONDS).type("text");
+        response.send("现在访问的人太多，请稍后再试。Too many visitors at once, please try again in a moment.\n");
+      })
+      .catch(next);
+  };
+}
+
+function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const app = await build();
+      const context: Record<string, unknown> = { requestId: response.locals["requestId"], overloaded: false };
+      // The app found the database full or away while it answered: that is "come back", not "we are broken".
+      beforeHead(response, () => {
+        if (!context["overloaded"] || response.statusCode !== 500) return;
+        response.statusCode = 503;
+        response.statusMessage = "Service Unavailable";
+        response.set("Retry-After", RETRY_AFTER_SECONDS);
+      });
+      const answer = createRequestHandler({ build: app, mode: env.NODE_ENV, getLoadContext: () => context });
+      const asked = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
+      await app.entry.module.server.inRequest(asked, () => answer(request, response, next));
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+const answerSurprise: ErrorRequestHandler = (error, _request, response, _next) => {
+  // The body was cut off as too large, and answered so: Remix only learns of it late.
+  if (response.headersSent && response.statusCode === 413) return;
+  const status = malformed(error) ? 400 : 500;
+  log.error({ err: error, requestId: response.locals["requestId"] }, "the web server met a surprise");
+  if (response.headersSent) return void response.destroy();
+  response
+    .status(status)
+    .type("text")
+    .send(`${status === 400 ? "Bad request" : "Something went wrong"}\n`);
+};
+
+/** A URL that cannot be decoded, or a method no Request can have. */
+function malformed(error: unknown): boolean {
+  return error instanceof URIError || (error instanceof TypeError && /Invalid URL|HTTP method/.test(error.message));
+}

@@ -1,0 +1,93 @@
+// The worker of production: does the effects that use cases wrote into the outbox, and what is scheduled. Two of them may
+// run side by side. This file is the place where areas' handlers and jobs are joined to their names.
+import { hostname } from "node:os";
+import { forgetExpired } from "~/access/forget-expired.server";
+import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
+import { sealJournals } from "~/benefits/seal-journals.server";
+import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
+import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
+import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
+import { applyParkedEvents } from "~/payments/apply-parked-events.server";
+import { expireStalePayments } from "~/payments/expire-stale-payments.server";
+import { retryRefunds } from "~/payments/retry-refunds.server";
+import { sendRefund } from "~/payments/send-refund.server";
+import { SEND_REFUND } from "~/payments/topics";
+import { disconnect } from "~/platform/db.server";
+import { deliverMessage } from "~/platform/deliver-message.server";
+import { env } from "~/platform/env.server";
+import { heartbeat } from "~/platform/health.server";
+import { log } from "~/platform/log.server";
+import { SEND_MESSAGE } from "~/platform/message.server";
+import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outbox.server";
+import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
+import { onEnd } from "./infra/lifeline.mjs";
+import { startSchedule, type Job } from "./worker/schedule";
+
+/** Topic → what is done about it. A handler may run twice for one message. */
+const handlers: OutboxHandlers = {
+  [SEND_MESSAGE]: ({ key }) => deliverMessage({ messageId: key, now: new Date() }),
+  [SEND_REFUND]: ({ key }) => sendRefund({ refundId: key, now: new Date() }),
+  "cooperative.changed": announceListingsOfCooperative,
+  "lot.changed": announceListingsOfLot,
+  "listing.changed": ({ key }) => indexListing({ key }, new Date()),
+};
+
+/** What runs by the clock: each is one use case that may run at any time, and twice. */
+const jobs: readonly Job[] = [
+  { name: "expire-stale-payments", every: "15 s", run: (now) => expireStalePayments({ now }) },
+  { name: "seal-journals", every: "15 s", run: (now) => sealJournals({ now }) },
+  { name: "apply-parked-events", every: "15 s", run: (now) => applyParkedEvents({ now }) },
+  { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },
+  { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
+  { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
+  // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
+  { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
+  { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
+  { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
+];
+
+const IDLE_MS = 500;
+const HEARTBEAT_MS = 15_000;
+
+async function main(): Promise<void> {
+  env();
+  let ending = false;
+  const began = new Date();
+  const alive = () =>
+    heartbeat({ key: "worker.heartbeat", value: { pid: process.pid, host: hostname(), began }, now: new Date() }).catch(
+      (error: unknown) => log.error({ err: error }, "the worker could not say that it lives"),
+    );
+
+  await alive();
+  const beating = setInterval(alive, HEARTBEAT_MS);
+  const schedule = await startSchedule(jobs);
+  const draining = drainForEver(() => ending);
+  log.info({ topics: Object.keys(handlers), jobs: jobs.map((job) => job.name) }, "worker runs");
+  process.send?.("running");
+
+  onEnd(async () => {
+    ending = true;
+    clearInterval(beating);
+    await schedule.stop();
+    await draining;
+    await disconnect();
+    process.exit(0);
+  });
+}
+
+async function drainForEver(ended: () => boolean): Promise<void> {
+  while (!ended()) {
+    try {
+      const { handled, failed } = await drainOutbox(handlers, { now: new Date(), limit: 200 });
+      if (handled + failed > 0) continue;
+    } catch (error) {
+      log.error({ err: error }, "the outbox could not be read");
+    }
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,96 @@
+import { Logger, parseCronItems, run, type Task, type TaskList } from "graphile-worker";
+import pg from "pg";
+import { env } from "~/platform/env.server";
+import { heartbeat } from "~/platform/health.server";
+import { log } from "~/platform/log.server";
+
+/** Something that runs by the clock. It may run late, and twice; it is tried again when it throws. */
+export type Job = {
+  readonly name: string;
+  readonly every: Interval;
+  /** also once when a worker starts */
+  readonly atStart?: boolean;
+  /** one use case; what it answers is kept as the job's last result */
+  readonly run: (now: Date) => Promise<unknown>;
+};
+
+/** Graphile's clock ticks each minute; "15 s" is a job that asks for its own next run. */
+export type Interval = "15 s" | "1 minute" | "5 minutes" | "1 hour" | "1 day";
+
+const CRON: Record<Interval, string> = {
+  "15 s": "* * * * *",
+  "1 minute": "* * * * *",
+  "5 minutes": "*/5 * * * *",
+  "1 hour": "7 * * * *",
+  "1 day": "30 19 * * *", // 03:30 in Asia/Shanghai
+};
+const ATTEMPTS = 3;
+
+/** Starts the clock. With two workers, each tick runs once: Graphile Worker's tables decide which of them has it. */
+export async function startSchedule(jobs: readonly Job[]): Promise<{ stop: () => Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 4, options: "-c TimeZone=UTC" });
+  // Graphile Worker wants to see both: a lost connection is its own business, it takes a new one.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const runner = await run({
+    pgPool: pool,
+    concurrency: 2,
+    noHandleSignals: true,
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])) satisfies TaskList,
+    parsedCronItems: parseCronItems(
+      jobs.map((job) => ({
+        task: job.name,
+        match: CRON[job.every],
+        identifier: job.name,
+        // No runs are made up for: every job looks at the present state.
+        options: { backfillPeriod: 0, maxAttempts: ATTEMPTS, jobKey: job.name, jobKeyMode: "replace" as const },
+      })),
+    ),
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") log.warn({ graphile: message }, "scheduled jobs");
+    }),
+  });
+  const soon = (job: Job) => runner.addJob(job.name, {}, { jobKey: job.name, maxAttempts: ATTEMPTS });
+  await Promise.all(jobs.filter((job) => job.atStart || job.every === "15 s").map(soon));
+  return {
+    stop: async () => {
+      await runner.stop();
+      await pool.end();
+    },
+  };
+}
+
+function task(job: Job): Task {
+  return async (_payload, helpers) => {
+    const began = performance.now();
+    const note = (outcome: object) =>
+      heartbeat({
+        key: `job.${job.name}`,
+        value: { ...outcome, ms: Math.round(performance.now() - began) },
+        now: new Date(),
+      });
+    try {
+      const result = await job.run(new Date());
+      await note({ ok: true, result: plain(result) });
+    } catch (error) {
+      log.error({ err: error, job: job.name }, "scheduled job failed");
+      await note({ ok: false, error: error instanceof Error ? error.message.slice(0, 300) : String(error) }).catch(
+        () => {},
+      );
+      throw error;
+    }
+    if (job.every === "15 s") {
+      await helpers.addJob(
+        job.name,
+        {},
+        { jobKey: job.name, jobKeyMode: "replace", runAt: new Date(Date.now() + 15_000) },
+      );
+    }
+  };
+}
+
+function plain(result: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(result ?? null, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+  );
+}
