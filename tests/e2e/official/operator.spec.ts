@@ -1,0 +1,94 @@
+import { paths } from "~/paths";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
+
+test("the operator sees that all is well, page by page @no-js @phone", async ({ page }) => {
+  await signIn(page, "平台运营");
+  await page.goto(paths.ops.status());
+  await expect(page.getByText("全部成立")).toBeVisible();
+  for (const path of [
+    paths.ops.status(),
+    paths.ops.approvals(),
+    paths.ops.splitRules(),
+    paths.ops.feeSchedules(),
+    paths.ops.orders(),
+    paths.ops.refunds(),
+    paths.ops.disputes(),
+    paths.ops.webhooks(),
+    paths.ops.invariants(),
+    paths.ops.users(),
+    paths.ops.accessLog(),
+    paths.ops.messages(),
+  ]) {
+    expect((await page.goto(path))?.status()).toBe(200);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+});
+
+test("a new version of a rule is tried on past orders, proposed, and approved by somebody else @no-js", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "平台运营");
+  await page.goto(paths.ops.splitRules());
+  await page.getByLabel("规则代码").fill("standard");
+  await page.getByLabel("中文名称").fill("代销标准");
+  await page.getByLabel("英文名称").fill("Standard consignment");
+  await page.getByLabel("合作社服务费").fill("7");
+  await page.getByLabel("其中风险金").fill("20");
+  await page.getByLabel("服务点费").fill("5");
+  await page.getByLabel("村集体").fill("两个点");
+  await page.getByRole("button", { name: "先试算最近 20 单" }).click();
+  await expect(page.getByRole("alert")).toContainText("村集体请填 0 到 100 之间的百分数");
+  await page.getByLabel("村集体").fill("2");
+  await page.getByRole("button", { name: "先试算最近 20 单" }).click();
+  await expect(page.getByRole("table", { name: /试算/ })).toContainText("农户");
+
+  await page.getByRole("button", { name: "提交审批" }).click();
+  await expect(page.getByText("待批准")).toBeVisible();
+  await expect(page.getByText("须由另一位同事批准")).toBeVisible();
+  await expect(page.getByRole("button", { name: "批准" })).toHaveCount(0);
+  const proposal = page.url();
+
+  // Turned down by the second person, so that the demonstration keeps its rules.
+  const context = await browser.newContext({ baseURL: new URL(proposal).origin });
+  const second = await context.newPage();
+  await signIn(second, "平台财务", { fresh: true });
+  await second.goto(proposal);
+  await expect(second.getByRole("button", { name: "批准" })).toBeVisible();
+  await second.getByRole("button", { name: "退回" }).click();
+  await expect(second.getByText("已退回")).toBeVisible();
+  await context.close();
+});
+
+test("an account is made, granted, disabled and gone at once @no-js", async ({ page, browser }) => {
+  const loginName = `e2e-${Date.now()}`;
+  await signIn(page, "平台运营");
+  await page.goto(paths.ops.users());
+  await page.getByLabel("登录名", { exact: true }).fill(loginName);
+  await page.getByLabel("姓名", { exact: true }).fill("测试干部");
+  await page.getByLabel("初始密码").fill("four plain words here");
+  await page.getByRole("button", { name: "新建" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "测试干部" })).toBeVisible();
+  await page.getByLabel("角色").selectOption({ label: "村级干部" });
+  await page.getByLabel("范围").fill("999999999999");
+  await page.getByRole("button", { name: "授权", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("没有这个区划代码");
+  await page.getByLabel("范围").fill("341021203200");
+  await page.getByRole("button", { name: "授权", exact: true }).click();
+  await expect(page.getByRole("cell", { name: /昌溪村/ })).toBeVisible();
+  const account = page.url();
+
+  const context = await browser.newContext({ baseURL: new URL(account).origin });
+  const other = await context.newPage();
+  await other.goto(paths.signIn());
+  await other.getByLabel("登录名").fill(loginName);
+  await other.getByLabel("密码").fill("four plain words here");
+  await other.getByRole("button", { name: "登录" }).click();
+  await expect(other.getByRole("heading", { level: 1 })).toContainText("昌溪村");
+  await page.getByRole("button", { name: "停用账号" }).click();
+  await expect(page.getByText(/停用$/)).toBeVisible();
+  await other.goto(paths.gov.households());
+  await expect(other).toHaveURL(/\/sign-in/);
+  await context.close();
+});

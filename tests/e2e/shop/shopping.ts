@@ -1,0 +1,49 @@
+import type { Page } from "@playwright/test";
+import pg from "pg";
+import { expect, runFacts } from "../fixtures";
+
+/** A listing of the demonstration that is well stocked and not fresh: what other tests buy does not empty it. */
+export async function wellStocked(count = 1): Promise<{ slug: string; title: string; titleEn: string; id: string }[]> {
+  return ask(
+    `SELECT l.id, l.slug, l.title, l.title_en AS "titleEn" FROM listing l
+     JOIN variant v ON v.listing_id = l.id AND v.active
+     JOIN listing_lot ll ON ll.listing_id = l.id AND ll.removed_at IS NULL
+     JOIN lot ON lot.id = ll.lot_id AND lot.status = 'SEALED' AND lot.expires_on > current_date
+     WHERE l.status = 'PUBLISHED' AND l.seller_kind = 'COOPERATIVE'
+     GROUP BY l.id HAVING sum(DISTINCT lot.available) > 20 * max(v.quantity)
+     ORDER BY l.slug LIMIT $1`,
+    [count],
+  );
+}
+
+export async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client(runFacts().databaseOwnerUrl);
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** From a product's page to a filled checkout, as a guest. */
+export async function toFilledCheckout(page: Page, slug: string): Promise<void> {
+  await page.goto(`/p/${slug}`);
+  await page.getByRole("button", { name: "加入购物车" }).click();
+  await expect(page.getByText("已放入购物车。")).toBeVisible();
+  await page.getByRole("link", { name: "去结算" }).click();
+  await page.locator("summary", { hasText: "粘贴地址" }).click();
+  await page.getByLabel("粘贴地址").fill("张三 13800000000 上海市浦东新区测试路 1 号");
+  await page.getByRole("button", { name: "识别地址" }).click();
+  await expect(page.getByLabel("收货人")).toHaveValue("张三");
+  await expect(page.getByLabel("手机号码")).toHaveValue("13800000000");
+  await expect(page.getByLabel("详细地址")).toHaveValue("浦东新区测试路1号");
+}
+
+export async function placeOrder(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^提交订单，付款/ }).click();
+  await page.waitForURL(/\/c\/pay\//);
+}
+
+export const PAY = "button[name=act][value=pay]";
+export const DECLINE = "button[name=act][value=decline]";
