@@ -22,21 +22,25 @@ export function MonthBars({ bars, caption }: { bars: readonly MonthBar[]; captio
   return (
     <figure className="month-bars">
       <figcaption>{caption}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${caption}，数字见下表`}>
-        <line x1="0" x2={WIDTH} y1={zero} y2={zero} stroke="var(--ink)" strokeWidth="1" />
-        {bars.map((bar, index) => {
-          const x = index * slot + slot * 0.2;
-          return (
-            <g key={bar.month}>
-              <Bar x={x} width={slot * 0.6} from={zero} to={y(bar.paidFen)} fill="var(--persimmon)" />
-              <Bar x={x} width={slot * 0.6} from={zero} to={y(bar.accruedFen)} fill="none" stroke="var(--ink)" />
-              <text x={index * slot + slot / 2} y={HEIGHT - 6} textAnchor="middle" className="month-bars-label">
-                {Number(bar.month.slice(5))}月
-              </text>
-            </g>
-          );
-        })}
-      </svg>
+      {/* On phones it scrolls sideways, and so must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="month-bars-frame" role="region" aria-label={caption} tabIndex={0}>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${caption}，数字见下表`}>
+          <line x1="0" x2={WIDTH} y1={zero} y2={zero} stroke="var(--ink)" strokeWidth="1" />
+          {bars.map((bar, index) => {
+            const x = index * slot + slot * 0.2;
+            return (
+              <g key={bar.month}>
+                <Bar x={x} width={slot * 0.6} from={zero} to={y(bar.paidFen)} fill="var(--persimmon)" />
+                <Bar x={x} width={slot * 0.6} from={zero} to={y(bar.accruedFen)} fill="none" stroke="var(--ink)" />
+                <text x={index * slot + slot / 2} y={HEIGHT - 6} textAnchor="middle" className="month-bars-label">
+                  {Number(bar.month.slice(5))}月
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
       <p className="caption">
         实心：已付到户；线框：应计（已确认归农户）。最高 <Money fen={highest} />。
       </p>

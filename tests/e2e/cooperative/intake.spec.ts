@@ -1,7 +1,7 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
 
 test("a delivery is weighed, recorded and taken back @no-js @phone", async ({ page }) => {
-  await signIn(page, "COOP_MANAGER");
+  await signIn(page, "合作社负责人");
   await page.goto("/coop");
   await expectNoSidewaysScroll(page);
   await page.getByRole("link", { name: "记一笔收货" }).click();
@@ -31,7 +31,7 @@ test("a delivery is weighed, recorded and taken back @no-js @phone", async ({ pa
 });
 
 test("the console's lists and forms can be used by everybody @phone", async ({ page }) => {
-  await signIn(page, "COOP_MANAGER");
+  await signIn(page, "合作社负责人");
   for (const address of [
     "/coop",
     "/coop/intakes",
