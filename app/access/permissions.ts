@@ -22,6 +22,7 @@ const PERMISSIONS = {
   "household:reveal": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "household:export": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
+  "objection:open": ["HOUSEHOLD"],
   "region:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   // the cooperative and the service point
   "cooperative:view": ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER", "OPERATOR", "FINANCE"],
