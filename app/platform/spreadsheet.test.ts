@@ -116,7 +116,7 @@ test("a document number typed as a number has lost digits, and is refused", asyn
       sheet: "a",
       data: [
         ["户主", "身份证号"],
-        ["张", { value: 522622198001010011, type: Number }],
+        ["张", { value: Number("522622198001010011"), type: Number }],
       ],
     },
   ]).toBuffer();

@@ -34,6 +34,7 @@ export const MOST_EXCEL_ROWS = 50_000;
 
 /** A spreadsheet takes a cell that begins like this for a formula, full-width signs included. */
 const FORMULA_START = /^[\s\0]*[=+\-@＝＋－＠|%]/u;
+// oxlint-disable-next-line no-control-regex -- XML and spreadsheets know none of them
 const CONTROL = /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 
 /** The words of a CSV cell so that no spreadsheet computes them: what looks like a formula gets an apostrophe in front. */
