@@ -56,7 +56,8 @@ export const test = base.extend<{ surprises: string[] }>({
       });
       page.on("console", (message) => {
         if (message.type() !== "error") return;
-        const ofRefusedPage = /status of 4\d\d/.test(message.text()) && refusedPages.has(message.location().url);
+        const [address = ""] = message.location().url.split("#");
+        const ofRefusedPage = /status of 4\d\d/.test(message.text()) && refusedPages.has(address);
         if (!ofRefusedPage) surprises.push(`console: ${message.text()} (${message.location().url})`);
       });
       await use(surprises);

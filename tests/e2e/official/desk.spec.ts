@@ -111,7 +111,6 @@ test("another county's household is not there @no-js", async ({ page, browser })
   await signIn(page, "县级干部");
   await page.goto(paths.gov.households());
   const theirs = (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
-  await page.goto("/sign-out");
   const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
   const other = await context.newPage();
   await signIn(other, "平台运营", { fresh: true });
