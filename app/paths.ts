@@ -85,6 +85,8 @@ export const paths = {
     refunds: (query: { state?: string; page?: number } = {}) => withQuery("/ops/refunds", query),
     disputes: () => "/ops/disputes",
     invariants: () => "/ops/invariants",
+    ledger: (query: Query = {}) => withQuery("/ops/ledger", query),
+    journal: (id: string) => `/ops/ledger/${id}`,
     users: (query: Query = {}) => withQuery("/ops/users", query),
     user: (id: string, query: { done?: string } = {}) => withQuery(`/ops/users/${id}`, query),
     accessLog: (query: Query = {}) => withQuery("/ops/access-log", query),

@@ -22,6 +22,7 @@ export type Named =
   | "split-rule"
   | "fee-schedule"
   | "stripe-event"
+  | "journal"
   | "user"
   | "slip";
 
@@ -126,6 +127,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/refunds": { who: PLATFORM, changes: OPERATOR },
   "routes/operator/disputes": { who: PLATFORM },
   "routes/operator/invariants": { who: PLATFORM },
+  "routes/operator/ledger": { who: PLATFORM },
+  "routes/operator/journal": { who: PLATFORM, names: "journal" },
   "routes/operator/users": { who: OPERATOR },
   "routes/operator/user": { who: OPERATOR, names: "user" },
   "routes/operator/access-log": { who: OPERATOR },

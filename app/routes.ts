@@ -60,6 +60,8 @@ export default [
   route("ops/refunds", "routes/operator/refunds.tsx"),
   route("ops/disputes", "routes/operator/disputes.tsx"),
   route("ops/invariants", "routes/operator/invariants.tsx"),
+  route("ops/ledger", "routes/operator/ledger.tsx"),
+  route("ops/ledger/:id", "routes/operator/journal.tsx"),
   route("ops/users", "routes/operator/users.tsx"),
   route("ops/users/:id", "routes/operator/user.tsx"),
   route("ops/access-log", "routes/operator/access-log.tsx"),

@@ -15,7 +15,8 @@ import { HouseholdNav } from "./household-nav";
 import { openHouseholdPage } from "./household-page.server";
 import { attributedLines } from "./region-desk-store.server";
 import { spanText } from "./span";
-import { CLASS_WORDS, FLOW_WORDS, journalWords } from "./words";
+import { journalWords } from "../consoles/journal-words";
+import { CLASS_WORDS, FLOW_WORDS } from "./words";
 
 export const meta: MetaFunction = () => govMeta("收入明细");
 

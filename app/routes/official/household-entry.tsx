@@ -10,13 +10,14 @@ import { db } from "~/platform/db.server";
 import { ButtonLink } from "~/ui/button";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
-import { accountWords } from "./account-words";
+import { accountWords } from "../consoles/account-words";
+import { journalWords } from "../consoles/journal-words";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { HouseholdNav } from "./household-nav";
 import { openHouseholdPage } from "./household-page.server";
 import { isEntryOf, payoutOf } from "./region-desk-store.server";
-import { CLASS_WORDS, FLOW_WORDS, journalWords } from "./words";
+import { CLASS_WORDS, FLOW_WORDS } from "./words";
 
 export const meta: MetaFunction = () => govMeta("分录");
 

@@ -29,23 +29,3 @@ export const FLOW_WORDS: Readonly<Record<Flow, string>> = {
   COOPERATIVE_CHARGE: "合作社服务费",
   BOUGHT_OUT_GOODS: "买断货款",
 };
-
-const JOURNAL_WORDS: Readonly<Record<string, string>> = {
-  SALE: "售出",
-  REFUND_REQUESTED: "退款",
-  REFUND_RETURNED: "退款退回",
-  RELEASE: "确认收货，转为应付",
-  DISPUTE_OPENED: "争议冻结",
-  DISPUTE_WON: "争议胜诉",
-  DISPUTE_LOST: "争议败诉",
-  INTAKE: "交货入库",
-  INTAKE_REVERSED: "入库冲正",
-  PAYOUT: "发放项目",
-  DEBT_NETTED: "抵扣欠款",
-  DISBURSEMENT: "付款到户",
-  DISBURSEMENT_RETURNED: "银行退回",
-};
-
-export function journalWords(kind: string): string {
-  return JOURNAL_WORDS[kind] ?? kind;
-}

@@ -11,6 +11,7 @@ const ENTRIES = [
   { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view" },
   { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view" },
   { key: "invariants", label: "核对", href: paths.ops.invariants(), needs: "ops:view" },
+  { key: "ledger", label: "账簿", href: paths.ops.ledger(), needs: "ops:view" },
   { key: "disputes", label: "争议", href: paths.ops.disputes(), needs: "ops:view", secondary: true },
   { key: "webhooks", label: "支付通知", href: paths.ops.webhooks(), needs: "ops:view", secondary: true },
   { key: "split-rules", label: "分账规则", href: paths.ops.splitRules(), needs: "ops:view", secondary: true },

@@ -15,6 +15,7 @@ test("the operator sees that all is well, page by page @no-js @phone", async ({ 
     paths.ops.disputes(),
     paths.ops.webhooks(),
     paths.ops.invariants(),
+    paths.ops.ledger(),
     paths.ops.users(),
     paths.ops.accessLog(),
     paths.ops.messages(),
@@ -93,4 +94,21 @@ test("an account is made, granted, disabled and gone at once @no-js", async ({ p
   await other.goto(paths.gov.households());
   await expect(other).toHaveURL(/\/sign-in/);
   await context.close();
+});
+
+test("the ledger's accounts sum to nothing, and an order's journals open to their postings @no-js @phone", async ({
+  page,
+}) => {
+  await signIn(page, "平台财务");
+  await page.goto(paths.ops.ledger({ kind: "SALE" }));
+  const accounts = page.getByRole("table", { name: /账户/ });
+  await expect(accounts.locator("tfoot td").last()).toHaveText("¥0.00");
+  await page.getByRole("table", { name: /分录/ }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "售出" })).toBeVisible();
+  await expect(page.locator('.check[data-ok="true"]')).toBeVisible();
+  await expect(page.getByRole("table", { name: "流水" })).toContainText("平台服务费");
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.goto(paths.ops.ledger({ about: "没有这样的编号" }));
+  await expect(page.getByText("没有符合条件的分录")).toBeVisible();
 });

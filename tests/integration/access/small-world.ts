@@ -33,7 +33,11 @@ export type Somebody = {
   readonly cookie: string;
 };
 
-type Place = Record<Exclude<Named, "split-rule" | "fee-schedule" | "stripe-event" | "user">, Instance>;
+/** What belongs to the platform and lies in no place. */
+const OF_PLATFORM = ["split-rule", "fee-schedule", "stripe-event", "journal", "user"] as const;
+type OfPlatform = (typeof OF_PLATFORM)[number];
+
+type Place = Record<Exclude<Named, OfPlatform>, Instance>;
 
 /** Everything that a route can name, in each of the places, made through the real use cases. */
 export async function aSmallWorld() {
@@ -85,20 +89,21 @@ export async function aSmallWorld() {
     },
   });
   const user = await aPerson();
-  const platform: Record<"split-rule" | "fee-schedule" | "stripe-event" | "user", Instance> = {
+  const journal = await db().journal.findFirstOrThrow({ select: { id: true } });
+  const platform: Record<OfPlatform, Instance> = {
     "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
     "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },
     "stripe-event": { case: "own", params: { id: event.id }, subject: {} },
+    journal: { case: "own", params: { id: journal.id }, subject: {} },
     user: { case: "own", params: { id: user.userId }, subject: {} },
   };
 
   /** The addresses to try for what a route names: own, sibling, other, missing. */
   function instancesOf(named: Named | undefined): Instance[] {
     if (named === undefined) return [{ case: "own", params: {}, subject: own }];
-    if (named === "split-rule" || named === "fee-schedule" || named === "stripe-event" || named === "user") {
-      return [platform[named], missing(platform[named])];
-    }
-    const found = [...places.values()].map((place) => place[named]);
+    const whole = OF_PLATFORM.find((one) => one === named);
+    if (whole !== undefined) return [platform[whole], missing(platform[whole])];
+    const found = [...places.values()].map((place) => place[named as keyof Place]);
     const [first] = found;
     if (!first) throw new Error("no place");
     return [...found, missing(first)];
