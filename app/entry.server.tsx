@@ -4,27 +4,40 @@ import { createReadableStreamFromReadable, type AppLoadContext, type EntryContex
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
-import { BODY_TOO_LARGE, inRequest } from "~/platform/request-context.server";
+import { BODY_TOO_LARGE, inRequest, SHARED_PAGE } from "~/platform/request-context.server";
 import { NonceContext } from "~/ui/nonce";
+import { says, type PageHandle } from "~/ui/page-handle";
 
 /** What the web server asks of the app beside answering requests: the app has one database client, and it is in here. */
-export const server = { inRequest, poolState, readiness, warm, stop: disconnect };
+export const server = {
+  inRequest,
+  poolState,
+  readiness,
+  warm,
+  stop: disconnect,
+  shopStamp: () => shopStamp(db(), new Date()),
+};
 
 const RENDER_SECONDS = 10;
 
-/** A page as HTML under a content security policy of its own nonce; crawlers get it whole, browsers from the first byte. */
+/**
+ * A page as HTML under its content security policy: a page with scripts has a nonce of its own, one without may run none.
+ * Crawlers get it whole, browsers from the first byte.
+ */
 export default function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   context: EntryContext,
 ): Promise<Response> {
-  const nonce = randomBytes(16).toString("base64");
+  const nonce = pageSays(context, "hydrate") ? randomBytes(16).toString("base64") : undefined;
+  if (status === 200 && !nonce && pageSays(context, "shared")) headers.set(SHARED_PAGE, "1");
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
@@ -32,10 +45,10 @@ export default function handleRequest(
     let failedBeforeSending = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <RemixServer context={context} url={request.url} nonce={nonce} abortDelay={RENDER_SECONDS * 1000} />
+        <RemixServer context={context} url={request.url} {...(nonce && { nonce })} abortDelay={RENDER_SECONDS * 1000} />
       </NonceContext.Provider>,
       {
-        nonce,
+        ...(nonce && { nonce }),
         [whenReady]() {
           // A throw in here would reach nobody and leave the request hanging.
           try {
@@ -81,7 +94,11 @@ async function warm(): Promise<void> {
   await db().$queryRaw`SELECT 1`;
 }
 
-function policy(nonce: string): string {
+function pageSays({ staticHandlerContext, routeModules }: EntryContext, word: keyof PageHandle): boolean {
+  return staticHandlerContext.matches.some(({ route }) => says(routeModules[route.id]?.handle, word));
+}
+
+function policy(nonce: string | undefined): string {
   const { STRIPE_API_URL } = env();
   return contentSecurityPolicy({
     nonce,

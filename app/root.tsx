@@ -16,6 +16,7 @@ import { env } from "~/platform/env.server";
 import { ErrorPage, errorWords } from "~/ui/error-page";
 import { languageTag, localeOfPath, LocaleProvider } from "~/ui/locale";
 import { useNonce } from "~/ui/nonce";
+import { says } from "~/ui/page-handle";
 import { textSizeOf, useTextSize } from "~/ui/text-size";
 import stylesheet from "~/ui/styles/huhui.css?url";
 
@@ -48,7 +49,7 @@ export const meta: MetaFunction = ({ error, location }) => {
 /** The document. A page ships JavaScript only when one of its routes says `handle = { hydrate: true }`. */
 export function Layout({ children }: { children: ReactNode }) {
   const locale = localeOfPath(useLocation().pathname);
-  const hydrates = useMatches().some((match) => asksForScripts(match.handle));
+  const hydrates = useMatches().some((match) => says(match.handle, "hydrate"));
   const nonce = useNonce();
   const textSize = useTextSize();
   return (
@@ -91,8 +92,4 @@ export function ErrorBoundary() {
       searchHref={shop.search()}
     />
   );
-}
-
-function asksForScripts(handle: unknown): boolean {
-  return typeof handle === "object" && handle !== null && "hydrate" in handle && handle.hydrate === true;
 }

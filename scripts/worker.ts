@@ -5,6 +5,7 @@ import { forgetExpired } from "~/access/forget-expired.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
+import { forgetShopChanges } from "~/catalog/shop-stamp-store.server";
 import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
@@ -12,7 +13,7 @@ import { expireStalePayments } from "~/payments/expire-stale-payments.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
 import { sendRefund } from "~/payments/send-refund.server";
 import { SEND_REFUND } from "~/payments/topics";
-import { disconnect } from "~/platform/db.server";
+import { db, disconnect } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
 import { env } from "~/platform/env.server";
 import { heartbeat } from "~/platform/health.server";
@@ -37,6 +38,7 @@ const jobs: readonly Job[] = [
   { name: "expire-stale-payments", every: "15 s", run: (now) => expireStalePayments({ now }) },
   { name: "seal-journals", every: "15 s", run: (now) => sealJournals({ now }) },
   { name: "apply-parked-events", every: "15 s", run: (now) => applyParkedEvents({ now }) },
+  { name: "forget-shop-changes", every: "1 minute", run: (now) => forgetShopChanges(db(), now) },
   { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },

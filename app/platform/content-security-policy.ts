@@ -1,9 +1,9 @@
 /**
  * What a page may load and where its forms may go: this site, and Stripe's checkout after a redirect. Inline scripts need
- * the nonce. Style attributes are allowed (widths of bars in server-drawn charts); style elements and other hosts are not.
+ * the nonce; a page without one runs no script at all. Style attributes are allowed (widths of bars in server-drawn charts); style elements and other hosts are not.
  */
 export function contentSecurityPolicy(page: {
-  nonce: string;
+  nonce: string | undefined;
   checkoutOrigins: readonly string[];
   /** Vite puts styles into the page and talks over a web socket */
   development?: boolean;
@@ -11,7 +11,7 @@ export function contentSecurityPolicy(page: {
   const { nonce, checkoutOrigins, development = false } = page;
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    ...(nonce === undefined ? [] : [`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`]),
     `style-src 'self'${development ? " 'unsafe-inline'" : ""}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",

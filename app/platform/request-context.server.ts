@@ -21,3 +21,6 @@ export function currentClientAddress(): string | undefined {
 
 /** The code of the error with which the web server cuts off a body; it has answered 413 by then. */
 export const BODY_TOO_LARGE = "BODY_TOO_LARGE";
+
+/** With this header the app tells the web server that a page may be kept for everybody; it never leaves the house. */
+export const SHARED_PAGE = "Huhui-Shared-Page";

@@ -10,6 +10,7 @@ import { bodyLimit } from "./body-limit";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
 import { requestLog } from "./request-log";
+import { sharedPages } from "./shared-pages";
 import { migrationNames, version } from "./version";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -42,6 +43,10 @@ export function createApp(options: { env: Env; build: () => Promise<AppBuild>; a
   app.use(compression());
   app.use(options.assets ?? builtAssets());
   app.use(turnAwayWhenFull(build));
+  // In development a page changes with its source, which no stamp knows of.
+  if (env.NODE_ENV === "production") {
+    app.use(sharedPages({ readStamp: async () => (await build()).entry.module.server.shopStamp() }));
+  }
   app.all("*", pages(build, env));
   app.use(answerSurprise);
   return app;

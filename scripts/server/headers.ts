@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from "express";
 import helmet from "helmet";
 import { NOTHING_ALLOWED } from "~/platform/content-security-policy";
+import { SHARED_PAGE } from "~/platform/request-context.server";
 
 /** The usual headers. The policy of pages is the app's own (it needs the nonce); everything else may load nothing. */
 export function securityHeaders({ https }: { https: boolean }): RequestHandler[] {
@@ -17,6 +18,7 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
     (_request, response, next) => {
       response.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()");
       beforeHead(response, () => {
+        response.removeHeader(SHARED_PAGE);
         if (!response.hasHeader("Content-Security-Policy")) response.set("Content-Security-Policy", NOTHING_ALLOWED);
         // What does not say that it may be kept is kept by nobody: most pages show somebody's cart, order or record.
         if (!response.hasHeader("Cache-Control")) response.set("Cache-Control", "private, no-store");

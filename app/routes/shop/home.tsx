@@ -7,6 +7,7 @@ import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
+import type { PageHandle } from "~/ui/page-handle";
 import { SplitBar } from "~/ui/split-bar";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
@@ -53,6 +54,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
   });
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ location }) => {
   const { m } = shopOf(location.pathname);

@@ -8,6 +8,7 @@ import { db } from "~/platform/db.server";
 import { SplitBar } from "~/ui/split-bar";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
+import type { PageHandle } from "~/ui/page-handle";
 import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -57,6 +58,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
   });
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ location }) => {
   const { locale, m } = shopOf(location.pathname);

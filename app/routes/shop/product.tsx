@@ -19,6 +19,7 @@ import { Button } from "~/ui/button";
 import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
+import type { PageHandle } from "~/ui/page-handle";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
 import { percentText, sharesInTenths } from "~/ui/split-shares";
@@ -105,6 +106,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     headers && { headers },
   );
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
   if (!data) return [];

@@ -9,6 +9,7 @@ import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { CheckboxField, Field, SelectField } from "~/ui/form";
+import type { PageHandle } from "~/ui/page-handle";
 import { Pagination } from "~/ui/pagination";
 import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
@@ -56,6 +57,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     })),
   });
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
   const { locale, m } = shopOf(location.pathname);

@@ -10,6 +10,7 @@ import { searchQueryOf } from "~/search/search-query";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { EmptyState } from "~/ui/empty-state";
 import { Money, MoneyCell } from "~/ui/money";
+import type { PageHandle } from "~/ui/page-handle";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
@@ -53,6 +54,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     facts,
   });
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
   const { locale } = shopOf(location.pathname);

@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
+import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
@@ -14,6 +15,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const villages = await remembered("villages", 30, () => villagesOnSale(db()));
   return json({ cartCount: cartCountOf(request), villages });
 }
+
+export const handle = { shared: true } satisfies PageHandle;
 
 export const meta: MetaFunction<typeof loader> = ({ location }) => {
   const { locale, m } = shopOf(location.pathname);

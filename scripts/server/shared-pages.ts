@@ -1,0 +1,152 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Request, RequestHandler, Response } from "express";
+import { SHARED_PAGE } from "~/platform/request-context.server";
+import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
+import { beforeHead } from "./headers";
+
+/** Figures on shared pages that are not goods, prices or stock (totals of the ledger) may be this old. */
+const LIFE_MS = 30_000;
+const MOST_BYTES = 32 * 1024 * 1024;
+/** An address longer than this is somebody's own question: it would only push out what many ask for. */
+const LONGEST_ADDRESS = 160;
+const HEADERS = ["Content-Type", "Content-Security-Policy", "Link", "X-Robots-Tag"] as const;
+
+type Kept = {
+  readonly stamp: string;
+  readonly at: number;
+  readonly html: Buffer;
+  readonly headers: ReadonlyMap<string, string>;
+  gzip?: Buffer;
+  brotli?: Buffer;
+};
+
+/**
+ * Answers visitors without cookies from a copy of the page while nothing that it shows of goods, prices and stock has
+ * changed. The stamp is read from the database for every request (requests that wait together share one reading, begun
+ * after they came), before a page is drawn: a copy is never older than the last committed change. Only pages whose
+ * route says `shared`, that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
+ */
+export function sharedPages({ readStamp }: { readStamp: () => Promise<string> }): RequestHandler {
+  const kept = new Map<string, Kept>();
+  const drawing = new Map<string, Promise<Kept | undefined>>();
+  const stampNow = oneReading(readStamp);
+  let bytes = 0;
+
+  function keep(key: string, page: Kept): void {
+    forget(key);
+    kept.set(key, page);
+    bytes += page.html.length;
+    for (const oldest of kept.keys()) {
+      if (bytes <= MOST_BYTES) break;
+      forget(oldest);
+    }
+  }
+
+  function forget(key: string): void {
+    bytes -= kept.get(key)?.html.length ?? 0;
+    kept.delete(key);
+  }
+
+  return async (request, response, next) => {
+    const key = keyOf(request);
+    // The database being away is told by the page itself.
+    const stamp = key === undefined ? undefined : await stampNow().catch(() => undefined);
+    if (key === undefined || stamp === undefined) return next();
+
+    const found = kept.get(key) ?? (await drawing.get(`${stamp} ${key}`));
+    if (found && found.stamp === stamp && Date.now() - found.at < LIFE_MS) return send(request, response, found);
+    if (kept.has(key)) forget(key);
+
+    const drawn = capture(response, stamp).then((page) => {
+      drawing.delete(`${stamp} ${key}`);
+      if (page) keep(key, page);
+      return page;
+    });
+    drawing.set(`${stamp} ${key}`, drawn);
+    next();
+  };
+}
+
+/** What is asked for and how large it is read; undefined when the answer may be one visitor's own. */
+function keyOf(request: Request): string | undefined {
+  if (request.method !== "GET" || request.originalUrl.length > LONGEST_ADDRESS) return undefined;
+  if (request.query["_data"] !== undefined || request.get("Authorization")) return undefined;
+  const cookies = (request.get("Cookie") ?? "").split(";").flatMap((pair) => pair.trim() || []);
+  if (cookies.some((pair) => !pair.startsWith(`${TEXT_SIZE_COOKIE}=`))) return undefined;
+  return `${cookies.join(";")} ${request.originalUrl}`;
+}
+
+/** Lets the page be drawn and answers what was sent, if it may be kept. */
+function capture(response: Response, stamp: string): Promise<Kept | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let headers: Map<string, string> | undefined;
+    const write = response.write.bind(response);
+    const end = response.end.bind(response);
+    beforeHead(response, () => {
+      const shared =
+        response.hasHeader(SHARED_PAGE) && response.statusCode === 200 && !response.hasHeader("Set-Cookie");
+      response.removeHeader(SHARED_PAGE);
+      if (!shared) return resolve(undefined);
+      headers = new Map(
+        HEADERS.flatMap((name) => (response.hasHeader(name) ? [[name, String(response.getHeader(name))]] : [])),
+      );
+    });
+    const note = (chunk: unknown) => {
+      if (typeof chunk === "string" || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+    };
+    response.write = ((chunk: unknown, ...rest: never[]) => {
+      note(chunk);
+      return write(chunk as string, ...rest);
+    }) as typeof response.write;
+    response.end = ((chunk: unknown, ...rest: never[]) => {
+      note(chunk);
+      const ended = end(chunk as string, ...rest);
+      resolve(headers && { stamp, at: Date.now(), html: Buffer.concat(chunks), headers });
+      return ended;
+    }) as typeof response.end;
+    response.once("close", () => resolve(undefined));
+  });
+}
+
+function send(request: Request, response: Response, page: Kept): void {
+  for (const [name, value] of page.headers) response.setHeader(name, value);
+  response.vary("Accept-Encoding");
+  const encoding = request.get("Accept-Encoding") ? request.acceptsEncodings(["br", "gzip"]) : false;
+  let body = page.html;
+  if (encoding === "br") {
+    body = page.brotli ??= brotliCompressSync(page.html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  } else if (encoding === "gzip") {
+    body = page.gzip ??= gzipSync(page.html);
+  }
+  if (encoding) response.setHeader("Content-Encoding", encoding);
+  response.setHeader("Content-Length", body.length);
+  response.statusCode = 200;
+  response.end(body);
+}
+
+/**
+ * Shares a reading among those who wait together, but never one that began before they asked: at most one is under way,
+ * and one more is agreed on for everybody who comes meanwhile.
+ */
+export function oneReading<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let current: Promise<unknown> | undefined;
+  let following: Promise<Value> | undefined;
+  const begin = (): Promise<Value> => {
+    const reading = read().finally(() => {
+      if (current === reading) current = undefined;
+    });
+    current = reading;
+    return reading;
+  };
+  return () => {
+    if (!current) return begin();
+    following ??= current
+      .catch(() => {})
+      .then(() => {
+        following = undefined;
+        return begin();
+      });
+    return following;
+  };
+}
