@@ -8,6 +8,11 @@ export const paths = {
   media: (id: string, name: string) => `/media/${id}/${name}`,
   styleguide: () => "/styleguide",
 
+  // for other machines
+  robots: () => "/robots.txt",
+  sitemap: (part?: number) => withQuery("/sitemap.xml", { part }),
+  productsFeed: (query: { after?: string } = {}) => withQuery("/feeds/products.json", query),
+
   /** the shop in one language: Chinese at "/", English below "/en" */
   shop: shopPaths,
 

@@ -29,7 +29,8 @@ export const links: LinksFunction = () => [
 
 /** What every page needs to know; it asks no database. */
 export function loader({ request }: LoaderFunctionArgs) {
-  return { demo: env().DEMO, textSize: textSizeOf(request.headers.get("Cookie")) };
+  const { DEMO, APP_URL } = env();
+  return { demo: DEMO, origin: new URL(APP_URL).origin, textSize: textSizeOf(request.headers.get("Cookie")) };
 }
 
 /** Never asked for again while a page is open: it does not change. */

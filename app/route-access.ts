@@ -136,6 +136,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
+  "routes/resources/robots": EVERYONE,
+  "routes/resources/sitemap": EVERYONE,
+  "routes/resources/products-feed": EVERYONE,
 
   // other servers
   "routes/webhooks/stripe": { who: "holder" },

@@ -70,6 +70,11 @@ export default [
   // pictures
   route("media/:id/:name", "routes/resources/media.ts"),
 
+  // for search engines and other shops
+  route("robots.txt", "routes/resources/robots.ts"),
+  route("sitemap.xml", "routes/resources/sitemap.ts"),
+  route("feeds/products.json", "routes/resources/products-feed.ts"),
+
   // Stripe's events
   route("webhooks/stripe", "routes/webhooks/stripe.ts"),
 

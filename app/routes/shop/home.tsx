@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { toNumber } from "~/kernel/money";
 import { periodOf, yearAndMonth } from "~/kernel/period";
+import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
@@ -17,7 +18,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "./remembered.server";
 import { SeasonStrip } from "./season-strip";
-import { alternates } from "./alternates";
+import { originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 import { categoriesOnSale, seasons, villagesOnSale } from "./window-store.server";
@@ -57,13 +58,38 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ location }) => {
-  const { m } = shopOf(location.pathname);
+export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
+  const { locale, m, to } = shopOf(location.pathname);
+  const origin = originOf({ location, matches });
+  const first = data?.cards.find((card) => card.photoId !== null);
   return [
-    { title: m.site.title },
-    { name: "description", content: m.site.description },
-    { property: "og:title", content: m.site.title },
-    ...alternates(location),
+    ...pageHead(
+      { location, matches },
+      {
+        title: m.site.title,
+        wholeTitle: true,
+        description: m.site.description,
+        image: first?.photoId
+          ? {
+              path: paths.media(first.photoId, "750.webp"),
+              alt: inLocale(locale, first.photoAlt ?? "", first.photoAltEn),
+            }
+          : undefined,
+      },
+    ),
+    {
+      "script:ld+json": {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        name: locale === "en" ? "Huhui" : "户惠",
+        url: origin + to.home(),
+        potentialAction: {
+          "@type": "SearchAction",
+          target: `${origin}${to.search()}?q={search_term_string}`,
+          "query-input": "required name=search_term_string",
+        },
+      },
+    },
   ];
 };
 
@@ -91,7 +117,7 @@ export default function Home() {
             </ul>
           </nav>
           {cards.length > 0 ? (
-            <ListingList cards={cards} eagerFirst />
+            <ListingList cards={cards} heading="h2" eagerFirst />
           ) : (
             <EmptyState title={m.home.empty}>{m.home.emptyText}</EmptyState>
           )}

@@ -9,11 +9,11 @@ import { SplitBar } from "~/ui/split-bar";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import type { PageHandle } from "~/ui/page-handle";
-import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
 import { remembered } from "./remembered.server";
+import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 
@@ -61,13 +61,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ location }) => {
-  const { locale, m } = shopOf(location.pathname);
-  return [
-    { title: `${m.how.title} · ${locale === "en" ? "Huhui" : "户惠"}` },
-    { name: "description", content: m.how.lead },
-    ...alternates(location),
-  ];
+export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
+  const { m } = shopOf(location.pathname);
+  return pageHead({ location, matches }, { title: m.how.title, description: m.how.lead });
 };
 
 export default function HowMoneyIsSplit() {

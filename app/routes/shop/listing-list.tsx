@@ -10,17 +10,26 @@ import { perKilogram, perPound } from "./unit-price";
 type Card = SerializeFrom<CardOnPage>;
 
 /** Listings as wide rows over hairlines: picture, what and where from, price, and what reaches households. */
-export function ListingList({ cards, eagerFirst }: { cards: readonly Card[]; eagerFirst?: boolean }) {
+export function ListingList({
+  cards,
+  heading = "h3",
+  eagerFirst,
+}: {
+  cards: readonly Card[];
+  /** the level below the heading that the list stands under */
+  heading?: "h2" | "h3";
+  eagerFirst?: boolean;
+}) {
   return (
     <ul className="listing-list">
       {cards.map((card, index) => (
-        <ListingRow key={card.id} card={card} eager={eagerFirst === true && index < 2} />
+        <ListingRow key={card.id} card={card} heading={heading} eager={eagerFirst === true && index < 2} />
       ))}
     </ul>
   );
 }
 
-function ListingRow({ card, eager }: { card: Card; eager: boolean }) {
+function ListingRow({ card, heading: Heading, eager }: { card: Card; heading: "h2" | "h3"; eager: boolean }) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, card.title, card.titleEn);
   const photo = card.photoId
@@ -32,9 +41,9 @@ function ListingRow({ card, eager }: { card: Card; eager: boolean }) {
         <Plate photo={photo} sizes="(min-width: 48rem) 11rem, 34vw" eager={eager} />
       </a>
       <div className="listing-words">
-        <h3>
+        <Heading>
           <a href={to.product(card.slug)}>{title}</a>
-        </h3>
+        </Heading>
         <p className="caption">
           {inLocale(locale, card.villageName, card.villageNameEn)}
           {" · "}

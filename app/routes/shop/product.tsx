@@ -9,7 +9,6 @@ import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
-import { env } from "~/platform/env.server";
 import { paths } from "~/paths";
 import { productPage } from "~/search/product-page-store.server";
 import { searchListings } from "~/search/search-listings.server";
@@ -26,11 +25,11 @@ import { percentText, sharesInTenths } from "~/ui/split-shares";
 import { SummaryList, type SummaryItem } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { certificateName, ListingList, UnitPrice, useNetContent } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { Plate } from "./plate";
 import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
@@ -76,7 +75,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     {
       cartCount: cartCountOf(request),
       listing,
-      origin: env().APP_URL,
       variants,
       chosen,
       quantity,
@@ -109,24 +107,32 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
   if (!data) return [];
-  const { locale, to } = shopOf(location.pathname);
-  const { listing, origin, chosen } = data;
+  const { locale, m, to } = shopOf(location.pathname);
+  const { listing, chosen, lots } = data;
+  const origin = originOf({ location, matches });
   const title = inLocale(locale, listing.title, listing.titleEn);
-  const description = inLocale(locale, listing.story, listing.storyEn).slice(0, 150);
+  const seller = inLocale(locale, listing.sellerName, listing.sellerNameEn);
+  const story = inLocale(locale, listing.story, listing.storyEn);
+  const description = (
+    story || m.product.whoText(inLocale(locale, listing.villageName, listing.villageNameEn), seller)
+  ).slice(0, 150);
+  const category = inLocale(locale, listing.categoryName, listing.categoryNameEn);
   const photo = listing.photos[0];
-  const image = photo ? `${origin}${paths.media(photo.id, "750.webp")}` : undefined;
-  const url = `${origin}${to.product(listing.slug)}`;
+  const price = formatYuan(chosen.priceFen).replaceAll(",", "");
   return [
-    { title: `${title} · ${locale === "en" ? "Huhui" : "户惠"}` },
-    { name: "description", content: description },
-    { property: "og:type", content: "product" },
-    { property: "og:title", content: title },
-    { property: "og:description", content: description },
-    ...(image ? [{ property: "og:image", content: image }] : []),
-    { tagName: "link", rel: "canonical", href: url },
-    ...alternates(location),
+    ...pageHead(
+      { location, matches },
+      {
+        title,
+        description,
+        type: "product",
+        image: photo && { path: paths.media(photo.id, "750.webp"), alt: inLocale(locale, photo.alt, photo.altEn) },
+      },
+    ),
+    { property: "product:price:amount", content: price },
+    { property: "product:price:currency", content: "CNY" },
     {
       "script:ld+json": {
         "@context": "https://schema.org",
@@ -134,35 +140,29 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
         name: title,
         description,
         sku: chosen.id,
-        ...(image ? { image } : {}),
-        category: inLocale(locale, listing.categoryName, listing.categoryNameEn),
+        image: listing.photos.map((one) => origin + paths.media(one.id, "750.webp")),
+        category,
         countryOfOrigin: "CN",
-        brand: { "@type": "Brand", name: inLocale(locale, listing.sellerName, listing.sellerNameEn) },
-        offers: {
+        brand: { "@type": "Brand", name: seller },
+        ...(lots[0] ? { productionDate: lots[0].harvestedOn } : {}),
+        offers: data.variants.map((variant) => ({
           "@type": "Offer",
-          url,
-          price: formatYuan(chosen.priceFen).replaceAll(",", ""),
+          name: inLocale(locale, variant.name, variant.nameEn),
+          sku: variant.id,
+          url: origin + to.product(listing.slug, { variant: variant.id }),
+          price: formatYuan(variant.priceFen).replaceAll(",", ""),
           priceCurrency: "CNY",
-          availability: `https://schema.org/${chosen.left > 0 ? "InStock" : "OutOfStock"}`,
-        },
+          itemCondition: "https://schema.org/NewCondition",
+          availability: `https://schema.org/${variant.left > 0 ? "InStock" : "OutOfStock"}`,
+          seller: { "@type": "Organization", name: seller },
+        })),
       },
     },
-    {
-      "script:ld+json": {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        itemListElement: [
-          { "@type": "ListItem", position: 1, name: inLocale(locale, "首页", "Home"), item: `${origin}${to.home()}` },
-          {
-            "@type": "ListItem",
-            position: 2,
-            name: inLocale(locale, listing.categoryName, listing.categoryNameEn),
-            item: `${origin}${to.category(listing.categoryCode)}`,
-          },
-          { "@type": "ListItem", position: 3, name: title },
-        ],
-      },
-    },
+    breadcrumbData(origin, [
+      { name: m.nav.home, path: to.home() },
+      { name: category, path: to.category(listing.categoryCode) },
+      { name: title },
+    ]),
   ];
 };
 

@@ -11,12 +11,12 @@ import { EmptyState } from "~/ui/empty-state";
 import { CheckboxField, Field, SelectField } from "~/ui/form";
 import type { PageHandle } from "~/ui/page-handle";
 import { Pagination } from "~/ui/pagination";
-import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "./remembered.server";
+import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { categoriesOnSale, villagesOnSale } from "./window-store.server";
 
@@ -60,15 +60,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
-  const { locale, m } = shopOf(location.pathname);
+export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
+  const { locale, m, to } = shopOf(location.pathname);
   const title = data?.category
     ? inLocale(locale, data.category.name, data.category.nameEn)
     : m.search.title(data?.query.q ?? "");
   return [
-    { title: `${title} · ${locale === "en" ? "Huhui" : "户惠"}` },
-    { name: "description", content: m.site.description },
-    ...(location.search === "" ? alternates(location) : [{ name: "robots", content: "noindex, follow" }]),
+    ...pageHead(
+      { location, matches },
+      {
+        title,
+        description: data?.category ? m.search.categoryDescription(title, data.page.total) : m.site.description,
+      },
+    ),
+    // Every filter and page is another address of the same goods: only the list itself is to be found.
+    ...(location.search === "" ? [] : [{ name: "robots", content: "noindex, follow" }]),
+    ...(data?.category
+      ? [breadcrumbData(originOf({ location, matches }), [{ name: m.nav.home, path: to.home() }, { name: title }])]
+      : []),
   ];
 };
 
@@ -187,7 +196,7 @@ export default function Search() {
                   </a>
                 ))}
               </nav>
-              <ListingList cards={cards} eagerFirst />
+              <ListingList cards={cards} heading="h2" eagerFirst />
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (

@@ -15,13 +15,13 @@ import { ResistPattern } from "~/ui/resist-pattern";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { factName } from "./fact-names";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { remembered } from "./remembered.server";
+import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { villageFigures, villageHead } from "./village-store.server";
 
@@ -57,10 +57,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
-  const { locale } = shopOf(location.pathname);
+export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
+  const { locale, m, to } = shopOf(location.pathname);
   const name = data ? inLocale(locale, data.village.name, data.village.nameEn) : "";
-  return [{ title: `${name} · ${locale === "en" ? "Huhui" : "户惠"}` }, ...alternates(location)];
+  return [
+    ...pageHead({ location, matches }, { title: name, description: m.village.description(name) }),
+    breadcrumbData(originOf({ location, matches }), [
+      { name: m.nav.home, path: to.home() },
+      { name: m.village.list, path: to.villages() },
+      { name },
+    ]),
+  ];
 };
 
 export default function Village() {

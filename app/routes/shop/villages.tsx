@@ -4,9 +4,9 @@ import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { alternates } from "./alternates";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { pageHead } from "./page-head";
 import { remembered } from "./remembered.server";
 import { ShopPage } from "./shop-page";
 import { villagesOnSale } from "./window-store.server";
@@ -18,9 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ location }) => {
-  const { locale, m } = shopOf(location.pathname);
-  return [{ title: `${m.village.list} · ${locale === "en" ? "Huhui" : "户惠"}` }, ...alternates(location)];
+export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
+  const { m } = shopOf(location.pathname);
+  return pageHead({ location, matches }, { title: m.village.list, description: m.village.listLead });
 };
 
 export default function Villages() {

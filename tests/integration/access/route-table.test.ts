@@ -51,6 +51,9 @@ test("a route without a guard is written down as such: nothing is everybody's by
   expect(outsideTheShop).toEqual([
     "routes/session/sign-in",
     "routes/session/sign-out",
+    "routes/resources/robots",
+    "routes/resources/sitemap",
+    "routes/resources/products-feed",
     "routes/text-size",
     "routes/styleguide",
     "routes/shop/not-found",

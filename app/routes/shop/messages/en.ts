@@ -83,6 +83,8 @@ export const en = {
   },
   search: {
     title: (q) => (q ? `Search “${q}”` : "All produce"),
+    categoryDescription: (name, total) =>
+      `${name}: ${total} kinds sold straight from villages, each saying how much of its price reaches households.`,
     count: (total) => (total === 1 ? "1 kind" : `${total} kinds`),
     filters: "Filters",
     apply: "Apply filters",
@@ -405,6 +407,8 @@ export const en = {
     toCart: "Back to the cart",
   },
   village: {
+    description: (name) =>
+      `What ${name} sells and how much of it reaches households: produce on sale, the ledger of the last 12 months, facts.`,
     title: (name) => name,
     onSale: "On sale",
     facts: "Facts",

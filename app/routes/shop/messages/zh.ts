@@ -72,6 +72,8 @@ export const zh = {
   search: {
     title: (q: string) => (q ? `搜索“${q}”` : "全部农产品"),
     count: (total: number) => `共 ${total} 种`,
+    categoryDescription: (name: string, total: number) =>
+      `${name}：${total} 种村里直接出售的农产品，每件写明到户多少钱、钱怎么分。`,
     filters: "筛选",
     apply: "应用筛选",
     clear: "全部清除",
@@ -374,6 +376,7 @@ export const zh = {
   },
   village: {
     title: (name: string) => name,
+    description: (name: string) => `${name}在卖什么、卖给谁、多少钱到户：在售农产品、近 12 个月的账本和村情。`,
     onSale: "在售",
     facts: "村情",
     ledger: "账本",
