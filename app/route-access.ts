@@ -10,6 +10,7 @@ import type { GrantableRole } from "~/access/role";
 export type Named =
   | "area"
   | "household"
+  | "status-case"
   | "household-entry"
   | "household-intake"
   | "household-order-line"
@@ -107,6 +108,17 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/area": { who: OFFICIALS, names: "area" },
   "routes/official/households": { who: OFFICIALS },
   "routes/official/households-csv": { who: OFFICIALS },
+  "routes/official/register-home": { who: OFFICIALS },
+  "routes/official/register": { who: OFFICIALS, names: "area" },
+  "routes/official/register-xlsx": { who: OFFICIALS, names: "area" },
+  "routes/official/caseload": { who: OFFICIALS },
+  "routes/official/status-cases": { who: OFFICIALS },
+  "routes/official/status-case": { who: OFFICIALS, names: "status-case" },
+  "routes/official/household-print": { who: OFFICIALS, names: "household" },
+  "routes/official/household-survey": { who: OFFICIALS, names: "household" },
+  "routes/official/household-visits": { who: OFFICIALS, names: "household" },
+  "routes/official/household-plan": { who: OFFICIALS, names: "household" },
+  "routes/official/household-status": { who: OFFICIALS, names: "household" },
   "routes/official/household": { who: OFFICIALS, names: "household" },
   "routes/official/household-income": { who: OFFICIALS, names: "household" },
   "routes/official/household-entries": { who: OFFICIALS, names: "household" },

@@ -5,8 +5,8 @@ import { dateToDay } from "./calendar-day";
 import type { ConsentPurpose } from "./consent";
 import { headCount, isMember } from "./head-count";
 import { HEAD } from "./member";
-import { maskBankAccount, maskIdNumber, maskName, maskPhone } from "./masking";
-import { decryptHouseholdField, decryptIdNumber } from "./sensitive-fields.server";
+import { maskBankAccount, maskHealth, maskIdNumber, maskName, maskPhone } from "./masking";
+import { decryptHealth, decryptHouseholdField, decryptIdNumber } from "./sensitive-fields.server";
 import { standingOn, type Attribute, type Standing, type StatusEvent, type StatusEventType } from "./status";
 
 /** A household's status events in the order they hold. */
@@ -42,6 +42,7 @@ export type MemberRow = {
   readonly birthYear: number;
   readonly maskedIdNumber: string | null;
   readonly education: string | null;
+  /** 健康, or that it is not shown */
   readonly health: string | null;
   readonly labour: string | null;
   readonly joinedOn: string;
@@ -117,7 +118,7 @@ export async function findHouseholdCard(
           birthYear: true,
           idNumberCipher: true,
           education: true,
-          health: true,
+          healthCipher: true,
           labour: true,
           joinedOn: true,
           leftOn: true,
@@ -178,10 +179,11 @@ export async function findHouseholdCard(
     attribute,
     standingSince: since,
     headCount: headCount(dated, today),
-    members: dated.map(({ name, idNumberCipher, sex, ...member }) => ({
+    members: dated.map(({ name, idNumberCipher, healthCipher, sex, ...member }) => ({
       ...member,
       sex: sex as "M" | "F",
       maskedName: maskName(name),
+      health: healthCipher === null ? null : maskHealth(decryptHealth(key, member.id, healthCipher)),
       maskedIdNumber: idNumberCipher === null ? null : maskIdNumber(decryptIdNumber(key, member.id, idNumberCipher)),
       present: isMember(member, today),
     })),

@@ -24,6 +24,11 @@ export function maskBankAccount(account: string): string {
   return digits.length < 12 ? "***" : `${digits.slice(0, 1)}***${digits.slice(-4)}`;
 }
 
+/** An illness is nobody's business who did not ask with a reason; that somebody is well may be seen. */
+export function maskHealth(health: string): string {
+  return health === "健康" ? health : "已遮盖";
+}
+
 const COMPOUND_FAMILY_NAMES = new Set(
   "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐".split(
     " ",

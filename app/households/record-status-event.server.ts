@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction } from "~/platform/db.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { dayToDate } from "./calendar-day";
 import { statusEventsOf } from "./household-store.server";
 import { lockHousehold } from "./household-lock.server";
@@ -37,37 +37,63 @@ export async function recordStatusEvent(input: {
   readonly evidence: string;
   readonly now: Date;
 }): Promise<Result<{ readonly eventId: string }, RecordStatusEventFailure>> {
-  const { actor, householdId, type, effectiveOn, now } = input;
+  const { actor, householdId } = input;
   const evidence = input.evidence.trim();
   if (evidence === "") return failed({ kind: "evidence-missing" });
   return withTransaction("record status event", async (tx) => {
     const household = await lockHousehold(tx, householdId, areaScopes(actor));
     if (!household || !can(actor, "household:edit", { areaCode: household.areaCode }))
       return failed({ kind: "not-found" });
-    const events = await statusEventsOf(tx, householdId);
-    const lastOn = events.at(-1)?.effectiveOn;
-    if (lastOn !== undefined && effectiveOn < lastOn) return failed({ kind: "before-last-event", lastOn });
-    const { standing } = standingOn(events, effectiveOn);
-    if (!mayFollow(standing, type)) return failed({ kind: "does-not-follow", standing, type });
-
-    const eventId = newId(now);
-    await tx.householdStatusEvent.create({
-      data: {
-        id: eventId,
-        householdId,
-        type,
-        attribute: input.attribute ?? null,
-        effectiveOn: dayToDate(effectiveOn),
-        evidence,
-        recordedBy: actor.userId,
-        createdAt: now,
-      },
-      select: { id: true },
-    });
-    const subject = { subjectKind: "household", subjectId: householdId };
-    await logAccess(tx, { actor, action: "household:status", ...subject, reason: type, now });
-    return succeeded({ eventId });
+    return writeStatusEvent(tx, { ...input, evidence });
   });
+}
+
+/** What cannot be written after the events that are there; undefined when it can. */
+export async function refusedStatusEvent(
+  tx: Transaction,
+  event: { readonly householdId: string; readonly type: StatusEventType; readonly effectiveOn: string },
+): Promise<RecordStatusEventFailure | undefined> {
+  const events = await statusEventsOf(tx, event.householdId);
+  // Members come and go on days of their own; only what decides the standing has an order.
+  const lastOn = events.findLast(({ type }) => !type.startsWith("NATURAL_"))?.effectiveOn;
+  if (lastOn !== undefined && event.effectiveOn < lastOn) return { kind: "before-last-event", lastOn };
+  const { standing } = standingOn(events, event.effectiveOn);
+  return mayFollow(standing, event.type) ? undefined : { kind: "does-not-follow", standing, type: event.type };
+}
+
+/** Writes the event of a household that the caller has locked and may change. */
+export async function writeStatusEvent(
+  tx: Transaction,
+  input: {
+    readonly actor: Actor;
+    readonly householdId: string;
+    readonly type: StatusEventType;
+    readonly attribute?: Attribute | undefined;
+    readonly effectiveOn: string;
+    readonly evidence: string;
+    readonly now: Date;
+  },
+): Promise<Result<{ readonly eventId: string }, RecordStatusEventFailure>> {
+  const { actor, householdId, type, now } = input;
+  const refused = await refusedStatusEvent(tx, input);
+  if (refused) return failed(refused);
+  const eventId = newId(now);
+  await tx.householdStatusEvent.create({
+    data: {
+      id: eventId,
+      householdId,
+      type,
+      attribute: input.attribute ?? null,
+      effectiveOn: dayToDate(input.effectiveOn),
+      evidence: input.evidence,
+      recordedBy: actor.userId,
+      createdAt: now,
+    },
+    select: { id: true },
+  });
+  const subject = { subjectKind: "household", subjectId: householdId };
+  await logAccess(tx, { actor, action: "household:status", ...subject, reason: type, now });
+  return succeeded({ eventId });
 }
 
 export function explainRecordStatusEventFailure(failure: RecordStatusEventFailure): string {

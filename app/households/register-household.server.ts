@@ -8,7 +8,13 @@ import { dayToDate } from "./calendar-day";
 import { explainIdNumberProblem, idNumberProblem, type IdNumberProblem } from "./id-number";
 import { searchPinyin } from "./pinyin.server";
 import { HEAD, type NewMember } from "./member";
-import { encryptHouseholdField, encryptIdNumber, idNumberIndex, newHouseholdKey } from "./sensitive-fields.server";
+import {
+  encryptHealth,
+  encryptHouseholdField,
+  encryptIdNumber,
+  idNumberIndex,
+  newHouseholdKey,
+} from "./sensitive-fields.server";
 import type { Attribute, Cause } from "./status";
 
 export type RegisterHouseholdFailure =
@@ -94,7 +100,7 @@ export async function registerHousehold(input: {
           idNumberCipher: member.idNumber === undefined ? null : encryptIdNumber(key, id, member.idNumber),
           idNumberIndex: member.idNumber === undefined ? null : idNumberIndex(member.idNumber),
           education: member.education ?? null,
-          health: member.health ?? null,
+          healthCipher: member.health === undefined ? null : encryptHealth(key, id, member.health),
           labour: member.labour ?? null,
           joinedOn: dayToDate(member.joinedOn ?? input.registeredOn),
         };

@@ -7,13 +7,18 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { maskText } from "~/platform/redact";
 import { lockHousehold } from "./household-lock.server";
-import { decryptHouseholdField, decryptIdNumber } from "./sensitive-fields.server";
+import { decryptHealth, decryptHouseholdField, decryptIdNumber } from "./sensitive-fields.server";
 
 export type RevealedHousehold = {
   readonly headName: string;
   readonly phone: string | null;
   readonly bankAccount: string | null;
-  readonly members: readonly { readonly id: string; readonly name: string; readonly idNumber: string | null }[];
+  readonly members: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly idNumber: string | null;
+    readonly health: string | null;
+  }[];
 };
 
 export type RevealFailure = { readonly kind: "not-found" } | { readonly kind: "reason-too-short" };
@@ -46,7 +51,7 @@ export async function revealHousehold(input: {
         phoneCipher: true,
         bankAccountCipher: true,
         members: {
-          select: { id: true, name: true, idNumberCipher: true },
+          select: { id: true, name: true, idNumberCipher: true, healthCipher: true },
           orderBy: [{ joinedOn: "asc" }, { id: "asc" }],
         },
       },
@@ -57,10 +62,11 @@ export async function revealHousehold(input: {
       phone: phoneCipher === null ? null : decryptHouseholdField(key, "phone_cipher", phoneCipher),
       bankAccount:
         bankAccountCipher === null ? null : decryptHouseholdField(key, "bank_account_cipher", bankAccountCipher),
-      members: row.members.map(({ id, name, idNumberCipher }) => ({
+      members: row.members.map(({ id, name, idNumberCipher, healthCipher }) => ({
         id,
         name,
         idNumber: idNumberCipher === null ? null : decryptIdNumber(key, id, idNumberCipher),
+        health: healthCipher === null ? null : decryptHealth(key, id, healthCipher),
       })),
     });
   });

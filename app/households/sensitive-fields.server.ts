@@ -1,4 +1,10 @@
-import { blindIndex, decryptField, encryptField, newRecordKey } from "~/platform/field-encryption.server";
+import {
+  blindIndex,
+  decryptField,
+  encryptField,
+  newRecordKey,
+  rewrapRecordKey,
+} from "~/platform/field-encryption.server";
 
 // A household and its members share one data key, that of the household's row. A member's number is bound to the member.
 
@@ -32,12 +38,29 @@ export function idNumberIndex(idNumber: string): string {
   return blindIndex("household-member-id-number", normalIdNumber(idNumber));
 }
 
+export function encryptHealth(key: HouseholdKey, memberId: string, health: string): string {
+  return encryptField({ ...recordOf(key), column: healthColumn(memberId) }, health);
+}
+
+export function decryptHealth(key: HouseholdKey, memberId: string, cipher: string): string {
+  return decryptField({ ...recordOf(key), column: healthColumn(memberId) }, cipher);
+}
+
+/** The household's key under the newest of FIELD_KEYS; undefined when it already is. */
+export function rewrapHouseholdKey(key: HouseholdKey): string | undefined {
+  return rewrapRecordKey(recordOf(key));
+}
+
 function normalIdNumber(idNumber: string): string {
   return idNumber.trim().toUpperCase();
 }
 
 function memberColumn(memberId: string): string {
   return `household_member.id_number_cipher:${memberId}`;
+}
+
+function healthColumn(memberId: string): string {
+  return `household_member.health_cipher:${memberId}`;
 }
 
 function recordOf({ householdId, wrappedKey }: HouseholdKey) {

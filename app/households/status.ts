@@ -13,6 +13,8 @@ export const STATUS_EVENTS = {
   RISK_CLEARED: "风险消除",
   MERGED: "并户",
   SPLIT: "分户",
+  NATURAL_INCREASE: "自然增加",
+  NATURAL_DECREASE: "自然减少",
 } as const;
 
 export type StatusEventType = keyof typeof STATUS_EVENTS;
@@ -77,6 +79,8 @@ const EFFECTS: Readonly<Record<StatusEventType, Standing | "CLEARED" | undefined
   RISK_CLEARED: "CLEARED",
   MERGED: "MERGED",
   SPLIT: undefined,
+  NATURAL_INCREASE: undefined,
+  NATURAL_DECREASE: undefined,
 };
 
 export function isStatusEventType(text: string): text is StatusEventType {
@@ -92,7 +96,9 @@ export function mayFollow(standing: Standing, type: StatusEventType): boolean {
   if (standing === "MERGED") return false;
   switch (type) {
     case "REGISTERED":
-      return false;
+    case "NATURAL_INCREASE":
+    case "NATURAL_DECREASE":
+      return false; // written by the registration, and by members who come and go
     case "NEWLY_IDENTIFIED":
     case "SUPPLEMENTED":
       return standing === "GENERAL" || standing === "MONITORED";

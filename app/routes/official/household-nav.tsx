@@ -2,23 +2,27 @@ import { paths } from "~/paths";
 import type { Span } from "./span";
 import { spanQuery } from "./span";
 
-/** The two sides of a household's record. */
-export function HouseholdNav({ id, current, span }: { id: string; current: "card" | "income"; span?: Span }) {
+export type HouseholdTab = "card" | "income" | "survey" | "visits" | "plan" | "status";
+
+/** The sides of a household's record. */
+export function HouseholdNav({ id, current, span }: { id: string; current: HouseholdTab; span?: Span }) {
+  const tabs: readonly { readonly key: HouseholdTab; readonly label: string; readonly href: string }[] = [
+    { key: "card", label: "户卡", href: paths.gov.household(id) },
+    { key: "income", label: "收入", href: paths.gov.householdIncome(id, span ? spanQuery(span) : {}) },
+    { key: "survey", label: "生产生活条件", href: paths.gov.householdSurvey(id) },
+    { key: "visits", label: "走访", href: paths.gov.householdVisits(id) },
+    { key: "plan", label: "一户一策", href: paths.gov.householdPlan(id) },
+    { key: "status", label: "状态变动", href: paths.gov.householdStatus(id) },
+  ];
   return (
     <ul className="tabs no-print">
-      <li>
-        <a href={paths.gov.household(id)} aria-current={current === "card" ? "page" : undefined}>
-          户卡
-        </a>
-      </li>
-      <li>
-        <a
-          href={paths.gov.householdIncome(id, span ? spanQuery(span) : {})}
-          aria-current={current === "income" ? "page" : undefined}
-        >
-          收入
-        </a>
-      </li>
+      {tabs.map(({ key, label, href }) => (
+        <li key={key}>
+          <a href={href} aria-current={key === current ? "page" : undefined}>
+            {label}
+          </a>
+        </li>
+      ))}
     </ul>
   );
 }

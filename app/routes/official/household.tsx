@@ -5,16 +5,18 @@ import { assignResponsible, explainAssignResponsibleFailure } from "~/households
 import { CONSENT_PURPOSES, type ConsentPurpose } from "~/households/consent";
 import { confirmConsent, explainConsentFailure, giveConsent, withdrawConsent } from "~/households/consent.server";
 import { householdIsWithin } from "~/households/household-store.server";
-import { explainRecordStatusEventFailure, recordStatusEvent } from "~/households/record-status-event.server";
+import { GUARANTEE_KEYS, GUARANTEES } from "~/households/guarantee";
+import { answerText, HOUSEHOLD_FIELDS } from "~/households/profile-fields";
+import { latestProfile, plansOf, visitsOf } from "~/households/record-store.server";
 import { explainRevealFailure, revealHousehold, type RevealedHousehold } from "~/households/reveal-household.server";
-import { ATTRIBUTES, mayFollow, STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { STANDINGS, STATUS_EVENTS } from "~/households/status";
 import { isId } from "~/kernel/ids";
 import { dayOf, minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { Button } from "~/ui/button";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Button, ButtonLink } from "~/ui/button";
+import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
@@ -31,7 +33,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `�
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
-  const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
+  const [profile, visits, plans] = await Promise.all([
+    latestProfile(db(), card.id),
+    visitsOf(db(), card.id, 1),
+    plansOf(db(), card.id),
+  ]);
+  const [plan] = plans;
   return {
     frame,
     crumbs,
@@ -46,7 +53,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         evidence,
       })),
     },
-    moves: types.filter((type) => mayFollow(card.standing, type)),
+    profile: profile ?? null,
+    visit: visits[0] ?? null,
+    plan: plan ? { version: plan.version, year: plan.year, target: plan.target } : null,
     consents: (Object.keys(CONSENT_PURPOSES) as ConsentPurpose[]).map((purpose) => {
       const last = card.consents.filter((consent) => consent.purpose === purpose).at(-1);
       const open = last !== undefined && last.withdrawnAt === null ? last : undefined;
@@ -79,22 +88,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (revealed.failure.kind === "not-found") throw notFound();
       return refuse({ reason: [explainRevealFailure(revealed.failure)] });
     }
-    case "status": {
-      const { type, effectiveOn, evidence, attribute } = value;
-      const recorded = await recordStatusEvent({
-        actor,
-        householdId,
-        type,
-        effectiveOn,
-        evidence,
-        ...(attribute === undefined ? {} : { attribute }),
-        now,
-      });
-      if (recorded.ok) return done();
-      if (recorded.failure.kind === "not-found") throw notFound();
-      const field = STATUS_FIELDS[recorded.failure.kind];
-      return refuse({ [field]: [explainRecordStatusEventFailure(recorded.failure)] });
-    }
     case "assign": {
       const { personName, unit, fromOn } = value;
       const assigned = await assignResponsible({ actor, householdId, personName, unit, fromOn, now });
@@ -112,12 +105,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
   }
 }
-
-const STATUS_FIELDS = {
-  "does-not-follow": "type",
-  "before-last-event": "effectiveOn",
-  "evidence-missing": "evidence",
-} as const;
 
 const CONSENT_STEPS = { give: giveConsent, confirm: confirmConsent, withdraw: withdrawConsent } as const;
 
@@ -137,6 +124,11 @@ export default function GovHousehold() {
       title={errorTitle(`${revealed?.headName ?? card.maskedHeadName}户`, errors)}
       intro={`档案编号 ${card.number}`}
       crumbs={data.crumbs}
+      actions={
+        <ButtonLink tone="quiet" href={paths.gov.householdPrint(card.id)}>
+          打印户卡
+        </ButtonLink>
+      }
     >
       <HouseholdNav id={card.id} current="card" />
       <ErrorSummary errors={errors} title="没有办理" />
@@ -194,7 +186,7 @@ export default function GovHousehold() {
             </Cell>
             <Cell label="身份证号">{fullName(member.id)?.idNumber ?? member.maskedIdNumber ?? "—"}</Cell>
             <Cell label="文化程度">{member.education ?? "—"}</Cell>
-            <Cell label="健康状况">{member.health ?? "—"}</Cell>
+            <Cell label="健康状况">{fullName(member.id)?.health ?? member.health ?? "—"}</Cell>
             <Cell label="劳动能力">{member.labour ?? "—"}</Cell>
             <Cell label="在户时间">
               {member.joinedOn} 起{member.leftOn !== null && `，${member.leftOn} ${member.leftReason ?? "离开"}`}
@@ -205,7 +197,66 @@ export default function GovHousehold() {
       <div className="halves">
         <section className="stack">
           <div className="section-head">
+            <h2>两不愁三保障与饮水</h2>
+            <a href={paths.gov.householdVisits(card.id)}>走访记录</a>
+          </div>
+          {data.visit === null ? (
+            <p className="quiet">还没有走访，未核查。</p>
+          ) : (
+            <>
+              <ul className="plain-list ruled">
+                {GUARANTEE_KEYS.map((key) => {
+                  const check = data.visit?.guarantees[key];
+                  return (
+                    <li key={key} className="spread">
+                      <span>
+                        {GUARANTEES[key]} {check && !check.ok && <span className="caption">{check.note}</span>}
+                      </span>
+                      <StatusWord tone={check?.ok ? "done" : "problem"}>{check?.ok ? "达标" : "未达标"}</StatusWord>
+                    </li>
+                  );
+                })}
+              </ul>
+              <p className="caption">
+                {data.visit.visitedOn} {data.visit.visitorName}走访；
+                {data.visit.nextVisitOn === null ? "未约下次" : `下次 ${data.visit.nextVisitOn}`}
+              </p>
+            </>
+          )}
+        </section>
+        <section className="stack">
+          <div className="section-head">
+            <h2>一户一策</h2>
+            <a href={paths.gov.householdPlan(card.id)}>查看计划</a>
+          </div>
+          <p>
+            {data.plan === null
+              ? "还没有计划。"
+              : `${data.plan.year} 年（第 ${data.plan.version} 版）：${data.plan.target}`}
+          </p>
+          <div className="section-head">
+            <h2>生产生活条件</h2>
+            <a href={paths.gov.householdSurvey(card.id)}>全部与修改</a>
+          </div>
+          {data.profile === null ? (
+            <p className="quiet">还没有调查。</p>
+          ) : (
+            <SummaryList
+              items={HOUSEHOLD_FIELDS.filter(({ key }) => data.profile?.facts.household[key] !== undefined)
+                .slice(0, 8)
+                .map((field) => ({
+                  label: field.label,
+                  value: answerText(field, data.profile?.facts.household ?? {}),
+                }))}
+            />
+          )}
+        </section>
+      </div>
+      <div className="halves">
+        <section className="stack">
+          <div className="section-head">
             <h2>状态变动</h2>
+            <a href={paths.gov.householdStatus(card.id)}>提出变动</a>
           </div>
           <Timeline
             label="状态变动"
@@ -290,50 +341,6 @@ export default function GovHousehold() {
             />
             <div className="form-actions">
               <Button>显示</Button>
-            </div>
-          </form>
-        </details>
-        <details open={isOpen("type", "effectiveOn", "evidence")}>
-          <summary>登记状态变动</summary>
-          <form className="form" method="post" action={here}>
-            <input type="hidden" name="intent" value="status" />
-            <SelectField
-              label="变动"
-              name="type"
-              required
-              placeholder="请选择"
-              options={data.moves.map((type) => ({ value: type, label: STATUS_EVENTS[type] }))}
-              defaultValue={typed("type")}
-              error={errors?.["type"]}
-            />
-            <SelectField
-              label="属性"
-              name="attribute"
-              optional
-              placeholder="不变"
-              options={ATTRIBUTES.map((value) => ({ value, label: value }))}
-              defaultValue={typed("attribute")}
-              error={errors?.["attribute"]}
-            />
-            <Field
-              label="生效日期"
-              name="effectiveOn"
-              type="date"
-              width="short"
-              required
-              defaultValue={typed("effectiveOn") ?? data.today}
-              error={errors?.["effectiveOn"]}
-            />
-            <Field
-              label="依据"
-              name="evidence"
-              required
-              hint="例如公示编号、会议记录、县级审定文号"
-              defaultValue={typed("evidence")}
-              error={errors?.["evidence"]}
-            />
-            <div className="form-actions">
-              <Button>登记</Button>
             </div>
           </form>
         </details>

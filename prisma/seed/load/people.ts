@@ -1,6 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { addHours, startOfDay } from "~/kernel/period";
 import {
+  encryptHealth,
   encryptHouseholdField,
   encryptIdNumber,
   idNumberIndex,
@@ -41,7 +42,7 @@ export async function loadHouseholds(servicePoints: ReadonlyMap<string, string>)
   });
   await db().householdMember.createMany({
     data: cards.flatMap(({ household, at, id, key }) =>
-      household.members.map(({ idNumber, joinedOn, leftOn, ...member }) => {
+      household.members.map(({ idNumber, health, joinedOn, leftOn, ...member }) => {
         const memberId = newId(at);
         return {
           id: memberId,
@@ -49,6 +50,7 @@ export async function loadHouseholds(servicePoints: ReadonlyMap<string, string>)
           ...member,
           idNumberCipher: encryptIdNumber(key, memberId, idNumber),
           idNumberIndex: idNumberIndex(idNumber),
+          healthCipher: encryptHealth(key, memberId, health),
           joinedOn: day(joinedOn),
           leftOn: leftOn === null ? null : day(leftOn),
         };

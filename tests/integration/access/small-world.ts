@@ -1,6 +1,7 @@
 import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
+import { proposeStatusChange } from "~/households/propose-status-change.server";
 import type { Named } from "~/route-access";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
@@ -149,6 +150,16 @@ async function aPlace(
   ]);
   const paid = await payOut({ kind: "COOPERATIVE", cooperativeId }, addDays(DELIVERED_AT, 3), { stopAt: "PREPARED" });
 
+  const proposed = await proposeStatusChange({
+    actor: systemActor,
+    householdId,
+    type: "MONITORED_MARGINAL",
+    effectiveOn: "2026-11-01",
+    evidence: "入户核查",
+    now: DELIVERED_AT,
+  });
+  if (!proposed.ok) throw new Error(proposed.failure.kind);
+
   const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
   const inArea = { areaCode };
   const inCooperative = { cooperativeId };
@@ -156,6 +167,7 @@ async function aPlace(
     subject,
     area: here({ code: areaCode }, inArea),
     household: here({ id: householdId }, inArea),
+    "status-case": here({ id: proposed.value.caseId }, inArea),
     "household-entry": here(
       { id: householdId, journalId: posting.journalId, position: String(posting.position) },
       inArea,

@@ -1,0 +1,163 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { dateToDay } from "~/households/calendar-day";
+import { caseloads, withoutResponsible } from "~/households/caseload-store.server";
+import { explainReassignCaseloadFailure, reassignCaseload } from "~/households/reassign-caseload.server";
+import { dayOf } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { ErrorSummary, Field } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { Cell, Table } from "~/ui/table";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { caseloadForm } from "./record-forms.server";
+
+export const meta: MetaFunction = () => govMeta("帮扶责任人");
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { areaPrefixes, frame } = await requireOfficial(request);
+  const today = dayOf(new Date());
+  const [loads, without] = await Promise.all([
+    caseloads(db(), areaPrefixes, today),
+    withoutResponsible(db(), areaPrefixes, today),
+  ]);
+  return {
+    frame,
+    today,
+    without,
+    loads: loads.map((load) => ({
+      ...load,
+      since: dateToDay(load.since),
+      lastVisitOn: load.lastVisitOn === null ? null : dateToDay(load.lastVisitOn),
+    })),
+    done: new URL(request.url).searchParams.get("done"),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { actor } = await requireOfficial(request);
+  const form = await parseForm(request, caseloadForm);
+  if (!form.ok) return form.answer;
+  const { fromName, fromUnit, toName, toUnit, fromOn } = form.value;
+  const reassigned = await reassignCaseload({
+    actor,
+    from: { personName: fromName.trim(), unit: fromUnit.trim() },
+    to: { personName: toName.trim(), unit: toUnit.trim() },
+    fromOn,
+    now: new Date(),
+  });
+  if (reassigned.ok) return redirect(paths.gov.caseload({ done: reassigned.value.households }));
+  const field = { nobody: "fromName", "same-person": "toName", "before-present": "fromOn" }[reassigned.failure.kind];
+  return form.refuse({ [field]: [explainReassignCaseloadFailure(reassigned.failure)] });
+}
+
+export default function GovCaseload() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const typed = (name: string) => answer?.typed[name];
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="caseload"
+      title={errorTitle("帮扶责任人", answer?.errors)}
+      intro={`${data.loads.length} 人负责；${data.without === 0 ? "每户都有责任人" : `${data.without} 户还没有责任人`}。`}
+    >
+      <ErrorSummary errors={answer?.errors} title="没有调整" />
+      {data.done !== null && !answer && (
+        <Notice tone="done" live>
+          已调整 {data.done} 户的责任人。
+        </Notice>
+      )}
+      {data.loads.length === 0 ? (
+        <EmptyState title="还没有指定责任人">在户卡里逐户指定。</EmptyState>
+      ) : (
+        <Table
+          caption="负责户数与走访"
+          small="cards"
+          columns={[
+            { key: "name", label: "责任人" },
+            { key: "unit", label: "单位" },
+            { key: "households", label: "负责户", align: "end" },
+            { key: "last", label: "最近走访" },
+            { key: "none", label: "90 天未走访", align: "end" },
+            { key: "overdue", label: "约定已过期", align: "end" },
+          ]}
+        >
+          {data.loads.map((load) => (
+            <tr key={`${load.personName} ${load.unit}`}>
+              <th scope="row">{load.personName}</th>
+              <Cell label="单位">{load.unit}</Cell>
+              <Cell label="负责户" number>
+                {load.households}
+              </Cell>
+              <Cell label="最近走访">{load.lastVisitOn ?? "—"}</Cell>
+              <Cell label="90 天未走访" number>
+                {load.notVisited}
+              </Cell>
+              <Cell label="约定已过期" number>
+                {load.overdue}
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <section className="stack no-print">
+        <div className="section-head">
+          <h2>整体移交</h2>
+        </div>
+        <form className="form" method="post" action={paths.gov.caseload()}>
+          <p className="quiet">
+            把一位责任人在管辖范围内负责的全部农户，从某日起移交给另一位；原任到该日为止，记录保留。
+          </p>
+          <div className="halves">
+            <Field
+              label="现任责任人"
+              name="fromName"
+              required
+              defaultValue={typed("fromName")}
+              error={answer?.errors["fromName"]}
+            />
+            <Field
+              label="现任单位"
+              name="fromUnit"
+              required
+              defaultValue={typed("fromUnit")}
+              error={answer?.errors["fromUnit"]}
+            />
+            <Field
+              label="接任人"
+              name="toName"
+              required
+              defaultValue={typed("toName")}
+              error={answer?.errors["toName"]}
+            />
+            <Field
+              label="接任单位"
+              name="toUnit"
+              required
+              defaultValue={typed("toUnit")}
+              error={answer?.errors["toUnit"]}
+            />
+          </div>
+          <Field
+            label="起始日期"
+            name="fromOn"
+            type="date"
+            width="short"
+            required
+            defaultValue={typed("fromOn") ?? data.today}
+            error={answer?.errors["fromOn"]}
+          />
+          <div className="form-actions">
+            <Button>移交</Button>
+          </div>
+        </form>
+      </section>
+    </GovFrame>
+  );
+}

@@ -1,0 +1,224 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { dateToDay } from "~/households/calendar-day";
+import { householdIsWithin } from "~/households/household-store.server";
+import {
+  explainProposeStatusChangeFailure,
+  proposeStatusChange,
+  type ProposeStatusChangeFailure,
+} from "~/households/propose-status-change.server";
+import { ATTRIBUTES, mayFollow, STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { statusCases } from "~/households/status-case-store.server";
+import { isId } from "~/kernel/ids";
+import { dayOf } from "~/kernel/period";
+import { explainPhotoFailure } from "~/media/photo-failure";
+import { savePhoto } from "~/media/save-photo.server";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Timeline } from "~/ui/timeline";
+import { CaseStateWord } from "./case-state-word";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { HouseholdNav } from "./household-nav";
+import { openHouseholdPage } from "./household-page.server";
+import { statusForm } from "./record-forms.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  govMeta(data ? `状态变动 ${data.card.number}` : "状态变动");
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "card");
+  const cases = await statusCases(db(), areaPrefixes, { householdId: card.id }, { number: 1, size: 50 });
+  const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
+  return {
+    frame,
+    crumbs,
+    today: dayOf(now),
+    card: {
+      id: card.id,
+      number: card.number,
+      maskedHeadName: card.maskedHeadName,
+      standing: card.standing,
+      events: card.statusEvents.map(({ id, type, attribute, effectiveOn, evidence }) => ({
+        id,
+        type,
+        attribute,
+        effectiveOn,
+        evidence,
+      })),
+    },
+    moves: types.filter((type) => mayFollow(card.standing, type)),
+    cases: cases.rows.map(({ id, number, type, state, noticeUntil }) => ({
+      id,
+      number,
+      type,
+      state,
+      noticeUntil: dateToDay(noticeUntil),
+    })),
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor, areaPrefixes } = await requireOfficial(request);
+  const householdId = params["id"];
+  if (!isId(householdId) || !(await householdIsWithin(db(), householdId, areaPrefixes))) throw notFound();
+  const form = await parseForm(request, statusForm);
+  if (!form.ok) return form.answer;
+  const { photo, ...change } = form.value;
+  const now = new Date();
+  let evidenceMediaId: string | undefined;
+  if (photo !== undefined && photo.size > 0) {
+    const saved = await savePhoto({
+      bytes: new Uint8Array(await photo.arrayBuffer()),
+      kind: "SLIP",
+      owner: { kind: "HOUSEHOLD", id: householdId },
+      alt: `状态变动的依据 ${change.effectiveOn}`,
+      actor,
+      now,
+    });
+    if (!saved.ok) return form.refuse({ photo: [explainPhotoFailure(saved.failure)] });
+    evidenceMediaId = saved.value.mediaId;
+  }
+  const proposed = await proposeStatusChange({ ...change, actor, householdId, evidenceMediaId, now });
+  if (proposed.ok) return redirect(paths.gov.statusCase(proposed.value.caseId, { done: "proposed" }));
+  if (proposed.failure.kind === "not-found") throw notFound();
+  return form.refuse({ [FIELDS[proposed.failure.kind]]: [explainProposeStatusChangeFailure(proposed.failure)] });
+}
+
+const FIELDS: Readonly<Record<Exclude<ProposeStatusChangeFailure["kind"], "not-found">, string>> = {
+  "does-not-follow": "type",
+  "before-last-event": "effectiveOn",
+  "evidence-missing": "evidence",
+  "case-open": "",
+  "no-such-successor": "intoNumber",
+  "successor-itself": "intoNumber",
+};
+
+export default function GovHouseholdStatus() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { card, cases } = data;
+  const typed = (name: string) => answer?.typed[name];
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="households"
+      title={errorTitle(`${card.maskedHeadName}户的状态变动`, answer?.errors)}
+      intro={`目前：${STANDINGS[card.standing]}。变动须经村提出并公示、乡镇审核、县级审定后生效。`}
+      crumbs={data.crumbs}
+    >
+      <HouseholdNav id={card.id} current="status" />
+      <ErrorSummary errors={answer?.errors} title="没有提出" />
+      <div className="halves">
+        <section className="stack">
+          <div className="section-head">
+            <h2>已登记的变动</h2>
+          </div>
+          <Timeline
+            label="已登记的变动"
+            steps={card.events.toReversed().map((event) => ({
+              title: `${STATUS_EVENTS[event.type]}${event.attribute === null ? "" : `（${event.attribute}）`}`,
+              time: event.effectiveOn,
+              detail: `依据：${event.evidence}`,
+              state: "done",
+            }))}
+          />
+        </section>
+        <section className="stack">
+          <div className="section-head">
+            <h2>办理中与办过的</h2>
+          </div>
+          {cases.length === 0 ? (
+            <EmptyState title="没有提出过变动" />
+          ) : (
+            <ul className="plain-list ruled">
+              {cases.map((one) => (
+                <li key={one.id} className="spread">
+                  <a href={paths.gov.statusCase(one.id)}>
+                    {one.number} {STATUS_EVENTS[one.type]}
+                  </a>
+                  <CaseStateWord state={one.state} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+      {data.moves.length > 0 && (
+        <section className="stack no-print">
+          <div className="section-head">
+            <h2>提出变动</h2>
+          </div>
+          <form
+            className="form"
+            method="post"
+            action={paths.gov.householdStatus(card.id)}
+            encType="multipart/form-data"
+          >
+            <SelectField
+              label="变动"
+              name="type"
+              required
+              placeholder="请选择"
+              options={data.moves.map((type) => ({ value: type, label: STATUS_EVENTS[type] }))}
+              defaultValue={typed("type")}
+              error={answer?.errors["type"]}
+            />
+            <SelectField
+              label="属性"
+              name="attribute"
+              optional
+              placeholder="不变"
+              options={ATTRIBUTES.map((value) => ({ value, label: value }))}
+              defaultValue={typed("attribute")}
+              error={answer?.errors["attribute"]}
+            />
+            <Field
+              label="生效日期"
+              name="effectiveOn"
+              type="date"
+              width="short"
+              required
+              defaultValue={typed("effectiveOn") ?? data.today}
+              error={answer?.errors["effectiveOn"]}
+            />
+            <Field
+              label="依据"
+              name="evidence"
+              required
+              hint="例如入户核查、民主评议会议记录及日期"
+              defaultValue={typed("evidence")}
+              error={answer?.errors["evidence"]}
+            />
+            <Field
+              label="并入户的档案编号"
+              name="intoNumber"
+              width="short"
+              optional
+              hint="只在并户时填写：并户后继续存在的那一户"
+              defaultValue={typed("intoNumber")}
+              error={answer?.errors["intoNumber"]}
+            />
+            <Field
+              label="依据的照片"
+              name="photo"
+              type="file"
+              accept="image/jpeg,image/png,image/webp"
+              optional
+              error={answer?.errors["photo"]}
+            />
+            <div className="form-actions">
+              <Button>提出并开始公示</Button>
+            </div>
+          </form>
+        </section>
+      )}
+    </GovFrame>
+  );
+}
