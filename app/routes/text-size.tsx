@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { notFound } from "~/access/not-found";
+import { readForm } from "~/platform/form.server";
 import { safeRedirect } from "~/platform/safe-redirect.server";
 import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
 
@@ -11,7 +12,7 @@ export function loader(): never {
 
 /** Remembers how large someone reads, and goes back to where they were. */
 export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readForm(request);
   const size = form.get("size") === "large" ? "large" : "normal";
   const secure = new URL(request.url).protocol === "https:" ? "; Secure" : "";
   return redirect(safeRedirect(form.get("to"), "/"), {

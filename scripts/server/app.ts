@@ -39,6 +39,7 @@ export function createApp(options: { env: Env; build: () => Promise<AppBuild>; a
   app.use(
     originCheck({ origins: [new URL(env.APP_URL).origin], exempt: [WEBHOOK_PATH], anyOwnHost: isForTrying(env) }),
   );
+  app.use(refuseNul);
   app.use(bodyLimit());
   app.use(compression());
   app.use(options.assets ?? builtAssets());
@@ -55,6 +56,12 @@ export function createApp(options: { env: Env; build: () => Promise<AppBuild>; a
 function isForTrying(env: Env): boolean {
   return env.DEMO || env.NODE_ENV !== "production";
 }
+
+/** PostgreSQL stores no text with NUL, so no address of ours has one: a bad request, before anybody asks for it. */
+const refuseNul: RequestHandler = (request, response, next) => {
+  if (!/%00/.test(request.originalUrl)) return next();
+  response.status(400).type("text").send("Bad request\n");
+};
 
 const dropForwardedHeaders: RequestHandler = (request, _response, next) => {
   for (const name of Object.keys(request.headers)) {

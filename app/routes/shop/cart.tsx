@@ -14,6 +14,7 @@ import { grossOf } from "~/orders/price-order";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
 import { groupIntoParcels } from "~/orders/quote";
 import { db } from "~/platform/db.server";
+import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -119,7 +120,7 @@ function lineOnPage(line: BasketLine) {
 export async function action({ request }: ActionFunctionArgs) {
   const now = new Date();
   const { to } = shopOf(new URL(request.url).pathname);
-  const form = await request.formData();
+  const form = await readForm(request);
   const variantId = form.get("variant");
   const intent = form.get("intent");
   const cookie = cartOf(request);

@@ -19,6 +19,7 @@ import { orderToken } from "~/orders/access-token.server";
 import { openPayment } from "~/payments/open-payment.server";
 import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
+import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
@@ -83,7 +84,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { locale, m, to } = shopOf(new URL(request.url).pathname);
   const now = new Date();
-  const form = await request.formData();
+  const form = await readForm(request);
   const intent = form.get("intent");
   const source = sourceOf(request, form);
   const checkoutKey = readCheckoutKey(form);

@@ -12,6 +12,7 @@ import { explainCancelOrderFailure, type CancelOrderFailure } from "~/payments/c
 import { startPayment } from "~/payments/start-payment.server";
 import { explainStartPaymentFailure, type StartPaymentFailure } from "~/payments/start-payment-failure";
 import { db } from "~/platform/db.server";
+import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { Button } from "~/ui/button";
 import type { Locale } from "~/ui/locale";
@@ -98,7 +99,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const token = params.token ?? "";
   const { to } = shopOf(new URL(request.url).pathname);
   const now = new Date();
-  const form = await request.formData();
+  const form = await readForm(request);
   switch (form.get("intent")) {
     case "pay": {
       const payment = await startPayment({ orderId: order.id, now });

@@ -1,32 +1,12 @@
-import fs from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROLE_RULES } from "~/access/role";
 import { ROUTE_ACCESS, type RouteAccess } from "~/route-access";
-import routes from "~/routes";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
+import { ROUTES, urlOf, type Route } from "./all-routes";
 import { aSmallWorld, type Instance, type Somebody, type Subject } from "./small-world";
 
 // Every route as document, as data request and as a form sent, as each role, with things of one's own, of the neighbour
 // village, of another county and of nobody: what is let through is what the table says. The list of routes is the app's own.
-
-type Route = {
-  readonly id: string;
-  readonly path: string;
-  readonly hasLoader: boolean;
-  readonly hasAction: boolean;
-  readonly hasPage: boolean;
-};
-
-const ROUTES: Route[] = routes.map((entry) => {
-  const source = fs.readFileSync(`app/${entry.file}`, "utf8");
-  return {
-    id: entry.id ?? entry.file.replace(/\.\w+$/, ""),
-    path: `/${entry.path ?? ""}`,
-    hasLoader: /^export (async )?(function|const) loader\b/m.test(source),
-    hasAction: /^export (async )?(function|const) action\b/m.test(source),
-    hasPage: /^export default/m.test(source),
-  };
-});
 
 let server: WebServer;
 let world: Awaited<ReturnType<typeof aSmallWorld>>;
@@ -191,10 +171,8 @@ function turnedAway(answer: Answer, access: RouteAccess, somebody: Somebody): bo
 }
 
 async function ask(route: Route, instance: Instance, somebody: Somebody, kind: Kind): Promise<Answer> {
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => instance.params[name] ?? "missing");
-  const url = new URL(path, server.origin);
+  const url = urlOf(route, instance.params, server.origin, world.questions[route.id]);
   if (kind === "data") url.searchParams.set("_data", route.id);
-  for (const [name, value] of Object.entries(world.questions[route.id] ?? {})) url.searchParams.set(name, value);
   const response = await fetch(url, {
     redirect: "manual",
     signal: AbortSignal.timeout(60_000),

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROLE_RULES } from "~/access/role";
+import { ROUTE_ACCESS } from "~/route-access";
+import { startWebServer, type WebServer } from "#tests/setup/web-server";
+import { ROUTES, urlOf, type Route } from "./all-routes";
+import { aSmallWorld, type Instance, type Somebody } from "./small-world";
+
+// Every form of every page, filled with nonsense by somebody who may send it: refused in words, never a failure.
+
+let formsTried = 0;
+let server: WebServer;
+let world: Awaited<ReturnType<typeof aSmallWorld>>;
+
+beforeAll(async () => {
+  world = await aSmallWorld();
+  server = await startWebServer();
+  await fetch(`${server.origin}/sign-in`, { signal: AbortSignal.timeout(120_000) });
+}, 240_000);
+
+afterAll(() => server?.stop());
+
+const NONSENSE: Readonly<Record<string, string>> = {
+  nothing: "",
+  spaces: "   ",
+  negative: "-1",
+  "18 digits": "123456789012345678",
+  "a number like no other": "1e309",
+  words: "很多很多",
+  emoji: "🥝".repeat(200),
+  long: "长".repeat(10_000),
+  "a quote": "'; DROP TABLE journal; --",
+  markup: '<img src=x onerror="alert(1)">',
+  "a NUL": "a\u0000b",
+  "half a character": "\ud800",
+  "an id of nothing": "0193b3a0-0000-7000-8000-000000000000",
+  "a day that is not": "2026-02-31",
+};
+
+for (const route of ROUTES) {
+  if (!route.hasPage) continue;
+  test(`${route.path}: its forms refuse nonsense in words`, { timeout: 120_000 }, async () => {
+    const [somebody, instance] = whoMay(route);
+    const url = urlOf(route, instance.params, server.origin, world.questions[route.id]);
+    const page = await (await ask(url, somebody)).text();
+    const broken: string[] = [];
+    const send = async (form: Form, what: string, value: (field: Field) => string) => {
+      const fields = form.fields.map((field) => [field.name, value(field)]);
+      const answer = await submit(form, fields, url, somebody);
+      if (answer.status >= 500) broken.push(`${form.method} ${form.action || url.pathname}, ${what}: ${answer.status}`);
+    };
+    for (const form of formsIn(page)) {
+      formsTried += 1;
+      for (const [what, nonsense] of Object.entries(NONSENSE)) {
+        await send(form, what, (field) => (field.fixed ? field.value : nonsense));
+      }
+      await send(form, "everything wrong, even what nobody types", () => NONSENSE["words"] ?? "");
+      for (const twisted of form.fields) {
+        const pick = Object.values(NONSENSE)[form.fields.indexOf(twisted) % Object.keys(NONSENSE).length] ?? "";
+        await send(form, `${twisted.name} alone`, (field) => (field === twisted ? pick : field.value));
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+}
+
+test("there were forms to try", () => {
+  expect(formsTried).toBeGreaterThan(60);
+});
+
+test("an address full of nonsense is not a failure", { timeout: 120_000 }, async () => {
+  const broken: string[] = [];
+  for (const route of ROUTES) {
+    const [somebody, instance] = whoMay(route);
+    for (const [what, nonsense] of Object.entries(NONSENSE)) {
+      const params = Object.fromEntries(Object.keys(instance.params).map((name) => [name, nonsense]));
+      const encoded = route.path.replace(/:(\w+)/g, (_, name: string) =>
+        encodeURIComponent(toWellFormed(params[name] ?? "x")),
+      );
+      const url = new URL(`${server.origin}${encoded.replace("*", "missing")}`);
+      for (const name of ["page", "month", "sort", "q", "span", "state"]) url.searchParams.set(name, nonsense);
+      const { status } = await ask(url, somebody);
+      if (status >= 500) broken.push(`${route.path}, ${what}: ${status}`);
+    }
+  }
+  expect(broken).toEqual([]);
+});
+
+/** Somebody whom the table lets in, at something of their own. */
+function whoMay(route: Route): [Somebody, Instance] {
+  const access = ROUTE_ACCESS[route.id];
+  const named = access && "names" in access ? access.names : undefined;
+  const [instance] = world.instancesOf(named);
+  const roles = access && typeof access.who !== "string" ? (access.changes ?? access.who) : [];
+  const role = roles.find((one) => ROLE_RULES[one].scopeKind !== "AREA") ?? roles[0];
+  const somebody =
+    role === undefined
+      ? world.people.find(({ name }) => name === (access?.who === "signed-in" ? "shopper" : "guest"))
+      : world.people.find((one) => one.roles.includes(role));
+  if (!somebody || !instance) throw new Error(`nobody may open ${route.id}`);
+  return [somebody, instance];
+}
+
+type Field = { readonly name: string; readonly value: string; readonly fixed: boolean };
+type Form = {
+  readonly method: string;
+  readonly action: string;
+  readonly multipart: boolean;
+  readonly fields: readonly Field[];
+};
+
+/** The forms of a page, one for each button that sends something of its own. Signing out would end the test's session. */
+function formsIn(page: string): Form[] {
+  return [...page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].flatMap(([, head = "", body = ""]) => {
+    const action = decode(attribute(head, "action") ?? "");
+    if (action.startsWith("/sign-out")) return [];
+    const controls = [...body.matchAll(/<(?:input|select|textarea)\b([^>]*)>/g)].map(([, tag = ""]) => tag);
+    const fields = controls.flatMap((tag) => {
+      const name = attribute(tag, "name");
+      const value = decode(attribute(tag, "value") ?? "");
+      return name === undefined ? [] : [{ name: decode(name), value, fixed: attribute(tag, "type") === "hidden" }];
+    });
+    const buttons = [...body.matchAll(/<button\b([^>]*)>/g)].flatMap(([, tag = ""]) => {
+      const name = attribute(tag, "name");
+      return name === undefined ? [] : [{ name, value: decode(attribute(tag, "value") ?? ""), fixed: true }];
+    });
+    const form = { method: attribute(head, "method") ?? "get", action, multipart: head.includes("multipart") };
+    return buttons.length === 0
+      ? [{ ...form, fields }]
+      : buttons.map((button) => ({ ...form, fields: [...fields, button] }));
+  });
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  return new RegExp(`(?:^|\\s)${name}="([^"]*)"`, "i").exec(tag)?.[1];
+}
+
+function decode(text: string): string {
+  return text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+}
+
+/** Half a surrogate pair cannot stand in an address; the nearest that can is what a browser sends. */
+function toWellFormed(text: string): string {
+  return text.replaceAll("\ud800", "\ufffd");
+}
+
+async function submit(form: Form, fields: string[][], page: URL, somebody: Somebody): Promise<Response> {
+  const url = new URL(form.action || page.pathname, page);
+  if (form.method.toLowerCase() === "get") {
+    for (const [name = "", value = ""] of fields) url.searchParams.append(name, value);
+    return ask(url, somebody);
+  }
+  const body = form.multipart ? new FormData() : new URLSearchParams();
+  for (const [name = "", value = ""] of fields) body.append(name, value);
+  return ask(url, somebody, body);
+}
+
+function ask(url: URL, somebody: Somebody, body?: FormData | URLSearchParams): Promise<Response> {
+  return fetch(url, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(60_000),
+    headers: { Cookie: somebody.cookie, Origin: server.origin, "Sec-Fetch-Site": "same-origin" },
+    ...(body ? { method: "POST", body } : {}),
+  });
+}
