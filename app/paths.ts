@@ -51,6 +51,7 @@ export const paths = {
     householdPlan: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/plan`, query),
     householdStatus: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/status`, query),
     householdIncome: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/income`, query),
+    householdDeclared: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/declared`, query),
     householdEntries: (id: string, query: Query) => withQuery(`/gov/households/${id}/entries`, query),
     householdEntry: (id: string, entry: { journalId: string; position: number }) =>
       `/gov/households/${id}/entries/${entry.journalId}/${entry.position}`,

@@ -120,6 +120,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/household-plan": { who: OFFICIALS, names: "household" },
   "routes/official/household-status": { who: OFFICIALS, names: "household" },
   "routes/official/household": { who: OFFICIALS, names: "household" },
+  "routes/official/household-declared": { who: OFFICIALS, names: "household" },
   "routes/official/household-income": { who: OFFICIALS, names: "household" },
   "routes/official/household-entries": { who: OFFICIALS, names: "household" },
   "routes/official/household-entry": { who: OFFICIALS, names: "household-entry" },

@@ -53,6 +53,7 @@ export default [
   route("gov/households/:id/plan", "routes/official/household-plan.tsx"),
   route("gov/households/:id/status", "routes/official/household-status.tsx"),
   route("gov/households/:id/income", "routes/official/household-income.tsx"),
+  route("gov/households/:id/declared", "routes/official/household-declared.tsx"),
   route("gov/households/:id/entries", "routes/official/household-entries.tsx"),
   route("gov/households/:id/entries/:journalId/:position", "routes/official/household-entry.tsx"),
   route("gov/households/:id/intakes/:intakeId", "routes/official/household-intake.tsx"),

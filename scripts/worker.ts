@@ -2,6 +2,8 @@
 // run side by side. This file is the place where areas' handlers and jobs are joined to their names.
 import { hostname } from "node:os";
 import { forgetExpired } from "~/access/forget-expired.server";
+import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
+import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
@@ -44,6 +46,7 @@ const jobs: readonly Job[] = [
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
   // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
   { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
+  { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
@@ -81,7 +84,8 @@ async function drainForEver(ended: () => boolean): Promise<void> {
   while (!ended()) {
     try {
       const { handled, failed } = await drainOutbox(handlers, { now: new Date(), limit: 200 });
-      if (handled + failed > 0) continue;
+      const { refreshed } = await refreshHouseholdMonths();
+      if (handled + failed + refreshed > 0) continue;
     } catch (error) {
       log.error({ err: error }, "the outbox could not be read");
     }

@@ -24,6 +24,8 @@ const PERMISSIONS = {
   "status:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:review": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:decide": ["COUNTY_OFFICIAL"],
+  "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
   "objection:open": ["HOUSEHOLD"],
   "region:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],

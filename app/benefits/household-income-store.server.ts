@@ -13,6 +13,13 @@ export type IncomeCell = {
   readonly pendingFen: Fen;
 };
 
+export type DeclaredCell = {
+  readonly period: Period;
+  readonly incomeClass: IncomeClass;
+  readonly grossFen: Fen;
+  readonly costFen: Fen;
+};
+
 export type MonthFigure = { readonly period: Period; readonly amountFen: Fen };
 
 /** A figure, and the same summed anew another way: ✓ when they agree. */
@@ -29,6 +36,13 @@ export type HouseholdRecord = {
   readonly attributed: readonly MonthFigure[];
   /** production costs a month; only business income has them */
   readonly costs: readonly MonthFigure[];
+  /** approved declarations by month and class, gross and cost: beside the platform's cells, never in them */
+  readonly declared: readonly DeclaredCell[];
+  /** approved declarations less their costs, without EXCLUDED */
+  readonly declaredNetFen: Fen;
+  /** what was paid less costs and approved declarations together: what lines are measured against */
+  readonly completeNetFen: Fen;
+  readonly perHeadCompleteFen: Fen | null;
   /** without EXCLUDED */
   readonly accruedFen: Fen;
   readonly paidFen: Fen;
@@ -73,12 +87,21 @@ export async function householdRecord(
     SELECT period, sum(amount_fen)::bigint AS "amountFen" FROM cost_entry
     WHERE household_id = ${scope.householdId}::uuid AND period BETWEEN ${scope.from} AND ${scope.to}
     GROUP BY period ORDER BY period`;
+  const declared = await db.$queryRaw<DeclaredCell[]>`
+    SELECT d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen", sum(d.cost_fen)::bigint AS "costFen"
+    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c
+    WHERE d.household_id = ${scope.householdId}::uuid AND d.state = 'APPROVED' AND d.period BETWEEN ${scope.from} AND ${scope.to}
+    GROUP BY d.period, c.income_class ORDER BY d.period, c.income_class`;
   const lines = await incomeLines(db, card.areaCode, yearAndMonth(scope.to).year);
 
   const counted = cells.filter((cell) => cell.incomeClass !== "EXCLUDED");
   const accruedFen = sum(counted.map((cell) => cell.accruedFen));
   const paidFen = sum(counted.map((cell) => cell.paidFen));
   const costFen = sum(costs.map((cost) => cost.amountFen));
+  const declaredNetFen = sum(
+    declared.filter(({ incomeClass }) => incomeClass !== "EXCLUDED").map((cell) => cell.grossFen - cell.costFen),
+  );
+  const completeNetFen = paidFen - costFen + declaredNetFen;
   const recomputed = await recompute(db, scope);
   const excluded = cells.filter((cell) => cell.incomeClass === "EXCLUDED");
   return {
@@ -87,6 +110,10 @@ export async function householdRecord(
     cells,
     attributed,
     costs,
+    declared,
+    declaredNetFen,
+    completeNetFen,
+    perHeadCompleteFen: perHead(completeNetFen, card.headCount),
     accruedFen,
     paidFen,
     pendingFen: recomputed.pendingFen,

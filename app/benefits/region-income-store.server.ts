@@ -1,7 +1,7 @@
 import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { ACCRUED, ATTRIBUTED, PAID, patterns, PENDING } from "./income-sql.server";
+import { patterns } from "./income-sql.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
 export type IncomeScope = {
@@ -22,6 +22,12 @@ export type IncomeTotals = {
   /** 带动销售额: another measure, never added to income */
   readonly attributedFen: Fen;
   readonly costFen: Fen;
+  /** approved declarations less their costs: beside the platform's figures, never inside them */
+  readonly declaredFen: Fen;
+  /** households whose goods were sold in these months */
+  readonly sellingHouseholds: number;
+  /** households with an income item that the class map calls stable */
+  readonly stableHouseholds: number;
 };
 
 export type AreaTotals = IncomeTotals & { readonly code: string; readonly name: string; readonly level: string };
@@ -51,7 +57,10 @@ export async function areaTotals(db: Db, scope: IncomeScope & { readonly areaCod
   return row;
 }
 
-export type HouseholdTotals = Omit<IncomeTotals, "households" | "earningHouseholds"> & {
+export type HouseholdTotals = Omit<
+  IncomeTotals,
+  "households" | "earningHouseholds" | "sellingHouseholds" | "stableHouseholds"
+> & {
   readonly householdId: string;
   readonly number: string;
   readonly headName: string;
@@ -67,7 +76,8 @@ export async function villageHouseholds(
     WITH per_household AS (${perHousehold(scope, scope.villageCode)})
     SELECT h.id AS "householdId", card.number, card.head_name AS "headName", card.group_name AS "groupName",
       h.people::int AS people, h.accrued::bigint AS "accruedFen", h.paid::bigint AS "paidFen",
-      h.pending::bigint AS "pendingFen", h.attributed::bigint AS "attributedFen", h.cost::bigint AS "costFen"
+      h.pending::bigint AS "pendingFen", h.attributed::bigint AS "attributedFen", h.cost::bigint AS "costFen",
+      h.declared::bigint AS "declaredFen"
     FROM per_household h JOIN household card ON card.id = h.id
     ORDER BY card.number`;
 }
@@ -76,31 +86,44 @@ const SUMS = Prisma.sql`
   count(h.id) FILTER (WHERE h.accrued <> 0 OR h.paid <> 0)::int AS "earningHouseholds",
   coalesce(sum(h.accrued), 0)::bigint AS "accruedFen", coalesce(sum(h.paid), 0)::bigint AS "paidFen",
   coalesce(sum(h.pending), 0)::bigint AS "pendingFen", coalesce(sum(h.attributed), 0)::bigint AS "attributedFen",
-  coalesce(sum(h.cost), 0)::bigint AS "costFen"`;
+  coalesce(sum(h.cost), 0)::bigint AS "costFen", coalesce(sum(h.declared), 0)::bigint AS "declaredFen",
+  count(h.id) FILTER (WHERE h.attributed > 0)::int AS "sellingHouseholds",
+  count(h.id) FILTER (WHERE h.stable > 0 OR h.declared_stable)::int AS "stableHouseholds"`;
 
-/** One row a household of the area within the scope: members, income, attributed sales, costs. */
-function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
+/**
+ * One row a household of the area within the scope: members, income, attributed sales, costs, approved declarations. Income
+ * is read from the kept record (household_month_now), which is the ledger's own sum wherever it is not kept yet.
+ */
+export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
+  const inside = Prisma.sql`h.area_code LIKE ANY (${patterns(scope.areaPrefixes)}::text[]) AND h.area_code LIKE ${areaCode} || '%'`;
+  const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
   return Prisma.sql`
     SELECT h.id, h.area_code, coalesce(members.people, 0) AS people, coalesce(income.accrued, 0) AS accrued,
-      coalesce(income.paid, 0) AS paid, coalesce(income.pending, 0) AS pending,
-      coalesce(attributed.fen, 0) AS attributed, coalesce(cost.fen, 0) AS cost
+      coalesce(income.paid, 0) AS paid, coalesce(income.pending, 0) AS pending, coalesce(income.stable, 0) AS stable,
+      coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
+      coalesce(declared.net, 0) AS declared, coalesce(declared.stable, false) AS declared_stable
     FROM household h
-    LEFT JOIN LATERAL (
-      SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
-        AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
-    LEFT JOIN LATERAL (
-      SELECT sum(${ACCRUED}) FILTER (WHERE p.period BETWEEN ${scope.from} AND ${scope.to} AND m.income_class <> 'EXCLUDED') AS accrued,
-        sum(${PAID}) FILTER (WHERE p.period BETWEEN ${scope.from} AND ${scope.to} AND m.income_class <> 'EXCLUDED') AS paid,
-        sum(${PENDING}) AS pending
-      FROM posting p
-      JOIN class_map m ON m.flow = p.flow AND m.version = (SELECT max(v.version) FROM class_map v WHERE v.valid_from <= p.period)
-      WHERE p.household_id = h.id) income ON true
-    LEFT JOIN LATERAL (
-      SELECT sum(${ATTRIBUTED}) AS fen FROM attribution a
-      WHERE a.household_id = h.id AND a.period BETWEEN ${scope.from} AND ${scope.to}) attributed ON true
-    LEFT JOIN LATERAL (
-      SELECT sum(c.amount_fen) AS fen FROM cost_entry c
-      WHERE c.household_id = h.id AND c.period BETWEEN ${scope.from} AND ${scope.to}) cost ON true
-    WHERE h.area_code LIKE ANY (${patterns(scope.areaPrefixes)}::text[]) AND h.area_code LIKE ${areaCode} || '%'`;
+    LEFT JOIN (
+      SELECT m.household_id, count(*) AS people FROM household_member m JOIN household h ON h.id = m.household_id
+      WHERE ${inside} AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)
+      GROUP BY m.household_id) members ON members.household_id = h.id
+    LEFT JOIN (
+      SELECT r.household_id,
+        sum(r.accrued_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS accrued,
+        sum(r.paid_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS paid,
+        sum(r.stable_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS stable,
+        sum(r.attributed_fen) FILTER (WHERE r.period ${months}) AS attributed,
+        sum(r.pending_fen) AS pending
+      FROM household_month_now r JOIN household h ON h.id = r.household_id
+      WHERE ${inside} GROUP BY r.household_id) income ON income.household_id = h.id
+    LEFT JOIN (
+      SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
+      WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id
+    LEFT JOIN (
+      SELECT d.household_id, sum(d.gross_fen - d.cost_fen) AS net, bool_or(m.stable) AS stable
+      FROM declared_income d JOIN household h ON h.id = d.household_id CROSS JOIN LATERAL class_of(d.flow, d.period) m
+      WHERE ${inside} AND d.state = 'APPROVED' AND d.period ${months} AND m.income_class <> 'EXCLUDED'
+      GROUP BY d.household_id) declared ON declared.household_id = h.id
+    WHERE ${inside}`;
 }

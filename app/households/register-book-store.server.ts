@@ -139,3 +139,30 @@ export async function registerEvents(
       AND e.effective_on BETWEEN ${from}::date AND ${to}::date
     GROUP BY 1, 2 ORDER BY 1 DESC, 2`;
 }
+
+/** Households by what the register had to put right about them (错退、漏评、错评), up to a day. */
+export type RegisterErrors = {
+  readonly exited: number;
+  readonly returned: number;
+  readonly identified: number;
+  readonly supplemented: number;
+  readonly removed: number;
+};
+
+export async function registerErrors(
+  db: Db,
+  prefixes: readonly string[],
+  areaCode: string,
+  day: string,
+): Promise<RegisterErrors> {
+  const [row] = await db.$queryRaw<[RegisterErrors]>`
+    SELECT count(DISTINCT e.household_id) FILTER (WHERE e.type = 'EXITED')::int AS exited,
+      count(DISTINCT e.household_id) FILTER (WHERE e.type IN ('RETURNED', 'ROLLED_BACK'))::int AS returned,
+      count(DISTINCT e.household_id) FILTER (WHERE e.type IN ('NEWLY_IDENTIFIED', 'SUPPLEMENTED'))::int AS identified,
+      count(DISTINCT e.household_id) FILTER (WHERE e.type = 'SUPPLEMENTED')::int AS supplemented,
+      count(DISTINCT e.household_id) FILTER (WHERE e.type = 'REMOVED')::int AS removed
+    FROM household_status_event e JOIN household h ON h.id = e.household_id
+    WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+      AND e.effective_on <= ${day}::date`;
+  return row;
+}

@@ -3,14 +3,17 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { areaTotals, regionTotals, villageHouseholds } from "~/benefits/region-income-store.server";
 import { maskName } from "~/households/masking";
-import { sum, toNumber } from "~/kernel/money";
-import { minuteOf, periodsBetween, shiftPeriod } from "~/kernel/period";
+import { registerErrors } from "~/households/register-book-store.server";
+import { formatYuan, sum, toNumber } from "~/kernel/money";
+import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
+import { isMet, isTargetKey, rateOf, rateText, TARGETS } from "~/regions/target";
 import { areaFacts, breadcrumb, findArea } from "~/regions/area-store.server";
 import { EmptyState } from "~/ui/empty-state";
 import { Money, MoneyCell } from "~/ui/money";
+import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
@@ -18,10 +21,13 @@ import { changeText } from "./change";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
+import { lastCheck } from "./last-check-store.server";
+import { measuredTargets } from "./measured-targets";
 import { MonthBars } from "./month-bars";
-import { incomeByMonth, medianPaid } from "./region-desk-store.server";
+import { collectiveIncome, incomeByMonth, linkageClaims, spreadOf, targetsFor } from "./region-desk-store.server";
 import { parseSpan, spanQuery, spanText, yearBefore } from "./span";
 import { SpanPicker } from "./span-picker";
+import { TileMap } from "./tile-map";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data?.area.name ?? "总览");
 
@@ -34,16 +40,26 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
   const scope = { areaPrefixes, areaCode: area.code, from: span.from, to: span.to };
   const chart = { ...scope, from: shiftPeriod(span.month, -11), to: span.month };
-  const [way, totals, before, median, months, facts, children, households] = await Promise.all([
+  const isVillage = area.level === "VILLAGE";
+  const [way, totals, before, spread, months, facts, children, childrenBefore, households] = await Promise.all([
     breadcrumb(db(), area.code),
     areaTotals(db(), scope),
     areaTotals(db(), { ...scope, ...yearBefore(span) }),
-    medianPaid(db(), scope),
+    spreadOf(db(), scope),
     incomeByMonth(db(), chart),
     areaFacts(db(), area.code),
-    area.level === "VILLAGE" ? [] : regionTotals(db(), { ...scope, parentCode: area.code }),
-    area.level === "VILLAGE" ? villageHouseholds(db(), { ...scope, villageCode: area.code }) : [],
+    isVillage ? [] : regionTotals(db(), { ...scope, parentCode: area.code }),
+    isVillage ? [] : regionTotals(db(), { ...scope, ...yearBefore(span), parentCode: area.code }),
+    isVillage ? villageHouseholds(db(), { ...scope, villageCode: area.code }) : [],
   ]);
+  const [claims, targets, collective, errors, checked] = await Promise.all([
+    linkageClaims(db(), scope),
+    targetsFor(db(), area.code, yearAndMonth(span.to).year),
+    collectiveIncome(db(), scope),
+    registerErrors(db(), areaPrefixes, area.code, dayOf(now)),
+    lastCheck(db()),
+  ]);
+  const measured = measuredTargets({ totals, spread, collective, errors });
   const parts: readonly { readonly paidFen: bigint; readonly accruedFen: bigint; readonly attributedFen: bigint }[] =
     area.level === "VILLAGE" ? households : children;
   const partsPaid = sum(parts.map((part) => part.paidFen));
@@ -64,9 +80,36 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       accruedFen: toNumber(totals.accruedFen),
       pendingFen: toNumber(totals.pendingFen),
       attributedFen: toNumber(totals.attributedFen),
+      declaredFen: toNumber(totals.declaredFen),
+      sellingHouseholds: totals.sellingHouseholds,
+      stableHouseholds: totals.stableHouseholds,
     },
     change: changeText(totals.paidFen, before.paidFen),
-    medianFen: median === undefined ? null : toNumber(median),
+    spread: {
+      medianFen: spread.medianFen === null ? null : toNumber(spread.medianFen),
+      meanFen: spread.meanFen === null ? null : toNumber(spread.meanFen),
+      measured: spread.measured,
+      above: spread.above,
+      lineFen: spread.lineFen === null ? null : toNumber(spread.lineFen),
+      lineSource: spread.lineSource,
+      aboveText: rateText(rateOf(spread.above, spread.measured)),
+    },
+    stableText: rateText(rateOf(totals.stableHouseholds, totals.households)),
+    claims: claims.map((claim) => ({ ...claim, paidFen: toNumber(claim.paidFen) })),
+    targets: targets.flatMap(({ key, goal, source, year }) => {
+      if (!isTargetKey(key)) return [];
+      const value = measured[key];
+      const amount = (of: number) =>
+        TARGETS[key].unit === "fen" ? `${formatYuan(of)} 元` : TARGETS[key].unit === "rate" ? rateText(of) : `${of} 户`;
+      return {
+        key,
+        label: TARGETS[key].label,
+        goal: `${TARGETS[key].atLeast ? "不低于" : "不高于"} ${amount(toNumber(goal))}`,
+        measured: value === undefined ? "—" : amount(value),
+        met: value !== undefined && isMet(key, value, toNumber(goal)),
+        source: `${source}（${year} 年）`,
+      };
+    }),
     months: periodsBetween(chart.from, chart.to).map((month) => {
       const found = months.find(({ period }) => period === month);
       return { month, paidFen: toNumber(found?.paidFen ?? 0n), accruedFen: toNumber(found?.accruedFen ?? 0n) };
@@ -77,6 +120,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       name: child.name,
       households: child.households,
       earningHouseholds: child.earningHouseholds,
+      change: changeText(child.paidFen, childrenBefore.find(({ code }) => code === child.code)?.paidFen ?? 0n),
       paidFen: toNumber(child.paidFen),
       accruedFen: toNumber(child.accruedFen),
       pendingFen: toNumber(child.pendingFen),
@@ -95,6 +139,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     })),
     checks: {
       at: minuteOf(now),
+      ledger: checked,
       paidOk: partsPaid === totals.paidFen,
       accruedOk: partsAccrued === totals.accruedFen,
       partsPaidFen: toNumber(partsPaid),
@@ -145,9 +190,39 @@ export default function GovArea() {
             },
             {
               label: "户中位数（已付）",
-              figure: data.medianFen === null ? "—" : <Money fen={data.medianFen} />,
-              note: "有到户收入的户，一半不低于此数",
+              figure: data.spread.medianFen === null ? "—" : <Money fen={data.spread.medianFen} />,
+              note:
+                data.spread.meanFen === null
+                  ? "有到户收入的户，一半不低于此数"
+                  : `平均 ${formatYuan(data.spread.meanFen)} 元`,
               href: list({ band: "any", sort: "paid" }),
+            },
+            {
+              label: "有货卖出的户",
+              figure: `${totals.sellingHouseholds}`,
+              note: "带动销售额大于 0",
+              href: list({ sort: "accrued" }),
+            },
+            {
+              label: "有稳定增收项的户",
+              figure: data.stableText,
+              note: `${totals.stableHouseholds} / ${totals.households} 户`,
+              href: list({ sort: "accrued" }),
+            },
+            {
+              label: "监测线以上的户",
+              figure: data.spread.lineFen === null ? "—" : data.spread.aboveText,
+              note:
+                data.spread.lineFen === null
+                  ? "本年没有公布监测线"
+                  : `线 ${formatYuan(data.spread.lineFen)} 元/人·年；${data.spread.above} / ${data.spread.measured} 户`,
+              href: list({ sort: "paid" }),
+            },
+            {
+              label: "申报收入（已核定）",
+              figure: <Money fen={totals.declaredFen} />,
+              note: "平台以外，减费用；不在到户收入内",
+              href: list(),
             },
           ]}
         />
@@ -163,6 +238,17 @@ export default function GovArea() {
         )}
       </section>
       <MonthBars bars={data.months} caption={`${area.name}，截至 ${span.month} 的 12 个月`} />
+      {!area.isVillage && data.children.length > 1 && (
+        <TileMap
+          title={`${area.name}各${data.below}到户收入示意图`}
+          tiles={data.children.map((child) => ({
+            key: child.code,
+            name: child.name,
+            fen: child.paidFen,
+            href: paths.gov.area(child.code, query),
+          }))}
+        />
+      )}
       {area.isVillage ? <HouseholdTable data={data} /> : <ChildTable data={data} />}
       <div className="stack-small">
         <CheckLine ok={checks.paidOk} shownFen={totals.paidFen} recomputedFen={checks.partsPaidFen}>
@@ -171,8 +257,16 @@ export default function GovArea() {
         <CheckLine ok={checks.accruedOk} shownFen={totals.accruedFen} recomputedFen={checks.partsAccruedFen}>
           应计合计 = 各{data.below}之和
         </CheckLine>
-        <p className="caption">{checks.at} 由分录重新计算。</p>
+        {checks.ledger !== null && (
+          <CheckLine ok={checks.ledger.ok}>
+            各级合计同出一源：逐户逐月与分录全部比对，{checks.ledger.at}
+            {checks.ledger.ok ? "无差异" : `有 ${checks.ledger.differences} 处差异`}
+          </CheckLine>
+        )}
+        <p className="caption">{checks.at} 重新计算。</p>
       </div>
+      <Claims data={data} />
+      <Targets data={data} />
       <Definitions />
       {data.facts.length > 0 && (
         <section className="stack">
@@ -218,6 +312,7 @@ function ChildTable({ data }: { data: PageData }) {
         { key: "accrued", label: "应计", align: "end" },
         { key: "pending", label: "待确认", align: "end" },
         { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
+        { key: "change", label: "已付较上年同期" },
       ]}
       foot={<TotalRow data={data} />}
     >
@@ -238,6 +333,7 @@ function ChildTable({ data }: { data: PageData }) {
             <MoneyCell label="应计" fen={child.accruedFen} href={href} />
             <MoneyCell label="待确认" fen={child.pendingFen} href={href} />
             <MoneyCell label="带动销售额（另一口径）" fen={child.attributedFen} href={href} />
+            <Cell label="已付较上年同期">{child.change}</Cell>
           </tr>
         );
       })}
@@ -288,7 +384,7 @@ function HouseholdTable({ data }: { data: PageData }) {
   );
 }
 
-function TotalRow({ data: { area, totals } }: { data: PageData }) {
+function TotalRow({ data: { area, totals, change } }: { data: PageData }) {
   return (
     <tr>
       <th scope="row" colSpan={area.isVillage ? 3 : undefined}>
@@ -306,7 +402,77 @@ function TotalRow({ data: { area, totals } }: { data: PageData }) {
       <MoneyCell label="应计" fen={totals.accruedFen} />
       <MoneyCell label="待确认" fen={totals.pendingFen} />
       <MoneyCell label="带动销售额（另一口径）" fen={totals.attributedFen} />
+      {!area.isVillage && <Cell label="已付较上年同期">{change}</Cell>}
     </tr>
+  );
+}
+
+function Claims({ data }: { data: PageData }) {
+  if (data.claims.length === 0) return null;
+  return (
+    <Table
+      caption="带动户数核对"
+      note="申报 = 合作社自报；实付 = 本期在本地区确有付款凭证的户"
+      small="cards"
+      columns={[
+        { key: "name", label: "合作社" },
+        { key: "declared", label: "申报带动户", align: "end" },
+        { key: "members", label: "社员户", align: "end" },
+        { key: "paid", label: "实付户", align: "end" },
+        { key: "fen", label: "实付（元）", align: "end" },
+        { key: "word", label: "核对" },
+      ]}
+    >
+      {data.claims.map((claim) => (
+        <tr key={claim.id}>
+          <th scope="row">{claim.name}</th>
+          <Cell label="申报带动户" number>
+            {claim.declared}
+          </Cell>
+          <Cell label="社员户" number>
+            {claim.members}
+          </Cell>
+          <Cell label="实付户" number>
+            {claim.paid}
+          </Cell>
+          <MoneyCell label="实付（元）" fen={claim.paidFen} household />
+          <Cell label="核对">
+            {claim.paid >= claim.declared ? "实付不少于申报" : `少 ${claim.declared - claim.paid} 户`}
+          </Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Targets({ data }: { data: PageData }) {
+  if (data.targets.length === 0) return null;
+  return (
+    <Table
+      caption="目标进度"
+      small="cards"
+      columns={[
+        { key: "label", label: "目标" },
+        { key: "goal", label: "目标值" },
+        { key: "measured", label: "目前", align: "end" },
+        { key: "met", label: "进度" },
+        { key: "source", label: "来源" },
+      ]}
+    >
+      {data.targets.map((target) => (
+        <tr key={target.key}>
+          <th scope="row">{target.label}</th>
+          <Cell label="目标值">{target.goal}</Cell>
+          <Cell label="目前" number>
+            {target.measured}
+          </Cell>
+          <Cell label="进度">
+            <StatusWord tone={target.met ? "done" : "waiting"}>{target.met ? "达到" : "未达到"}</StatusWord>
+          </Cell>
+          <Cell label="来源">{target.source}</Cell>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -319,6 +485,19 @@ function Definitions() {
         <dd>已由银行付到农户并有凭证的金额，减去银行退回的；按付款所在月份。</dd>
         <dt>应计收入</dt>
         <dd>买家确认收货、售后期满后归农户的货款，以及买断入库款、务工、分红、租金等；退款按月冲减。含尚未付款的。</dd>
+        <dt>申报收入（已核定）</dt>
+        <dd>平台以外的收入，凭据齐全、由申报人以外的人核定后计入，减去生产费用；单列，从不改动平台入账。</dd>
+        <dt>有稳定增收项的户</dt>
+        <dd>本期应计或已核定申报中，有归类表标为“稳定”的收入的户；分母为登记户。</dd>
+        <dt>监测线以上的户</dt>
+        <dd>
+          （已付 − 生产费用 + 已核定申报）÷ 期末在册人口，不低于本地当年监测线；线是全年的数，不满一年的期间只作参考。
+          合计、同级、下级都由同一份逐户逐月记录相加。
+        </dd>
+        <dt>错退率、漏评率、错评率</dt>
+        <dd>
+          退出后又返贫或回退的户 ÷ 退出户；补录户 ÷（新识别 + 补录）户；清退户 ÷（新识别 + 补录）户，按状态变动累计。
+        </dd>
         <dt>待确认</dt>
         <dd>买家已付款、尚未确认归农户的货款，截至现在，不分月份。</dd>
         <dt>带动销售额</dt>

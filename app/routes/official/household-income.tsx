@@ -1,12 +1,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { declaredEntries } from "~/benefits/declared-store.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { sum, toNumber } from "~/kernel/money";
 import { minuteOf, periodsBetween, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { incomeLineName } from "~/regions/income-line";
+import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -16,7 +18,7 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { HouseholdNav } from "./household-nav";
 import { openHouseholdPage } from "./household-page.server";
 import { MonthBars } from "./month-bars";
-import { parseSpan, spanText } from "./span";
+import { parseSpan, spanQuery, spanText } from "./span";
 import { SpanPicker } from "./span-picker";
 import { CLASS_WORDS, FOUR_CLASSES } from "./words";
 
@@ -27,6 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const span = parseSpan(new URL(request.url).searchParams, now);
   const record = await householdRecord(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
   if (!record) throw notFound();
+  const entries = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
 
   const cellFen = (month: string, incomeClass: string, stage: "paidFen" | "accruedFen") =>
     toNumber(
@@ -43,6 +46,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     paid: FOUR_CLASSES.map((incomeClass) => cellFen(month, incomeClass, "paidFen")),
     accrued: FOUR_CLASSES.map((incomeClass) => cellFen(month, incomeClass, "accruedFen")),
     excludedFen: cellFen(month, "EXCLUDED", "paidFen"),
+    declaredFen: toNumber(
+      sum(
+        record.declared
+          .filter((cell) => cell.period === month && cell.incomeClass !== "EXCLUDED")
+          .map((cell) => cell.grossFen - cell.costFen),
+      ),
+    ),
     attributedFen: monthFen(record.attributed, month),
     costFen: monthFen(record.costs, month),
   }));
@@ -60,6 +70,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     netPaidFen: toNumber(record.netPaidFen),
     netAccruedFen: toNumber(record.netAccruedFen),
     attributedFen: toNumber(sum(record.attributed.map(({ amountFen }) => amountFen))),
+    declaredNetFen: toNumber(record.declaredNetFen),
+    completeNetFen: toNumber(record.completeNetFen),
+    perHeadCompleteFen: record.perHeadCompleteFen === null ? null : toNumber(record.perHeadCompleteFen),
+    platformShare:
+      record.completeNetFen <= 0n
+        ? "—"
+        : rateText(rateOf(toNumber(record.netPaidFen), toNumber(record.completeNetFen))),
+    stable: entries.some((entry) => entry.state === "APPROVED" && entry.stable),
+    waiting: entries.filter((entry) => entry.state === "PROPOSED").length,
     headCount: record.headCount,
     headCountOn: record.headCountOn,
     perHeadPaidFen: record.perHeadPaidFen === null ? null : toNumber(record.perHeadPaidFen),
@@ -178,8 +197,43 @@ export default function GovHouseholdIncome() {
             {data.perHeadPaidFen === null ? "—" : <Money fen={data.perHeadPaidFen} />}
           </span>
         </p>
+        <p className="equation">
+          <span>
+            <small>平台净收入（已付）</small>
+            <Money fen={data.netPaidFen} household />
+          </span>
+          <span>+</span>
+          <span className="declared-mark">
+            <small>申报净收入（已核定）</small>
+            <Money fen={data.declaredNetFen} />
+          </span>
+          <span>=</span>
+          <span>
+            <small>全部净收入</small>
+            <Money fen={data.completeNetFen} />
+          </span>
+          <span>÷</span>
+          <span>
+            <small>人口</small>
+            {data.headCount}
+          </span>
+          <span>=</span>
+          <span>
+            <small>人均</small>
+            {data.perHeadCompleteFen === null ? "—" : <Money fen={data.perHeadCompleteFen} />}
+          </span>
+        </p>
+        <p>
+          <a href={paths.gov.householdDeclared(card.id, spanQuery(span))}>申报收入的明细与核定</a>
+          {data.waiting > 0 && `（${data.waiting} 条待核定，未计入）`}
+        </p>
         <SummaryList
           items={[
+            { label: "平台收入占全部净收入", value: data.platformShare },
+            {
+              label: "人口取数",
+              value: `${data.headCount} 人：${data.headCountOn} 登记在册（期末人口）`,
+            },
             { label: "按应计计算的净收入", value: <Money fen={data.netAccruedFen} /> },
             {
               label: "按应计计算的人均",
@@ -199,7 +253,7 @@ export default function GovHouseholdIncome() {
           ]}
         />
         <p className="caption">
-          标准按全年、全部收入衡量；本页只含平台与合作社的入账，其他收入未列入时，不能据此判断该户是否达标。
+          标准按全年、全部收入衡量。平台入账与申报分开列示：申报须有凭据并由他人核定才计入，从不改动平台入账；馈赠、一次性救助和借款本金不计收入。
         </p>
       </section>
     </GovFrame>
@@ -230,6 +284,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
         { key: "cost", label: "生产费用", align: "end" },
         ...(household ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
         { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
+        ...(household ? [{ key: "declared", label: "申报（已核定，另列）", align: "end" as const }] : []),
       ]}
       foot={
         <tr>
@@ -241,6 +296,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
           <MoneyCell fen={data.costFen} />
           {household && <MoneyCell fen={total((month) => month.excludedFen)} />}
           <MoneyCell fen={data.attributedFen} />
+          {household && <MoneyCell fen={data.declaredNetFen} />}
         </tr>
       }
     >
@@ -267,6 +323,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
           <MoneyCell fen={month.costFen} />
           {household && <MoneyCell fen={month.excludedFen} href={entries(month.month, "EXCLUDED")} />}
           <MoneyCell fen={month.attributedFen} href={entries(month.month)} />
+          {household && <MoneyCell fen={month.declaredFen} />}
         </tr>
       ))}
     </Table>

@@ -1,4 +1,3 @@
-import { ACCRUED, ATTRIBUTED, PAID } from "~/benefits/income-sql.server";
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { boundsOf, dayOf } from "~/kernel/period";
@@ -84,20 +83,16 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
     WITH listed AS (
       SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, s.standing, s.attribute,
         coalesce(members.people, 0) AS people, coalesce(income.paid, 0) AS paid, coalesce(income.accrued, 0) AS accrued,
-        coalesce(attributed.fen, 0) AS attributed
+        coalesce(income.attributed, 0) AS attributed
       FROM household h
       JOIN household_standing(${lastDay}::date) s ON s.household_id = h.id
       LEFT JOIN LATERAL (
         SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
           AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
       LEFT JOIN LATERAL (
-        SELECT sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid
-        FROM posting p
-        JOIN class_map m ON m.flow = p.flow AND m.version = (SELECT max(v.version) FROM class_map v WHERE v.valid_from <= p.period)
-        WHERE p.household_id = h.id AND p.period BETWEEN ${from} AND ${to} AND m.income_class <> 'EXCLUDED') income ON true
-      LEFT JOIN LATERAL (
-        SELECT sum(${ATTRIBUTED}) AS fen FROM attribution a
-        WHERE a.household_id = h.id AND a.period BETWEEN ${from} AND ${to}) attributed ON true
+        SELECT sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS accrued,
+          sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed
+        FROM household_month_now r WHERE r.household_id = h.id AND r.period BETWEEN ${from} AND ${to}) income ON true
       WHERE ${Prisma.join(conditions, " AND ")}
     )`;
 }

@@ -4,7 +4,9 @@ import { GUARANTEE_KEYS } from "~/households/guarantee";
 import { MOST_MEASURES } from "~/households/plan";
 import { HOUSEHOLD_FIELDS, MEMBER_FIELDS } from "~/households/profile-fields";
 import { ATTRIBUTES, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { DECLARED_FLOW_KEYS } from "~/benefits/declared";
 import { parseYuan } from "~/kernel/money";
+import { isPeriod } from "~/kernel/period";
 
 export const dayField = (missing: string) =>
   z.string({ error: missing }).refine(isDay, "日期请按 2026-11-23 的样子填写。");
@@ -87,6 +89,36 @@ export const caseForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("review"), noticeResult: text("请写明公示结果：有无异议，如何答复。", 300) }),
   z.object({ intent: z.literal("approve"), note: optionalText(200) }),
   z.object({ intent: z.literal("refuse"), note: text("不予通过的，请写明理由。", 200) }),
+]);
+
+const yuan = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context) => {
+    const negative = /^[-−－]/.test(typed.trim());
+    const fen = parseYuan(typed.trim().replace(/^[-−－]/, ""));
+    if (fen === undefined) context.addIssue({ code: "custom", message: "金额请按 1200 或 1200.50 的样子填写。" });
+    return negative ? -(fen ?? 0n) : (fen ?? 0n);
+  });
+
+export const declaredForm = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("propose"),
+    period: z.string({ error: "请选择月份。" }).refine(isPeriod, "月份请按 2026-11 的样子填写。"),
+    flow: z.enum(DECLARED_FLOW_KEYS, "请选择收入来源。"),
+    organisation: text("请写明付款单位或个人。", 60),
+    product: optionalText(40),
+    quantity: optionalText(30),
+    basis: text("请写明怎样算出来的。", 200),
+    gross: yuan("请填写收入金额。"),
+    cost: yuan("请填写生产费用，没有的填 0。"),
+    evidence: text("请写明凭据。", 200),
+    correctsId: z.uuid("要更正的一条不明。").optional(),
+    photo: z.instanceof(File).optional(),
+  }),
+  z.object({
+    intent: z.enum(["approve", "reject"]),
+    declaredId: z.uuid("哪一条不明。"),
+    note: optionalText(200),
+  }),
 ]);
 
 export const caseloadForm = z.object({

@@ -1,23 +1,37 @@
-import { ACCRUED, CLASS_OF_POSTING, PAID } from "~/benefits/income-sql.server";
-import type { IncomeScope } from "~/benefits/region-income-store.server";
-import type { Period } from "~/kernel/period";
+import { PAID } from "~/benefits/income-sql.server";
+import { perHousehold, type IncomeScope } from "~/benefits/region-income-store.server";
+import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
 
-/** The median of what reached the households that were paid anything: half of them received at least this much. */
-export async function medianPaid(
-  db: Db,
-  scope: IncomeScope & { readonly areaCode: string },
-): Promise<bigint | undefined> {
-  const [row] = await db.$queryRaw<{ median: bigint | null }[]>`
-    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY paid)::bigint AS median
-    FROM (
-      SELECT sum(${PAID})::bigint AS paid
-      FROM posting p ${CLASS_OF_POSTING} JOIN household h ON h.id = p.household_id
-      WHERE ${insideOf(scope)} AND m.income_class <> 'EXCLUDED' AND p.period BETWEEN ${scope.from} AND ${scope.to}
-      GROUP BY p.household_id
-    ) paid WHERE paid > 0`;
-  return row?.median ?? undefined;
+export type Spread = {
+  /** of the households that were paid anything: half of them received at least this much */
+  readonly medianFen: bigint | null;
+  readonly meanFen: bigint | null;
+  /** households and people whose year is measured: those with members */
+  readonly measured: number;
+  /** of them, those at or above the monitoring line per head, platform and approved declarations together */
+  readonly above: number;
+  readonly lineFen: bigint | null;
+  readonly lineSource: string | null;
+};
+
+/** How an area's income is spread, and how many stand above the line that holds for it in the last month's year. */
+export async function spreadOf(db: Db, scope: IncomeScope & { readonly areaCode: string }): Promise<Spread> {
+  const { year } = yearAndMonth(scope.to);
+  const [row] = await db.$queryRaw<[Spread]>`
+    WITH per_household AS (${perHousehold(scope, scope.areaCode)}),
+    line AS (
+      SELECT fen_per_person, source FROM income_line
+      WHERE year = ${year} AND kind = 'MONITORING' AND ${scope.areaCode} LIKE area_code || '%'
+      ORDER BY length(area_code) DESC LIMIT 1)
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY h.paid) FILTER (WHERE h.paid > 0)::bigint AS "medianFen",
+      (sum(h.paid) FILTER (WHERE h.paid > 0) / nullif(count(*) FILTER (WHERE h.paid > 0), 0))::bigint AS "meanFen",
+      count(*) FILTER (WHERE h.people > 0)::int AS measured,
+      count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= (SELECT fen_per_person FROM line) * h.people)::int AS above,
+      (SELECT fen_per_person FROM line) AS "lineFen", (SELECT source FROM line) AS "lineSource"
+    FROM per_household h`;
+  return row;
 }
 
 export type MonthIncome = { readonly period: Period; readonly accruedFen: bigint; readonly paidFen: bigint };
@@ -28,15 +42,73 @@ export async function incomeByMonth(
   scope: IncomeScope & { readonly areaCode: string },
 ): Promise<MonthIncome[]> {
   return db.$queryRaw<MonthIncome[]>`
-    SELECT p.period, sum(${ACCRUED})::bigint AS "accruedFen", sum(${PAID})::bigint AS "paidFen"
-    FROM posting p ${CLASS_OF_POSTING} JOIN household h ON h.id = p.household_id
-    WHERE ${insideOf(scope)} AND m.income_class <> 'EXCLUDED' AND p.period BETWEEN ${scope.from} AND ${scope.to}
-    GROUP BY p.period ORDER BY p.period`;
+    SELECT r.period, sum(r.accrued_fen)::bigint AS "accruedFen", sum(r.paid_fen)::bigint AS "paidFen"
+    FROM household_month_now r JOIN household h ON h.id = r.household_id
+    WHERE ${insideOf(scope)} AND r.income_class <> 'EXCLUDED' AND r.period BETWEEN ${scope.from} AND ${scope.to}
+    GROUP BY r.period ORDER BY r.period`;
 }
 
-function insideOf(scope: IncomeScope & { readonly areaCode: string }): Prisma.Sql {
-  const column = Prisma.sql`h.area_code`;
+export type LinkageClaim = {
+  readonly id: string;
+  readonly name: string;
+  /** 带动户数 as the cooperative declared it */
+  readonly declared: number;
+  readonly members: number;
+  /** households of the area that it in fact paid, or that were paid for what it sold */
+  readonly paid: number;
+  readonly paidFen: bigint;
+};
+
+/** Declared against paid: every cooperative at home in the area, or that paid somebody in it. */
+export async function linkageClaims(
+  db: Db,
+  scope: IncomeScope & { readonly areaCode: string },
+): Promise<LinkageClaim[]> {
+  return db.$queryRaw<LinkageClaim[]>`
+    WITH paid AS (
+      SELECT p.cooperative_id, p.household_id, sum(${PAID})::bigint AS fen
+      FROM posting p JOIN household h ON h.id = p.household_id
+      WHERE ${insideOf(scope)} AND p.cooperative_id IS NOT NULL AND p.period BETWEEN ${scope.from} AND ${scope.to}
+        AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')
+      GROUP BY 1, 2 HAVING sum(${PAID}) > 0
+    )
+    SELECT c.id, c.name, c.declared_households AS declared,
+      (SELECT count(*) FROM membership m WHERE m.cooperative_id = c.id AND m.left_on IS NULL)::int AS members,
+      count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint AS "paidFen"
+    FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
+    WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${insideOf(scope, Prisma.sql`c.area_code`)})
+    GROUP BY c.id ORDER BY count(paid.household_id) DESC, c.name`;
+}
+
+function insideOf(
+  scope: IncomeScope & { readonly areaCode: string },
+  column: Prisma.Sql = Prisma.sql`h.area_code`,
+): Prisma.Sql {
   return Prisma.sql`(${withinAreas(column, scope.areaPrefixes)} AND ${withinAreas(column, [scope.areaCode])})`;
+}
+
+export type TargetRow = { readonly key: string; readonly goal: bigint; readonly source: string; readonly year: number };
+
+/** The targets that hold for an area in a year: of each kind the most local one. */
+export async function targetsFor(db: Db, areaCode: string, year: number): Promise<TargetRow[]> {
+  return db.$queryRaw<TargetRow[]>`
+    SELECT DISTINCT ON (key) key, goal, source, year FROM area_target
+    WHERE ${areaCode} LIKE area_code || '%' AND year = (
+      SELECT max(t.year) FROM area_target t WHERE t.key = area_target.key AND ${areaCode} LIKE t.area_code || '%' AND t.year <= ${year})
+    ORDER BY key, length(area_code) DESC`;
+}
+
+/** What the villages of an area posted into their collectives' accounts in some months (村集体收入). */
+export async function collectiveIncome(
+  db: Db,
+  scope: IncomeScope & { readonly areaCode: string },
+): Promise<{ readonly villages: number; readonly fen: bigint }> {
+  const [row] = await db.$queryRaw<[{ villages: number; fen: bigint }]>`
+    SELECT count(DISTINCT c.id)::int AS villages, coalesce(sum(p.amount_fen), 0)::bigint AS fen
+    FROM cooperative c LEFT JOIN posting p ON p.destination = 'cooperative:' || c.id || ':payable'
+      AND p.source NOT LIKE 'bank:%' AND p.period BETWEEN ${scope.from} AND ${scope.to}
+    WHERE c.kind = 'VILLAGE_COLLECTIVE' AND ${insideOf(scope, Prisma.sql`c.area_code`)}`;
+  return row;
 }
 
 /** Whether a posting is on an account of the household: the address of an entry names both. */

@@ -1,7 +1,7 @@
 import { isPeriod, periodOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 
-/** Which months a page counts: the month itself, its year up to it, or the twelve months that end with it. */
-export type SpanKind = "month" | "year" | "rolling";
+/** Which months a page counts: the month itself, its year up to it, or the twelve months that end with it, or the register's year from October to September. */
+export type SpanKind = "month" | "year" | "rolling" | "octsep";
 
 export type Span = {
   readonly kind: SpanKind;
@@ -14,6 +14,7 @@ export const SPAN_WORDS: Readonly<Record<SpanKind, string>> = {
   year: "本年累计",
   month: "当月",
   rolling: "近 12 个月",
+  octsep: "10 月至次年 9 月",
 };
 
 /** Reads `?month=2026-11&span=month`. Nonsense is the present month and its year; a month to come is the present one. */
@@ -22,7 +23,7 @@ export function parseSpan(search: URLSearchParams, now: Date): Span {
   const askedMonth = search.get("month");
   const month = isPeriod(askedMonth) && askedMonth <= present ? askedMonth : present;
   const askedKind = search.get("span");
-  const kind = askedKind === "month" || askedKind === "rolling" ? askedKind : "year";
+  const kind = askedKind === "month" || askedKind === "rolling" || askedKind === "octsep" ? askedKind : "year";
   return { kind, month, from: firstMonth(kind, month), to: month };
 }
 
@@ -34,6 +35,8 @@ function firstMonth(kind: SpanKind, month: Period): Period {
       return `${month.slice(0, 4)}-01`;
     case "rolling":
       return shiftPeriod(month, -11);
+    case "octsep":
+      return yearAndMonth(month).month >= 10 ? `${month.slice(0, 4)}-10` : `${yearAndMonth(month).year - 1}-10`;
   }
 }
 
