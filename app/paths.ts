@@ -32,6 +32,19 @@ export const paths = {
     totp: () => "/account/security/totp",
   },
 
+  // the household's own view
+  household: {
+    signIn: () => "/sign-in/household",
+    card: (token: string) => `/h/card/${token}`,
+    overview: () => "/h",
+    month: (month: string) => `/h/months/${month}`,
+    payment: (id: string) => `/h/payments/${id}`,
+    objections: (query: { done?: string } = {}) => withQuery("/h/objections", query),
+    newObjection: (about?: { kind: string; id: string }) =>
+      withQuery("/h/objections/new", { about: about?.kind, id: about?.id }),
+    consents: (query: { done?: string } = {}) => withQuery("/h/consents", query),
+  },
+
   // the officials' console
   gov: {
     overview: (query: Query = {}) => withQuery("/gov", query),
@@ -50,6 +63,7 @@ export const paths = {
     householdVisits: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/visits`, query),
     householdPlan: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/plan`, query),
     householdStatus: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/status`, query),
+    householdCard: (id: string) => `/gov/households/${id}/card`,
     householdIncome: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/income`, query),
     householdDeclared: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/declared`, query),
     householdEntries: (id: string, query: Query) => withQuery(`/gov/households/${id}/entries`, query),

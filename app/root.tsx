@@ -52,7 +52,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const locale = localeOfPath(useLocation().pathname);
   const hydrates = useMatches().some((match) => says(match.handle, "hydrate"));
   const nonce = useNonce();
-  const textSize = useTextSize();
+  const chosen = useTextSize();
+  const textSize = useMatches().some((match) => says(match.handle, "large")) ? "large" : chosen;
   return (
     <html lang={languageTag(locale)} data-size={textSize}>
       <head>

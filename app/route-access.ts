@@ -25,6 +25,8 @@ export type Named =
   | "stripe-event"
   | "journal"
   | "user"
+  | "month"
+  | "household-payment"
   | "slip";
 
 export type RouteAccess =
@@ -53,6 +55,7 @@ const WEIGHERS = ["COOP_MANAGER", "COOP_WEIGHER"] as const;
 const STOCK = ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"] as const;
 const SELLERS = ["COOP_MANAGER", "SERVICE_POINT"] as const;
 const SHIPPERS = ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT"] as const;
+const HOUSEHOLD = ["HOUSEHOLD"] as const;
 const MONEY = ["COOP_MANAGER", "COOP_TREASURER"] as const;
 
 export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
@@ -77,9 +80,19 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   // the door
   "routes/session/sign-in": EVERYONE,
   "routes/session/sign-in-code": { who: "awaiting-code" },
+  "routes/session/household-sign-in": EVERYONE,
+  "routes/session/household-card": { who: "holder" },
   "routes/session/sign-out": EVERYONE, // by a form only; there is nothing to open
   "routes/session/account-security": { who: "signed-in" },
   "routes/session/account-totp": { who: "signed-in" },
+
+  // the household's own view
+  "routes/household/overview": { who: HOUSEHOLD },
+  "routes/household/month": { who: HOUSEHOLD, names: "month" },
+  "routes/household/payment": { who: HOUSEHOLD, names: "household-payment" },
+  "routes/household/objections": { who: HOUSEHOLD },
+  "routes/household/new-objection": { who: HOUSEHOLD },
+  "routes/household/consents": { who: HOUSEHOLD },
 
   // the cooperative's console, also the service point's
   "routes/cooperative/today": { who: [...COOPERATIVE, "SERVICE_POINT"] },
@@ -121,6 +134,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/household-status": { who: OFFICIALS, names: "household" },
   "routes/official/household": { who: OFFICIALS, names: "household" },
   "routes/official/household-declared": { who: OFFICIALS, names: "household" },
+  "routes/official/household-card": { who: OFFICIALS, names: "household" },
   "routes/official/household-income": { who: OFFICIALS, names: "household" },
   "routes/official/household-entries": { who: OFFICIALS, names: "household" },
   "routes/official/household-entry": { who: OFFICIALS, names: "household-entry" },

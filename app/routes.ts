@@ -9,9 +9,19 @@ export default [
   // the door
   route("sign-in", "routes/session/sign-in.tsx"),
   route("sign-in/code", "routes/session/sign-in-code.tsx"),
+  route("sign-in/household", "routes/session/household-sign-in.tsx"),
+  route("h/card/:token", "routes/session/household-card.tsx"),
   route("sign-out", "routes/session/sign-out.tsx"),
   route("account/security", "routes/session/account-security.tsx"),
   route("account/security/totp", "routes/session/account-totp.tsx"),
+
+  // the household's own view
+  route("h", "routes/household/overview.tsx"),
+  route("h/months/:month", "routes/household/month.tsx"),
+  route("h/payments/:id", "routes/household/payment.tsx"),
+  route("h/objections", "routes/household/objections.tsx"),
+  route("h/objections/new", "routes/household/new-objection.tsx"),
+  route("h/consents", "routes/household/consents.tsx"),
 
   // the cooperative's console, also the service point's
   route("coop", "routes/cooperative/today.tsx"),
@@ -52,6 +62,7 @@ export default [
   route("gov/households/:id/visits", "routes/official/household-visits.tsx"),
   route("gov/households/:id/plan", "routes/official/household-plan.tsx"),
   route("gov/households/:id/status", "routes/official/household-status.tsx"),
+  route("gov/households/:id/card", "routes/official/household-card.tsx"),
   route("gov/households/:id/income", "routes/official/household-income.tsx"),
   route("gov/households/:id/declared", "routes/official/household-declared.tsx"),
   route("gov/households/:id/entries", "routes/official/household-entries.tsx"),

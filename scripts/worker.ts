@@ -9,6 +9,8 @@ import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
 import { forgetShopChanges } from "~/catalog/shop-stamp-store.server";
 import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
+import { fillPhoneIndexes } from "~/households/fill-phone-indexes.server";
+import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
@@ -48,6 +50,8 @@ const jobs: readonly Job[] = [
   { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
   { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
+  { name: "fill-phone-indexes", every: "1 day", atStart: true, run: () => fillPhoneIndexes() },
+  { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
 

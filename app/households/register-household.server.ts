@@ -14,6 +14,7 @@ import {
   encryptIdNumber,
   idNumberIndex,
   newHouseholdKey,
+  phoneIndex,
 } from "./sensitive-fields.server";
 import type { Attribute, Cause } from "./status";
 
@@ -79,6 +80,7 @@ export async function registerHousehold(input: {
         registeredOn: dayToDate(input.registeredOn),
         wrappedKey: key.wrappedKey,
         phoneCipher: input.phone === undefined ? null : encryptHouseholdField(key, "phone_cipher", input.phone),
+        phoneIndex: input.phone === undefined ? null : phoneIndex(input.phone),
         bankName: input.bank?.name ?? null,
         bankAccountCipher: input.bank ? encryptHouseholdField(key, "bank_account_cipher", input.bank.account) : null,
         createdAt: now,

@@ -5,6 +5,7 @@ import {
   newRecordKey,
   rewrapRecordKey,
 } from "~/platform/field-encryption.server";
+import { normalPhone } from "./phone-number";
 
 // A household and its members share one data key, that of the household's row. A member's number is bound to the member.
 
@@ -49,6 +50,11 @@ export function decryptHealth(key: HouseholdKey, memberId: string, cipher: strin
 /** The household's key under the newest of FIELD_KEYS; undefined when it already is. */
 export function rewrapHouseholdKey(key: HouseholdKey): string | undefined {
   return rewrapRecordKey(recordOf(key));
+}
+
+/** For signing in by phone: the same number gives the same index, however it is written. */
+export function phoneIndex(phone: string): string {
+  return blindIndex("household-phone", normalPhone(phone));
 }
 
 function normalIdNumber(idNumber: string): string {

@@ -83,14 +83,13 @@ async function ownThing(
       return row ? {} : undefined;
     }
     case "ORDER_LINE": {
-      const posting = await tx.posting.findFirst({
-        where: { orderLineId: about.id, householdId },
-        select: { cooperativeId: true },
+      const behind = await tx.attribution.count({ where: { orderLineId: about.id, householdId } });
+      if (behind === 0) return undefined;
+      const { orderId, shipment } = await tx.orderLine.findUniqueOrThrow({
+        where: { id: about.id },
+        select: { orderId: true, shipment: { select: { sellerKind: true, sellerId: true } } },
       });
-      if (!posting) return undefined;
-      const line = await tx.orderLine.findUniqueOrThrow({ where: { id: about.id }, select: { orderId: true } });
-      const { cooperativeId } = posting;
-      return { orderId: line.orderId, ...(cooperativeId === null ? {} : { cooperativeId }) };
+      return { orderId, ...(shipment.sellerKind === "COOPERATIVE" ? { cooperativeId: shipment.sellerId } : {}) };
     }
   }
 }

@@ -4,6 +4,8 @@ export type PageHandle = {
   readonly hydrate?: boolean;
   /** shows everybody who has no cookies the same: the web server may answer with a copy while goods, prices and stock are unchanged */
   readonly shared?: boolean;
+  /** is written for families: in large type, whoever opens it */
+  readonly large?: boolean;
 };
 
 export function says(handle: unknown, word: keyof PageHandle): boolean {

@@ -15,7 +15,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
-import { PAYOUT_WORDS } from "./payout-words";
+import { PAYOUT_WORDS } from "~/routes/consoles/payout-words";
 import { payoutForm } from "./settlement-forms.server";
 import { shown } from "./typed";
 import { chosenCooperative, coopFrame, requireCooperative } from "./workplace.server";

@@ -2,7 +2,7 @@ import { paths } from "~/paths";
 import type { Span } from "./span";
 import { spanQuery } from "./span";
 
-export type HouseholdTab = "card" | "income" | "survey" | "visits" | "plan" | "status";
+export type HouseholdTab = "card" | "income" | "survey" | "visits" | "plan" | "status" | "own-card";
 
 /** The sides of a household's record. */
 export function HouseholdNav({ id, current, span }: { id: string; current: HouseholdTab; span?: Span }) {
@@ -12,6 +12,7 @@ export function HouseholdNav({ id, current, span }: { id: string; current: House
     { key: "survey", label: "生产生活条件", href: paths.gov.householdSurvey(id) },
     { key: "visits", label: "走访", href: paths.gov.householdVisits(id) },
     { key: "plan", label: "一户一策", href: paths.gov.householdPlan(id) },
+    { key: "own-card", label: "查账卡", href: paths.gov.householdCard(id) },
     { key: "status", label: "状态变动", href: paths.gov.householdStatus(id) },
   ];
   return (

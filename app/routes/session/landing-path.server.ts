@@ -13,6 +13,7 @@ export function landingPath(actor: Actor): string {
     case "service-point":
       return paths.coop.today();
     case "household":
+      return paths.household.overview();
     case "shop":
       return paths.home();
   }

@@ -91,6 +91,9 @@ export default function SignIn() {
           <Button>登录</Button>
         </div>
       </form>
+      <p>
+        农户：<a href={paths.household.signIn()}>用手机验证码查看自家的账</a>
+      </p>
       <p className="quiet">忘记密码或更换手机，请联系所在单位的平台管理员，核实身份后重置。</p>
     </SessionFrame>
   );

@@ -62,7 +62,9 @@ export const users: readonly SeedUser[] = [
   user("point-kuifeng", "奎峰村服务点", "SERVICE_POINT", { kind: "SERVICE_POINT", key: "sp-kuifeng" }, false),
   user("point-kongque", "孔雀村服务点", "SERVICE_POINT", { kind: "SERVICE_POINT", key: "sp-kongque" }, false),
   user("point-rengang", "仁岗村服务点", "SERVICE_POINT", { kind: "SERVICE_POINT", key: "sp-rengang" }, false),
-  user("honey", "龙王尖下蜂场", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203202-0006" }),
+  // Delivers to the cooperative, worked for wages: has something on every page of the household's own view.
+  user("nonghu", "昌溪村 农户", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203201-0007" }),
+  user("honey", "龙王尖下蜂场", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203202-0006" }, false),
   user("shopper", "顾客 小满", "SHOPPER", platform),
 ];
 

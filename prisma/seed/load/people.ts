@@ -6,6 +6,7 @@ import {
   encryptIdNumber,
   idNumberIndex,
   newHouseholdKey,
+  phoneIndex,
 } from "~/households/sensitive-fields.server";
 import { db } from "~/platform/db.server";
 import { households, type SeedHousehold } from "../data/households";
@@ -35,6 +36,7 @@ export async function loadHouseholds(servicePoints: ReadonlyMap<string, string>)
       registeredOn: day(household.registeredOn),
       wrappedKey: key.wrappedKey,
       phoneCipher: encryptHouseholdField(key, "phone_cipher", household.phone),
+      phoneIndex: phoneIndex(household.phone),
       bankName: household.bankName,
       bankAccountCipher: encryptHouseholdField(key, "bank_account_cipher", household.bankAccount),
       createdAt: at,

@@ -30,6 +30,7 @@ test("a route without a guard is written down as such: nothing is everybody's by
   const outsideTheShop = open.filter((id) => !id.startsWith("shop/"));
   expect(outsideTheShop).toEqual([
     "routes/session/sign-in",
+    "routes/session/household-sign-in",
     "routes/session/sign-out",
     "routes/resources/robots",
     "routes/resources/sitemap",

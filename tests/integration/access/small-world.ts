@@ -34,8 +34,8 @@ export type Somebody = {
   readonly cookie: string;
 };
 
-/** What belongs to the platform and lies in no place. */
-const OF_PLATFORM = ["split-rule", "fee-schedule", "stripe-event", "journal", "user"] as const;
+/** What lies in no place: whoever may open such a thing at all may open it. */
+const OF_PLATFORM = ["split-rule", "fee-schedule", "stripe-event", "journal", "user", "month"] as const;
 type OfPlatform = (typeof OF_PLATFORM)[number];
 
 type Place = Record<Exclude<Named, OfPlatform>, Instance>;
@@ -92,6 +92,7 @@ export async function aSmallWorld() {
   const user = await aPerson();
   const journal = await db().journal.findFirstOrThrow({ select: { id: true } });
   const platform: Record<OfPlatform, Instance> = {
+    month: { case: "own", params: { month: "2026-11" }, subject: own },
     "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
     "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },
     "stripe-event": { case: "own", params: { id: event.id }, subject: {} },
@@ -159,6 +160,9 @@ async function aPlace(
     now: DELIVERED_AT,
   });
   if (!proposed.ok) throw new Error(proposed.failure.kind);
+  const payment = await db().disbursement.findFirstOrThrow({
+    where: { batchId: paid.batchId, payeeAccount: `household:${householdId}:payable` },
+  });
 
   const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
   const inArea = { areaCode };
@@ -180,6 +184,7 @@ async function aPlace(
     "freight-template": here({ id: freightTemplateId }, inCooperative),
     shipment: here({ id: sale.shipmentIds[0] ?? "" }, inCooperative),
     batch: here({ id: paid.batchId }, inCooperative),
+    "household-payment": here({ id: payment.id }, { householdId }),
     slip: here({ id: slip.value.mediaId, name: rendition.name }, { areaCode, cooperativeId, householdId }),
   };
 }
