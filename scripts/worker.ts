@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { forgetExpired } from "~/access/forget-expired.server";
 import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
+import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
@@ -34,7 +35,11 @@ const handlers: OutboxHandlers = {
   [SEND_REFUND]: ({ key }) => sendRefund({ refundId: key, now: new Date() }),
   "cooperative.changed": announceListingsOfCooperative,
   "lot.changed": announceListingsOfLot,
-  "listing.changed": ({ key }) => indexListing({ key }, new Date()),
+  // The share is a field of the index: it is worked out first.
+  "listing.changed": async ({ key }) => {
+    await refreshListingShares({ listingIds: [key], now: new Date() });
+    await indexListing({ key }, new Date());
+  },
 };
 
 /** What runs by the clock: each is one use case that may run at any time, and twice. */
@@ -47,8 +52,13 @@ const jobs: readonly Job[] = [
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
   // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
-  { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
   { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
+  {
+    name: "rebuild-search",
+    every: "1 hour",
+    atStart: true,
+    run: async (now) => ({ shares: await refreshListingShares({ now }), indexed: await rebuildListingIndex(now) }),
+  },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "fill-phone-indexes", every: "1 day", atStart: true, run: () => fillPhoneIndexes() },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },

@@ -56,6 +56,7 @@ export const CARD_TABLES = Prisma.sql`
   JOIN area a ON a.code = l.area_code
   LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
   LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
+  LEFT JOIN listing_share share ON share.listing_id = l.id
   LEFT JOIN LATERAL (
     SELECT v.id, v.name, v.name_en, v.quantity, v.price_fen, count(*) OVER () AS variants
     FROM variant v WHERE v.listing_id = l.id AND v.active ORDER BY v.price_fen, v.position LIMIT 1

@@ -22,7 +22,8 @@ export async function listingDocuments(
       ${certificatesOf(now)} AS certificates, l.season_months AS months, l.ships_within_days AS "shipsWithinDays",
       coalesce(stock.available >= v.quantity, false) AS available,
       CASE p.base_unit WHEN 'GRAM' THEN round(v.price_fen * 500.0 / v.quantity)::int END AS "pricePerJinFen",
-      v.price_fen::int AS "lowestPriceFen", coalesce(stock.harvested::date - '1970-01-01'::date, 0) AS "harvestedOn"
+      v.price_fen::int AS "lowestPriceFen", coalesce(share.household_fen, 0)::int AS "householdFen",
+      coalesce(share.share_bps, 0) AS "shareBps", coalesce(stock.harvested::date - '1970-01-01'::date, 0) AS "harvestedOn"
     ${CARD_TABLES} ${cardDetails(now)}
     WHERE ${wanted} AND ${forSale}
     ORDER BY l.id LIMIT ${limit}::int`;

@@ -4,6 +4,7 @@ import { searchEngine } from "~/platform/search-engine.server";
 import { listingDocuments } from "./listing-document-store.server";
 import type { SearchDocument } from "./search-document";
 import type { SearchQuery, SearchSort } from "./search-query";
+import { SYNONYMS } from "./synonyms";
 
 export const LISTINGS_INDEX = "listings";
 const REBUILT_INDEX = "listings_rebuilt";
@@ -34,20 +35,13 @@ const SETTINGS: Settings = {
     "shipsWithinDays",
     "available",
     "pricePerJinFen",
+    "shareBps",
   ] satisfies (keyof SearchDocument)[],
-  sortableAttributes: ["lowestPriceFen", "harvestedOn"] satisfies (keyof SearchDocument)[],
+  sortableAttributes: ["lowestPriceFen", "harvestedOn", "householdFen"] satisfies (keyof SearchDocument)[],
   displayedAttributes: ["id"],
   rankingRules: ["sort", "words", "typo", "proximity", "attribute", "exactness"],
   typoTolerance: { disableOnAttributes: ["bigrams", "chars", "initials"] },
-  synonyms: {
-    土豆: ["洋芋", "马铃薯"],
-    洋芋: ["土豆", "马铃薯"],
-    马铃薯: ["土豆", "洋芋"],
-    红薯: ["地瓜", "番薯"],
-    地瓜: ["红薯"],
-    海椒: ["辣椒"],
-    辣椒: ["海椒"],
-  },
+  synonyms: SYNONYMS,
   pagination: { maxTotalHits: 10_000 },
 };
 
@@ -105,6 +99,7 @@ export function engineFilter(query: SearchQuery, month: number): string[] {
     ...(query.certificate ? [`certificates = ${quoted(query.certificate)}`] : []),
     ...(query.within ? [`shipsWithinDays <= ${query.within}`] : []),
     ...(query.maxPerJinFen === undefined ? [] : [`pricePerJinFen <= ${query.maxPerJinFen}`]),
+    ...(query.minShareBps === undefined ? [] : [`shareBps >= ${query.minShareBps}`]),
     ...(query.inSeason ? [`months = ${month}`] : []),
     ...(query.inStock ? ["available = true"] : []),
   ];
@@ -113,6 +108,7 @@ export function engineFilter(query: SearchQuery, month: number): string[] {
 export function engineSort(sort: SearchSort): string[] | undefined {
   const sorts = {
     relevance: undefined,
+    households: ["householdFen:desc"],
     price: ["lowestPriceFen:asc"],
     "price-desc": ["lowestPriceFen:desc"],
     harvest: ["harvestedOn:desc"],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bigramsOf, fullPinyin, initials, searchDocument } from "./search-document";
+import { bigramsOf } from "./han";
+import { fullPinyin, initials, searchDocument } from "./search-document";
 import { cleanQuery, searchParametersOf, searchQueryOf } from "./search-query";
 
 test("neighbouring characters, within one run of Chinese only", () => {
@@ -35,6 +36,8 @@ test("a document holds every prefix of its village, and nothing about people", (
     available: true,
     pricePerJinFen: 798,
     lowestPriceFen: 3990,
+    householdFen: 2_000,
+    shareBps: 6_000,
     harvestedOn: 20000,
   });
   expect(document.areas).toEqual(["34", "3410", "341021", "341021203", "341021203201"]);

@@ -1,4 +1,5 @@
 import { pinyin } from "pinyin-pro";
+import { bigramsOf, hanRuns } from "./han";
 
 /** What is indexed of a listing: names and facts of goods and places, nothing about people. Price and stock are for filters only. */
 export type SearchDocument = {
@@ -27,6 +28,9 @@ export type SearchDocument = {
   readonly available: boolean;
   readonly pricePerJinFen: number | null;
   readonly lowestPriceFen: number;
+  /** of the cheapest pack, when it was last worked out; for filters and order only */
+  readonly householdFen: number;
+  readonly shareBps: number;
   /** days since 1970 of the newest harvest */
   readonly harvestedOn: number;
 };
@@ -51,14 +55,6 @@ export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing
   };
 }
 
-/** Two neighbouring Chinese characters each: 青梅酒 → 青梅 梅酒. */
-export function bigramsOf(text: string): string[] {
-  return hanRuns(text).flatMap((run) => {
-    const characters = [...run];
-    return characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
-  });
-}
-
 /** "lvmei": without tones, ü as v, as people type it. */
 export function fullPinyin(text: string): string {
   const han = hanOf(text);
@@ -74,10 +70,6 @@ export function initials(text: string): string {
 function tails(text: string): string[] {
   const characters = [...hanOf(text)];
   return characters.slice(0, Math.max(1, characters.length - 1)).map((_, from) => characters.slice(from).join(""));
-}
-
-function hanRuns(text: string): string[] {
-  return text.match(/\p{Script=Han}+/gu) ?? [];
 }
 
 function hanOf(text: string): string {

@@ -15,10 +15,14 @@ import {
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
+import { soundOf } from "./search-help";
+import { withSynonyms } from "./synonyms";
 
 export type FoundListings = Page<ListingCard> & {
   /** who answered, for the operator's page and for tests; shoppers are told nothing */
   readonly by: "engine" | "database";
+  /** nothing is written as asked; these sound like it (獼猴桃, 弥猴桃 → 猕猴桃) */
+  readonly bySound: boolean;
 };
 
 /**
@@ -34,10 +38,19 @@ export async function searchListings(
   const found = query.q === "" ? undefined : await askEngine(query, page, now);
   if (found && found.total > 0) {
     const rows = await listingCards(db, found.ids, now);
-    return { rows, total: found.total, number: page.number, size: page.size, by: "engine" };
+    return { rows, total: found.total, number: page.number, size: page.size, by: "engine", bySound: false };
   }
   // Nothing by the engine's cutting of words: a plain substring may still find it.
-  return { ...(await searchDatabase(db, query, page, now)), by: "database" };
+  const plain = await searchDatabase(db, query, page, now);
+  if (plain.total === 0 && found) {
+    const sound = soundOf(query.q);
+    const alike = sound === undefined ? undefined : await askEngine({ ...query, q: sound }, page, now);
+    if (alike && alike.total > 0) {
+      const rows = await listingCards(db, alike.ids, now);
+      return { rows, total: alike.total, number: page.number, size: page.size, by: "engine", bySound: true };
+    }
+  }
+  return { ...plain, by: "database", bySound: false };
 }
 
 async function askEngine(
@@ -71,12 +84,14 @@ async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now
     WHERE ${where}
     ORDER BY ${ordering(query)}, l.id
     LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`;
-  const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where);
+  const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where, now);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
 }
 
-async function countOf(db: Db, where: Prisma.Sql): Promise<number> {
-  const [row] = await db.$queryRaw<[{ total: bigint }]>`SELECT count(*) AS total ${CARD_TABLES} WHERE ${where}`;
+async function countOf(db: Db, where: Prisma.Sql, now: Date): Promise<number> {
+  const [row] = await db.$queryRaw<
+    [{ total: bigint }]
+  >`SELECT count(*) AS total ${CARD_TABLES} ${cardDetails(now)} WHERE ${where}`;
   return Number(row.total);
 }
 
@@ -87,7 +102,10 @@ const WORDS = Prisma.sql`concat_ws(' ', l.title, l.title_en, p.name, p.name_en, 
 function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
   const words = query.q.split(" ").filter(Boolean);
   return [
-    ...words.map((word) => Prisma.sql`${WORDS} ILIKE ${`%${word.replace(/[\\%_]/g, "\\$&")}%`}`),
+    ...words.map((word) => {
+      const meanings = withSynonyms(word).map((one) => `%${one.replace(/[\\%_]/g, "\\$&")}%`);
+      return Prisma.sql`${WORDS} ILIKE ANY (${meanings})`;
+    }),
     ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
     ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
     ...(query.certificate ? [Prisma.sql`${query.certificate} = ANY (${certificatesOf(now)})`] : []),
@@ -95,6 +113,7 @@ function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
     ...(query.maxPerJinFen === undefined
       ? []
       : [Prisma.sql`p.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),
+    ...(query.minShareBps === undefined ? [] : [Prisma.sql`share.share_bps >= ${query.minShareBps}::int`]),
     ...(query.inSeason ? [Prisma.sql`${monthOf(now)}::int = ANY (l.season_months)`] : []),
     ...(query.inStock ? [Prisma.sql`stock.available >= v.quantity`] : []),
   ];
@@ -105,6 +124,8 @@ function ordering(query: SearchQuery): Prisma.Sql {
   switch (query.sort) {
     case "price":
       return Prisma.sql`v.price_fen`;
+    case "households":
+      return Prisma.sql`share.household_fen DESC NULLS LAST`;
     case "price-desc":
       return Prisma.sql`v.price_fen DESC`;
     case "harvest":

@@ -9,12 +9,14 @@ export type SearchQuery = {
   readonly within: number | undefined;
   /** highest price, fen per 500 g (斤); goods counted in pieces do not match */
   readonly maxPerJinFen: number | undefined;
+  /** at least this share of the price reaches households, in hundredths of a percent */
+  readonly minShareBps: number | undefined;
   readonly inSeason: boolean;
   readonly inStock: boolean;
   readonly sort: SearchSort;
 };
 
-export const SEARCH_SORTS = ["relevance", "price", "price-desc", "harvest"] as const;
+export const SEARCH_SORTS = ["relevance", "households", "price", "price-desc", "harvest"] as const;
 export type SearchSort = (typeof SEARCH_SORTS)[number];
 
 export const CERTIFICATES = ["CONFORMITY", "GREEN", "ORGANIC", "GI", "SC"] as const;
@@ -22,12 +24,16 @@ export type Certificate = (typeof CERTIFICATES)[number];
 
 export const SHIPS_WITHIN = [1, 2, 3, 7] as const;
 
+/** Percentages of the price that reach households, offered as "at least". */
+export const SHARES = [50, 60, 70, 80] as const;
+
 /** Longer queries say nothing more; the index and PostgreSQL are spared them. */
 const LONGEST_QUERY = 80;
 
 /** Reads the search page's parameters; nonsense is left out rather than refused. */
 export function searchQueryOf(search: URLSearchParams): SearchQuery {
   const within = Number(search.get("within"));
+  const share = SHARES.find((percent) => percent === Number(search.get("share")));
   const yuan = /^\d{1,4}(\.\d{1,2})?$/.exec(search.get("max") ?? "");
   return {
     q: cleanQuery(search.get("q") ?? ""),
@@ -36,6 +42,7 @@ export function searchQueryOf(search: URLSearchParams): SearchQuery {
     certificate: CERTIFICATES.find((kind) => kind === search.get("certificate")),
     within: SHIPS_WITHIN.find((days) => days === within),
     maxPerJinFen: yuan ? Math.round(Number(yuan[0]) * 100) : undefined,
+    minShareBps: share === undefined ? undefined : share * 100,
     inSeason: search.get("season") === "1",
     inStock: search.get("stock") === "1",
     sort: SEARCH_SORTS.find((sort) => sort === search.get("sort")) ?? "relevance",
@@ -67,6 +74,7 @@ export function searchParametersOf(
     certificate: query.certificate,
     within: query.within?.toString(),
     max: query.maxPerJinFen === undefined ? undefined : (query.maxPerJinFen / 100).toString(),
+    share: query.minShareBps === undefined ? undefined : (query.minShareBps / 100).toString(),
     season: query.inSeason ? "1" : undefined,
     stock: query.inStock ? "1" : undefined,
     sort: query.sort === "relevance" ? undefined : query.sort,

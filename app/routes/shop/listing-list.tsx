@@ -1,6 +1,7 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { formatYuan } from "~/kernel/money";
 import { kilograms, jin, type BaseUnit } from "~/kernel/quantity";
+import { marked } from "~/search/marked";
 import { Money } from "~/ui/money";
 import { inLocale, useShop } from "./messages/messages";
 import type { CardOnPage } from "./listing-cards.server";
@@ -13,23 +14,42 @@ type Card = SerializeFrom<CardOnPage>;
 export function ListingList({
   cards,
   heading = "h3",
+  query = "",
   eagerFirst,
 }: {
   cards: readonly Card[];
   /** the level below the heading that the list stands under */
   heading?: "h2" | "h3";
+  /** what was searched for: marked in the titles */
+  query?: string;
   eagerFirst?: boolean;
 }) {
   return (
     <ul className="listing-list">
       {cards.map((card, index) => (
-        <ListingRow key={card.id} card={card} heading={heading} eager={eagerFirst === true && index < 2} />
+        <ListingRow
+          key={card.id}
+          card={card}
+          heading={heading}
+          query={query}
+          eager={eagerFirst === true && index < 2}
+        />
       ))}
     </ul>
   );
 }
 
-function ListingRow({ card, heading: Heading, eager }: { card: Card; heading: "h2" | "h3"; eager: boolean }) {
+function ListingRow({
+  card,
+  heading: Heading,
+  query,
+  eager,
+}: {
+  card: Card;
+  heading: "h2" | "h3";
+  query: string;
+  eager: boolean;
+}) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, card.title, card.titleEn);
   const photo = card.photoId
@@ -42,7 +62,11 @@ function ListingRow({ card, heading: Heading, eager }: { card: Card; heading: "h
       </a>
       <div className="listing-words">
         <Heading>
-          <a href={to.product(card.slug)}>{title}</a>
+          <a href={to.product(card.slug)}>
+            {query === ""
+              ? title
+              : marked(title, query).map(({ text, hit }, index) => (hit ? <mark key={index}>{text}</mark> : text))}
+          </a>
         </Heading>
         <p className="caption">
           {inLocale(locale, card.villageName, card.villageNameEn)}

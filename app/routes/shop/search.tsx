@@ -4,7 +4,15 @@ import { notFound } from "~/access/not-found";
 import { pageRequest } from "~/kernel/page";
 import { db } from "~/platform/db.server";
 import { searchListings } from "~/search/search-listings.server";
-import { CERTIFICATES, SEARCH_SORTS, searchParametersOf, searchQueryOf, SHIPS_WITHIN } from "~/search/search-query";
+import { nearestName } from "~/search/search-help";
+import {
+  CERTIFICATES,
+  SEARCH_SORTS,
+  searchParametersOf,
+  searchQueryOf,
+  SHARES,
+  SHIPS_WITHIN,
+} from "~/search/search-query";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -18,7 +26,7 @@ import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "./remembered.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
-import { categoriesOnSale, villagesOnSale } from "./window-store.server";
+import { categoriesOnSale, productNamesOnSale, villagesOnSale } from "./window-store.server";
 
 const ROWS = 24;
 const SUGGESTIONS = 4;
@@ -37,6 +45,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (params.code !== undefined && !category) throw notFound();
 
   const nothing = found.total === 0;
+  const meant =
+    nothing && query.q !== ""
+      ? nearestName(query.q, await remembered("product-names", 30, () => productNamesOnSale(db())))
+      : undefined;
   const suggested = nothing
     ? await searchListings(searchQueryOf(new URLSearchParams({ stock: "1" })), { number: 1, size: SUGGESTIONS }, now)
     : undefined;
@@ -45,6 +57,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     query,
     onCategoryPage: params.code !== undefined,
     category: category ?? null,
+    bySound: found.bySound,
+    meant: meant ?? null,
     page: { number: found.number, size: found.size, total: found.total },
     cards: await cardsOnPage(db(), (suggested ?? found).rows, now),
     categories,
@@ -82,7 +96,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Search() {
-  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages } =
+  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages, bySound, meant } =
     useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const title = category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(query.q);
@@ -156,6 +170,14 @@ export default function Search() {
               width="full"
               defaultValue={query.maxPerJinFen === undefined ? "" : String(query.maxPerJinFen / 100)}
             />
+            <SelectField
+              label={m.search.share}
+              name="share"
+              defaultValue={query.minShareBps === undefined ? "" : String(query.minShareBps / 100)}
+              placeholder={m.search.anyShare}
+              width="full"
+              options={SHARES.map((percent) => ({ value: String(percent), label: m.search.shareFrom(percent) }))}
+            />
             <div>
               <CheckboxField label={m.search.inSeason} name="season" value="1" defaultChecked={query.inSeason} />
               <CheckboxField label={m.search.inStock} name="stock" value="1" defaultChecked={query.inStock} />
@@ -196,12 +218,24 @@ export default function Search() {
                   </a>
                 ))}
               </nav>
-              <ListingList cards={cards} heading="h2" eagerFirst />
+              {bySound && <p className="quiet">{m.search.bySound(query.q)}</p>}
+              <ListingList cards={cards} heading="h2" query={query.q} eagerFirst />
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (
             <>
-              <EmptyState title={m.search.nothing(query.q)}>{m.search.nothingHelp}</EmptyState>
+              <EmptyState title={m.search.nothing(query.q)}>
+                {meant && (
+                  <>
+                    {m.search.didYouMean}{" "}
+                    <a href={to.search({ q: inLocale(locale, meant.name, meant.nameEn) })}>
+                      {inLocale(locale, meant.name, meant.nameEn)}
+                    </a>
+                    {locale === "zh" ? "？" : "? "}
+                  </>
+                )}
+                {m.search.nothingHelp}
+              </EmptyState>
               {cards.length > 0 && (
                 <section>
                   <h2 className="h3">{m.search.tryThese}</h2>
@@ -244,6 +278,9 @@ function chipsOf(
     ...(query.maxPerJinFen === undefined
       ? []
       : [{ name: "max", label: `${m.search.maxPrice} ${query.maxPerJinFen / 100} ${m.search.yuan}` }]),
+    ...(query.minShareBps === undefined
+      ? []
+      : [{ name: "share", label: `${m.search.share} ${m.search.shareFrom(query.minShareBps / 100)}` }]),
     ...(query.inSeason ? [{ name: "season", label: m.search.inSeason }] : []),
     ...(query.inStock ? [{ name: "stock", label: m.search.inStock }] : []),
   ];

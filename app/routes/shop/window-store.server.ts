@@ -19,6 +19,13 @@ export type VillageOnSale = {
   readonly productsEn: string;
 };
 
+/** What the produce on sale is called: for guessing what a search without result meant. */
+export async function productNamesOnSale(db: Db): Promise<{ name: string; nameEn: string }[]> {
+  return db.$queryRaw<{ name: string; nameEn: string }[]>`
+    SELECT p.name, p.name_en AS "nameEn" FROM product p
+    WHERE EXISTS (SELECT FROM listing l WHERE l.product_id = p.id AND l.status = 'PUBLISHED') ORDER BY p.name`;
+}
+
 export type SeasonRow = { readonly name: string; readonly nameEn: string; readonly months: readonly number[] };
 
 /** Categories that have something on sale. */

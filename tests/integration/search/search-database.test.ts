@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
+import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
+import { splitPreview } from "~/benefits/split-preview.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
 import { db } from "~/platform/db.server";
@@ -55,6 +57,35 @@ test("filters and order come from the URL, nonsense is left out", async () => {
   );
   expect(await titles({ area: "51" })).toEqual([]);
   expect(await titles({ season: "1" })).toHaveLength(NAMES.length);
+});
+
+test("a page beyond the end is empty, whatever is filtered, and the count stays", async () => {
+  for (const parameters of ["stock=1", "share=50", "stock=1&sort=households&q=昌溪"]) {
+    const query = searchQueryOf(new URLSearchParams(parameters));
+    const first = await searchListings(query, { number: 1, size: 50 }, NOW);
+    const beyond = await searchListings(query, { number: 99, size: 50 }, NOW);
+    expect(beyond).toMatchObject({ rows: [], total: first.total });
+  }
+});
+
+test("names of one thing in other regions find it", async () => {
+  expect(await titles({ q: "辣椒" })).toEqual(["里坪海椒干"]);
+  expect(await titles({ q: "奇异果" })).toEqual(["高山猕猴桃"]);
+});
+
+test("the share that reaches households filters and orders, and follows price and rules", async () => {
+  expect(await titles({ share: "50" })).toEqual([]);
+  expect(await refreshListingShares({ now: NOW })).toBe(NAMES.length);
+  expect(await titles({ share: "80" })).toHaveLength(NAMES.length);
+  expect((await titles({ sort: "households" }))[0]).toBe(NAMES.at(-1));
+  const cheap = listings.get(NAMES[0] ?? "");
+  await db().variant.update({ where: { id: cheap?.variantId ?? "" }, data: { priceFen: 99_000n } });
+  await refreshListingShares({ listingIds: [cheap?.listingId ?? ""], now: NOW });
+  expect((await titles({ sort: "households" }))[0]).toBe(NAMES[0]);
+  const [row] = await db().$queryRaw<[{ fen: bigint }]>`
+    SELECT household_fen AS fen FROM listing_share WHERE listing_id = ${cheap?.listingId ?? ""}::uuid`;
+  const preview = await splitPreview(db(), { variantId: cheap?.variantId ?? "", quantity: 1, now: NOW });
+  expect(row.fen).toBe(preview?.householdsFen);
 });
 
 test("what is unpublished is not found, whatever is asked", async () => {

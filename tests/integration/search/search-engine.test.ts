@@ -3,6 +3,7 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { db } from "~/platform/db.server";
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
 import { searchListings } from "~/search/search-listings.server";
@@ -83,6 +84,44 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     const found = await find({ q });
     expect(found.by).toBe("engine");
     expect(found.titles).toContain(title);
+  });
+
+  test.each([
+    ["獼猴桃", "高山猕猴桃"],
+    ["綠茶", "黄丹绿茶"],
+    ["迷猴逃", "高山猕猴桃"],
+    ["律茶", "黄丹绿茶"],
+  ])("%s, written otherwise, finds %s", async (q, title) => {
+    expect((await find({ q })).titles).toContain(title);
+  });
+
+  test("what was found by its sound says so", async () => {
+    expect((await find({ q: "迷猴逃" })).bySound).toBe(true);
+    expect((await find({ q: "猕猴桃" })).bySound).toBe(false);
+  });
+
+  test.each([
+    'category = "x"',
+    "areas IN [34] OR true",
+    "🍊🥝",
+    '"""',
+    "-梅 OR 1",
+    "　　",
+    "a".repeat(10_000),
+    "梅".repeat(10_000),
+  ])("%j is only words", async (q) => {
+    expect((await find({ q, stock: "1" })).number).toBe(1);
+  });
+
+  test("the share that reaches households filters and orders by the engine too", async () => {
+    await refreshListingShares({ now: NOW });
+    await rebuildListingIndex(NOW);
+    const found = await find({ q: "昌溪", share: "50", sort: "households" });
+    expect(found.by).toBe("engine");
+    const paid = found.rows.map((row) => row.priceFen);
+    expect(paid).toEqual(paid.toSorted((a, b) => Number(b - a)));
+    expect(found.total).toBeGreaterThan(5);
+    expect((await find({ q: "昌溪", share: "80" })).total).toBeLessThanOrEqual(found.total);
   });
 
   test("filters narrow, and nothing typed widens them", async () => {

@@ -1,0 +1,48 @@
+import { fullPinyin } from "./search-document";
+
+/** How Chinese words sound, for finding what is written with other characters; undefined where there is nothing to say aloud. */
+export function soundOf(q: string): string | undefined {
+  const han = q.match(/\p{Script=Han}/gu) ?? [];
+  return han.length < 2 ? undefined : fullPinyin(q);
+}
+
+/** The name that a query without result most likely meant, by sound or letters; undefined when none is near. */
+export function nearestName<Name extends { readonly name: string; readonly nameEn: string }>(
+  q: string,
+  names: readonly Name[],
+): Name | undefined {
+  const asked = plain(q);
+  if (asked.length < 2) return undefined;
+  let best: { name: Name; distance: number } | undefined;
+  for (const name of names) {
+    for (const written of [plain(name.name), plain(name.nameEn)]) {
+      if (written === "" || Math.abs(written.length - asked.length) > allowed(asked)) continue;
+      const distance = editDistance(asked, written);
+      if (distance <= allowed(asked) && (!best || distance < best.distance)) best = { name, distance };
+    }
+  }
+  return best?.name;
+}
+
+function allowed(asked: string): number {
+  return Math.max(1, Math.floor(asked.length / 3));
+}
+
+function plain(text: string): string {
+  return (fullPinyin(text) + text.replace(/\p{Script=Han}+/gu, "").toLowerCase())
+    .replace(/[^a-z0-9]/g, "")
+    .slice(0, 40);
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
