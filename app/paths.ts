@@ -55,6 +55,8 @@ export const paths = {
     register: (code: string, query: Query = {}) => withQuery(`/gov/register/${code}`, query),
     registerXlsx: (code: string, query: Query = {}) => withQuery(`/gov/register/${code}/xlsx`, query),
     caseload: (query: Query = {}) => withQuery("/gov/caseload", query),
+    closes: () => "/gov/closes",
+    close: (id: string, query: Query = {}) => withQuery(`/gov/closes/${id}`, query),
     statusCases: (query: Query = {}) => withQuery("/gov/cases", query),
     statusCase: (id: string, query: Query = {}) => withQuery(`/gov/cases/${id}`, query),
     household: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}`, query),

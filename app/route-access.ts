@@ -11,6 +11,7 @@ export type Named =
   | "area"
   | "household"
   | "status-case"
+  | "area-close"
   | "household-entry"
   | "household-intake"
   | "household-order-line"
@@ -125,6 +126,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/register": { who: OFFICIALS, names: "area" },
   "routes/official/register-xlsx": { who: OFFICIALS, names: "area" },
   "routes/official/caseload": { who: OFFICIALS },
+  "routes/official/closes": { who: OFFICIALS },
+  "routes/official/close": { who: OFFICIALS, names: "area-close" },
   "routes/official/status-cases": { who: OFFICIALS },
   "routes/official/status-case": { who: OFFICIALS, names: "status-case" },
   "routes/official/household-print": { who: OFFICIALS, names: "household" },

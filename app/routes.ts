@@ -54,6 +54,8 @@ export default [
   route("gov/register/:code", "routes/official/register.tsx"),
   route("gov/register/:code/xlsx", "routes/official/register-xlsx.ts"),
   route("gov/caseload", "routes/official/caseload.tsx"),
+  route("gov/closes", "routes/official/closes.tsx"),
+  route("gov/closes/:id", "routes/official/close.tsx"),
   route("gov/cases", "routes/official/status-cases.tsx"),
   route("gov/cases/:id", "routes/official/status-case.tsx"),
   route("gov/households/:id", "routes/official/household.tsx"),

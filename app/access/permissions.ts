@@ -24,6 +24,11 @@ const PERMISSIONS = {
   "status:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:review": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:decide": ["COUNTY_OFFICIAL"],
+  "close:begin": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  // Where a village has no account of its own, its township signs for it; the next level is still another person.
+  "close:sign-village": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL"],
+  "close:sign-township": ["TOWNSHIP_OFFICIAL"],
+  "close:sign-county": ["COUNTY_OFFICIAL"],
   "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],

@@ -5,6 +5,7 @@ import { areaScopes } from "~/access/scopes";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, Prisma } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
+import { staysOpenMeanwhile } from "./journal-store.server";
 
 export type DecideDeclaredIncomeFailure =
   | { readonly kind: "not-found" }
@@ -25,6 +26,7 @@ export async function decideDeclaredIncome(input: {
   const note = input.note.trim();
   if (!approve && note === "") return failed({ kind: "note-missing" });
   return withTransaction("decide declared income", async (tx) => {
+    await staysOpenMeanwhile(tx);
     const [entry] = await tx.$queryRaw<
       { state: string; proposedById: string; householdId: string; areaCode: string; period: string }[]
     >`
@@ -37,7 +39,7 @@ export async function decideDeclaredIncome(input: {
     // A month may have been closed since: what counts in it is fixed.
     const [closed] = await tx.$queryRaw<{ period: string }[]>`
       SELECT period FROM period_close WHERE scope_kind = 'AREA' AND state = 'CLOSED' AND period = ${entry.period}
-        AND ${entry.areaCode} LIKE scope_id || '%' FOR SHARE`;
+        AND ${entry.areaCode} LIKE scope_id || '%'`;
     if (approve && closed) return failed({ kind: "period-closed", period: entry.period });
     await tx.declaredIncome.update({
       where: { id: declaredId },

@@ -16,6 +16,8 @@ export type JournalDraft = {
   readonly inputs: Inputs;
   readonly occurredAt: Date;
   readonly postings: readonly Posting[];
+  /** what is attributed beside the money: households whose closed months it must stay out of, too */
+  readonly attributions?: readonly { readonly shares: readonly { readonly householdId: string | null }[] }[];
   readonly reversesId?: string | null;
   readonly actorId?: string | null;
 };
@@ -37,6 +39,7 @@ export class LedgerConflict extends Error {
  * A debit beyond a stored balance is refused by the database and rolls the whole transaction back.
  */
 export async function writeJournal(tx: Db, draft: JournalDraft): Promise<WrittenJournal> {
+  await staysOpenMeanwhile(tx);
   const { period, memo } = bookingPeriod(draft.occurredAt, await closedPeriods(tx, draft));
   const journal: Journal = {
     id: newId(draft.occurredAt),
@@ -114,10 +117,25 @@ async function insertJournal(tx: Db, journal: Journal): Promise<boolean> {
   return rows.length === 1;
 }
 
+const CLOSING_LOCK = 7_042;
+
+/** No month is closed between the question which one is open and the commit; entries do not wait for each other. */
+export async function staysOpenMeanwhile(tx: Db): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${CLOSING_LOCK}::int, 0)`;
+}
+
+/** Waits for the entries under way, and holds back new ones until the transaction ends: for the moment of closing a month. */
+export async function holdBackEntries(tx: Db): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLOSING_LOCK}::int, 0)`;
+}
+
 /** Months that are closed for a cooperative or a household that the event touches, from the event's month on. */
 async function closedPeriods(tx: Db, draft: JournalDraft): Promise<ReadonlySet<Period>> {
   const cooperatives = new Set<string>();
   const households = new Set<string>();
+  for (const { shares } of draft.attributions ?? []) {
+    for (const { householdId } of shares) if (householdId !== null) households.add(householdId);
+  }
   for (const posting of draft.postings) {
     if (posting.cooperativeId) cooperatives.add(posting.cooperativeId);
     for (const account of [posting.source, posting.destination]) {

@@ -44,6 +44,7 @@ export async function postDisputeLost(
       taken > 0n
         ? [...postings, { source: orderAccount(dispute.orderId), destination: FUNDS_PLATFORM, amountFen: taken }]
         : [],
+    attributions: reversals,
   });
   if (journal.written) await insertAttributions(tx, journal, "REVERSAL", reversals);
   return journal;

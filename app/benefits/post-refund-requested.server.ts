@@ -58,6 +58,7 @@ export async function postRefundRequested(
     occurredAt: now,
     actorId: refund.requestedById,
     postings: [...postings, ...onward.filter((posting) => posting.amountFen > 0n)],
+    attributions: reversals,
   });
   if (journal.written) await insertAttributions(tx, journal, "REVERSAL", reversals);
   return journal;

@@ -29,8 +29,14 @@ export async function postSale(
     throw new Error(`order ${orderId} holds no stock: it cannot be a sale`);
   }
 
-  const journal = await writeJournal(tx, { ...event, occurredAt: paidAt, postings: salePostings(order) });
-  if (journal.written) await insertAttributions(tx, journal, "SALE", attributions(order));
+  const attributed = attributions(order);
+  const journal = await writeJournal(tx, {
+    ...event,
+    occurredAt: paidAt,
+    postings: salePostings(order),
+    attributions: attributed,
+  });
+  if (journal.written) await insertAttributions(tx, journal, "SALE", attributed);
   return journal;
 }
 

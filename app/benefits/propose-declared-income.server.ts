@@ -9,6 +9,7 @@ import { periodOf, shiftPeriod, type Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import type { DeclaredFlow } from "./declared";
+import { staysOpenMeanwhile } from "./journal-store.server";
 
 export type ProposeDeclaredIncomeFailure =
   | { readonly kind: "not-found" }
@@ -51,6 +52,7 @@ export async function proposeDeclaredIncome(input: {
   if (grossFen === 0n || (correctsId === undefined && (grossFen < 0n || costFen < 0n)))
     return failed({ kind: "amount" });
   return withTransaction("propose declared income", async (tx) => {
+    await staysOpenMeanwhile(tx);
     const household = await lockHousehold(tx, householdId, areaScopes(actor));
     if (!household || !can(actor, "declared:propose", { areaCode: household.areaCode }))
       return failed({ kind: "not-found" });

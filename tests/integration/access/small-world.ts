@@ -1,6 +1,7 @@
 import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
+import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { proposeStatusChange } from "~/households/propose-status-change.server";
 import type { Named } from "~/route-access";
 import { newId } from "~/kernel/ids";
@@ -164,6 +165,9 @@ async function aPlace(
     where: { batchId: paid.batchId, payeeAccount: `household:${householdId}:payable` },
   });
 
+  const closing = await beginAreaClose({ actor: systemActor, areaCode, period: "2024-01", now: DELIVERED_AT });
+  if (!closing.ok) throw new Error(closing.failure.kind);
+
   const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
   const inArea = { areaCode };
   const inCooperative = { cooperativeId };
@@ -172,6 +176,7 @@ async function aPlace(
     area: here({ code: areaCode }, inArea),
     household: here({ id: householdId }, inArea),
     "status-case": here({ id: proposed.value.caseId }, inArea),
+    "area-close": here({ id: closing.value.closeId }, inArea),
     "household-entry": here(
       { id: householdId, journalId: posting.journalId, position: String(posting.position) },
       inArea,

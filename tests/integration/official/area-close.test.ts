@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
+import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
+import { addMember } from "~/households/change-members.server";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { beginAreaClose } from "~/settlement/begin-area-close.server";
+import { areaReportBody } from "~/settlement/area-report-store.server";
+import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { anOfficial, type Person } from "#tests/builders/access";
+import { aLot, aRefund, aSale, releaseSale, RELEASED_AT } from "#tests/builders/benefits";
+import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
+import { aHousehold } from "#tests/builders/households";
+import { aVillage } from "#tests/builders/regions";
+import { payOut } from "#tests/builders/settlement";
+import { startWebServer, type WebServer } from "#tests/setup/web-server";
+import { textOf, visit } from "./browse";
+
+const VILLAGE = "341021203201";
+const MONTH = "2026-03";
+const NOW = new Date("2026-04-03T02:00:00Z");
+
+let server: WebServer;
+let village: Person;
+let township: Person;
+let county: Person;
+let wang: { id: string; number: string };
+let sale: Awaited<ReturnType<typeof aSale>>;
+let closeId: string;
+
+beforeAll(async () => {
+  await aVillage(VILLAGE, "昌溪村");
+  village = await anOfficial(VILLAGE);
+  township = await anOfficial("341021203");
+  county = await anOfficial("341021");
+  wang = await aHousehold({ areaCode: VILLAGE, headName: "王金贵" });
+  const cooperativeId = await anApprovedCooperative();
+  await joined(cooperativeId, wang.id);
+  const lot = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [
+    { householdId: wang.id, grams: 40_000, priceFen: 600n },
+  ]);
+  sale = await aSale([
+    { lines: [{ unitPriceFen: 3_990n, quantity: 3, picks: [{ lot, grams: 7_500 }] }], freightFen: 800n },
+  ]);
+  await releaseSale(sale);
+  await (await payOut({ kind: "PLATFORM" }, RELEASED_AT)).finish();
+  server = await startWebServer();
+}, 240_000);
+
+afterAll(() => server?.stop());
+
+const declared = () =>
+  ({
+    actor: village.actor,
+    householdId: wang.id,
+    period: MONTH,
+    flow: "PENSION",
+    organisation: "社保",
+    product: "",
+    quantity: "",
+    basis: "养老金",
+    grossFen: 20_000n,
+    costFen: 0n,
+    source: "DECLARED",
+    evidence: "存折",
+    now: NOW,
+  }) as const;
+
+async function unbroken() {
+  for (const view of [
+    "closed_area_unchanged",
+    "area_report_hash",
+    "area_close_signed",
+    "household_month",
+    "income_record",
+  ]) {
+    expect(await db().$queryRawUnsafe(`SELECT * FROM invariant_${view}`), view).toEqual([]);
+  }
+}
+
+test("a month is signed by village, township and county, each another person, and nothing undecided stays behind", async () => {
+  const begin = { actor: village.actor, areaCode: VILLAGE, period: MONTH, now: NOW };
+  expect(await beginAreaClose({ ...begin, period: "2026-04" })).toMatchObject({ failure: { kind: "month-not-over" } });
+  const stranger = await anOfficial("511129");
+  expect(await beginAreaClose({ ...begin, actor: stranger.actor })).toMatchObject({ failure: { kind: "not-found" } });
+  const begun = await beginAreaClose(begin);
+  if (!begun.ok) throw new Error(begun.failure.kind);
+  closeId = begun.value.closeId;
+  expect(await beginAreaClose(begin)).toMatchObject({ failure: { kind: "begun", closeId } });
+
+  const waiting = await proposeDeclaredIncome(declared());
+  if (!waiting.ok) throw new Error(waiting.failure.kind);
+  const sign = (person: Person) => signAreaClose({ actor: person.actor, closeId, remark: "", now: NOW });
+  expect(await sign(stranger)).toMatchObject({ failure: { kind: "not-found" } });
+  expect(await sign(county)).toMatchObject({ failure: { kind: "not-your-turn", level: "VILLAGE" } });
+  expect(await sign(village)).toMatchObject({ failure: { kind: "blocked" } });
+  await decideDeclaredIncome({
+    actor: township.actor,
+    declaredId: waiting.value.declaredId,
+    approve: true,
+    note: "",
+    now: NOW,
+  });
+  expect(await sign(village)).toEqual({ ok: true, value: { closed: false } });
+  expect(await sign(village)).toMatchObject({ failure: { kind: "not-your-turn", level: "TOWNSHIP" } });
+  expect((await sign(township)).ok).toBe(true);
+  const both = await Promise.all([sign(county), sign(await anOfficial("341021"))]);
+  expect(both.filter(({ ok }) => ok)).toEqual([{ ok: true, value: { closed: true } }]);
+  expect(await db().closeSignature.count({ where: { closeId } })).toBe(3);
+  await unbroken();
+});
+
+test("after closing, what arrives about the month is booked in an open one; the archived report computes to the same text", async () => {
+  const archived = await db().areaReport.findUniqueOrThrow({ where: { closeId } });
+  const total = JSON.parse(archived.body).total as { people: number; paidFen: string; declaredFen: string };
+  expect(total).toMatchObject({ people: 2, declaredFen: "20000" });
+  expect(BigInt(total.paidFen)).toBeGreaterThan(0n);
+
+  // A refund of the closed month's sale, a late declaration, and a child that was born in it.
+  await aRefund(sale, [[0, 3_990n]]);
+  const late = await proposeDeclaredIncome({ ...declared(), grossFen: 5_000n });
+  if (!late.ok) throw new Error(late.failure.kind);
+  expect(late.value.period).toBe("2026-04");
+  await decideDeclaredIncome({
+    actor: township.actor,
+    declaredId: late.value.declaredId,
+    approve: true,
+    note: "",
+    now: NOW,
+  });
+  const child = { name: "王小", relation: "孙子", sex: "M", birthYear: 2026, joinedOn: "2026-03-10" } as const;
+  expect((await addMember({ actor: village.actor, householdId: wang.id, member: child, now: NOW })).ok).toBe(true);
+
+  const booked = await db().posting.count({ where: { householdId: wang.id, period: MONTH } });
+  expect(await areaReportBody(db(), closeId)).toBe(archived.body);
+  expect(await db().posting.count({ where: { householdId: wang.id, period: MONTH } })).toBe(booked);
+  await unbroken();
+
+  const page = textOf(await visit(server, county, paths.gov.close(closeId)));
+  expect(page).toContain("核对一致：存档报告与现在重新计算的逐字相同");
+  expect(page).toContain("申报收入（已核定） 200.00 250.00");
+  expect((await visit(server, await anOfficial("511129"), paths.gov.close(closeId))).status).toBe(404);
+  await expect(db().periodClose.update({ where: { id: closeId }, data: { state: "OPEN" } })).rejects.toThrow();
+  await expect(db().householdSnapshot.deleteMany({ where: { closeId } })).rejects.toThrow();
+});
+
+test("a month that closes while refunds arrive never gets one of them afterwards", async () => {
+  const period = "2026-02";
+  const begun = await beginAreaClose({ actor: village.actor, areaCode: VILLAGE, period, now: NOW });
+  if (!begun.ok) throw new Error(begun.failure.kind);
+  const sign = (person: Person) =>
+    signAreaClose({ actor: person.actor, closeId: begun.value.closeId, remark: "", now: NOW });
+  await sign(village);
+  await sign(township);
+  const [closed] = await Promise.all([
+    sign(county),
+    aRefund(sale, [[0, 100n]]),
+    aRefund(sale, [[0, 200n]]),
+    proposeDeclaredIncome({ ...declared(), period }),
+  ]);
+  expect(closed).toMatchObject({ ok: true, value: { closed: true } });
+  await unbroken();
+});
