@@ -11,6 +11,7 @@ export type Named =
   | "area"
   | "household"
   | "status-case"
+  | "problem"
   | "area-close"
   | "household-entry"
   | "household-intake"
@@ -126,6 +127,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/register": { who: OFFICIALS, names: "area" },
   "routes/official/register-xlsx": { who: OFFICIALS, names: "area" },
   "routes/official/caseload": { who: OFFICIALS },
+  "routes/official/problems": { who: OFFICIALS },
+  "routes/official/problem": { who: OFFICIALS, names: "problem" },
+  "routes/official/alerts": { who: OFFICIALS },
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
   "routes/official/status-cases": { who: OFFICIALS },

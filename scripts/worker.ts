@@ -26,6 +26,7 @@ import { log } from "~/platform/log.server";
 import { SEND_MESSAGE } from "~/platform/message.server";
 import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outbox.server";
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
+import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";
 
@@ -52,6 +53,8 @@ const jobs: readonly Job[] = [
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
   // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
+  { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
+  { name: "raise-alerts", every: "1 day", run: (now) => raiseAlerts({ now }) },
   { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
   {
     name: "rebuild-search",

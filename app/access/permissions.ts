@@ -24,6 +24,8 @@ const PERMISSIONS = {
   "status:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:review": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "status:decide": ["COUNTY_OFFICIAL"],
+  "problem:work": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "alert:set": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "close:begin": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   // Where a village has no account of its own, its township signs for it; the next level is still another person.
   "close:sign-village": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL"],

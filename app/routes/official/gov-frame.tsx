@@ -10,7 +10,8 @@ const ENTRIES = [
   { key: "overview", label: "总览", href: paths.gov.overview() },
   { key: "households", label: "农户", href: paths.gov.households() },
   { key: "cases", label: "变动审批", href: paths.gov.statusCases() },
-  { key: "closes", label: "月度结账", href: paths.gov.closes() },
+  { key: "problems", label: "问题台账", href: paths.gov.problems() },
+  { key: "closes", label: "月度结账", href: paths.gov.closes(), secondary: true },
   { key: "register", label: "名册", href: paths.gov.registerHome(), secondary: true },
   { key: "caseload", label: "责任人", href: paths.gov.caseload(), secondary: true },
 ] as const;

@@ -1,6 +1,7 @@
 import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
+import { openFinding } from "~/settlement/open-finding.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { proposeStatusChange } from "~/households/propose-status-change.server";
 import type { Named } from "~/route-access";
@@ -168,6 +169,17 @@ async function aPlace(
   const closing = await beginAreaClose({ actor: systemActor, areaCode, period: "2024-01", now: DELIVERED_AT });
   if (!closing.ok) throw new Error(closing.failure.kind);
 
+  const finding = await openFinding({
+    actor: systemActor,
+    kind: "FINDING",
+    areaCode,
+    householdNumber: "",
+    evidence: "入户检查发现",
+    deadlineOn: "2099-01-01",
+    now: DELIVERED_AT,
+  });
+  if (!finding.ok) throw new Error(finding.failure.kind);
+
   const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
   const inArea = { areaCode };
   const inCooperative = { cooperativeId };
@@ -177,6 +189,7 @@ async function aPlace(
     household: here({ id: householdId }, inArea),
     "status-case": here({ id: proposed.value.caseId }, inArea),
     "area-close": here({ id: closing.value.closeId }, inArea),
+    problem: here({ id: finding.value.problemId }, inArea),
     "household-entry": here(
       { id: householdId, journalId: posting.journalId, position: String(posting.position) },
       inArea,

@@ -1,0 +1,163 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { can } from "~/access/permissions";
+import { notFound } from "~/access/not-found";
+import { periodOf, shiftPeriod } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { coversAny } from "~/regions/area";
+import { ALERT_KEYS, ALERTS, type AlertKey } from "~/settlement/alert";
+import { findAlerts } from "~/settlement/alert-store.server";
+import { explainSetAlertRuleFailure, setAlertRule } from "~/settlement/set-alert-rule.server";
+import { Button } from "~/ui/button";
+import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { StatusWord } from "~/ui/status-word";
+import { areasWithHouseholds } from "./area-choices-store.server";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { alertForm } from "./problem-forms.server";
+
+const EXAMPLES = 3;
+
+export const meta: MetaFunction = () => govMeta("预警规则");
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { actor, areaPrefixes, frame } = await requireOfficial(request);
+  const search = new URL(request.url).searchParams;
+  const found = await areasWithHouseholds(db(), areaPrefixes);
+  const asked = search.get("area") ?? "";
+  const area = coversAny(areaPrefixes, asked) && asked !== "" ? asked : (areaPrefixes[0] ?? "");
+  if (area === "") throw notFound();
+  const stored = await db().alertRule.findMany({
+    where: { areaCode: area },
+    select: { key: true, factor: true, enabled: true, foundBefore: true },
+  });
+  const month = shiftPeriod(periodOf(new Date()), -1);
+  const rules = await Promise.all(
+    ALERT_KEYS.map(async (key) => {
+      const rule = stored.find((one) => one.key === key);
+      const factor = factorAsked(search, key) ?? rule?.factor ?? ALERTS[key].factor;
+      const findings = await findAlerts(db(), { key, areaCode: area, factor, month });
+      return {
+        key,
+        ...ALERTS[key],
+        factor,
+        enabled: rule?.enabled ?? false,
+        found: findings.length,
+        examples: findings.slice(0, EXAMPLES).map(({ evidence }) => evidence),
+      };
+    }),
+  );
+  return {
+    frame,
+    area,
+    month,
+    areas: found.map(({ code, name }) => ({ value: code, label: name })),
+    rules,
+    maySet: can(actor, "alert:set", { areaCode: area }),
+    done: search.get("done"),
+  };
+}
+
+function factorAsked(search: URLSearchParams, key: AlertKey): number | undefined {
+  const factor = Number(search.get("factor"));
+  return search.get("key") === key && Number.isInteger(factor) && factor > 0 && factor <= 10_000_000
+    ? factor
+    : undefined;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { actor } = await requireOfficial(request);
+  const form = await parseForm(request, alertForm);
+  if (!form.ok) return form.answer;
+  const { area, key, factor, enabled, seen } = form.value;
+  const set = await setAlertRule({
+    actor,
+    areaCode: area,
+    key,
+    factor,
+    enabled: enabled === "on",
+    seen,
+    now: new Date(),
+  });
+  if (set.ok) return redirect(paths.gov.alerts({ area, done: key }));
+  if (set.failure.kind === "not-found") throw notFound();
+  return form.refuse({ factor: [explainSetAlertRuleFailure(set.failure)] });
+}
+
+export default function GovAlerts() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="problems"
+      title={errorTitle("预警规则", answer?.errors)}
+      intro={`每晚按启用的规则查找，新发现的记入问题台账，同一对象一个月只提一次。试算截至 ${data.month}。`}
+      crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: "预警规则" }]}
+    >
+      <ErrorSummary errors={answer?.errors} title="没有更改" />
+      {data.done !== null && !answer && (
+        <Notice tone="done" live>
+          已更改规则。
+        </Notice>
+      )}
+      {data.areas.length > 1 && (
+        <form method="get" action={paths.gov.alerts()} className="query-form">
+          <SelectField label="地区" name="area" options={data.areas} defaultValue={data.area} />
+          <div className="form-actions">
+            <Button tone="quiet">查看</Button>
+          </div>
+        </form>
+      )}
+      <ul className="plain-list ruled">
+        {data.rules.map((rule) => (
+          <li key={rule.key} className="stack-small">
+            <p className="spread">
+              <strong>{rule.label}</strong>
+              <StatusWord tone={rule.enabled ? "done" : "neutral"}>{rule.enabled ? "已启用" : "未启用"}</StatusWord>
+            </p>
+            <p>{rule.hint}</p>
+            <p>
+              试算：按系数 {rule.factor}（{rule.unit}）找到 {rule.found} 件。
+            </p>
+            {rule.examples.map((example, index) => (
+              <p key={index} className="caption">
+                例：{example}
+              </p>
+            ))}
+            <div className="cluster no-print">
+              <form method="get" action={paths.gov.alerts()} className="cluster">
+                <input type="hidden" name="area" value={data.area} />
+                <input type="hidden" name="key" value={rule.key} />
+                <Field
+                  label="系数"
+                  name="factor"
+                  id={`factor-${rule.key}`}
+                  width="short"
+                  inputMode="numeric"
+                  defaultValue={rule.factor}
+                />
+                <Button tone="quiet">试算</Button>
+              </form>
+              {data.maySet && (
+                <form method="post" action={paths.gov.alerts()} className="cluster">
+                  <input type="hidden" name="area" value={data.area} />
+                  <input type="hidden" name="key" value={rule.key} />
+                  <input type="hidden" name="factor" value={rule.factor} />
+                  <input type="hidden" name="seen" value={rule.found} />
+                  <Button name="enabled" value={rule.enabled ? "off" : "on"} tone="quiet">
+                    {rule.enabled ? "停用" : `启用（现有 ${rule.found} 件）`}
+                  </Button>
+                </form>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </GovFrame>
+  );
+}

@@ -1,0 +1,244 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { notFound } from "~/access/not-found";
+import { dateToDay } from "~/households/calendar-day";
+import { isId } from "~/kernel/ids";
+import { dayOf, minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { PROBLEM_EVENTS, PROBLEM_KINDS, PROBLEM_STATES } from "~/settlement/problem";
+import { findProblem, ownersFor, problemEvents } from "~/settlement/problem-store.server";
+import { explainWorkProblemFailure, workProblem, type ProblemStep } from "~/settlement/work-problem.server";
+import { Button } from "~/ui/button";
+import { ErrorSummary, Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { StatusWord } from "~/ui/status-word";
+import { SummaryList } from "~/ui/summary-list";
+import { Timeline } from "~/ui/timeline";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { problemForm } from "./problem-forms.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `问题 ${data.problem.number}` : "问题");
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { actor, areaPrefixes, frame } = await requireOfficial(request);
+  const id = params["id"];
+  const problem = isId(id) ? await findProblem(db(), id, areaPrefixes) : undefined;
+  if (!problem) throw notFound();
+  const [events, owners] = await Promise.all([problemEvents(db(), problem.id), ownersFor(db(), problem.areaCode)]);
+  const today = dayOf(new Date());
+  const deadlineOn = dateToDay(problem.deadlineOn);
+  const involved = [problem.ownerId, problem.openedById, problem.answeredById].includes(actor.userId);
+  return {
+    frame,
+    today,
+    problem: {
+      id: problem.id,
+      number: problem.number,
+      kind: PROBLEM_KINDS[problem.kind],
+      state: problem.state,
+      area: problem.areaName ?? problem.areaCode,
+      householdId: problem.householdId,
+      household: problem.household,
+      cooperative: problem.cooperativeName,
+      evidence: problem.evidence,
+      ownerId: problem.ownerId,
+      owner: problem.owner,
+      deadlineOn,
+      late: problem.state !== "CLOSED" && deadlineOn < today,
+      answer: problem.answer,
+      outcome: problem.outcome,
+      lookBackOn: problem.lookBackOn === null ? null : dateToDay(problem.lookBackOn),
+    },
+    events: events.map((event) => ({ ...event, at: minuteOf(event.at) })),
+    owners: owners.map(({ id: value, displayName }) => ({ value, label: displayName })),
+    mayClose: problem.state === "ANSWERED" && !involved,
+    done: new URL(request.url).searchParams.get("done") !== null,
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor, areaPrefixes } = await requireOfficial(request);
+  const problemId = params["id"];
+  if (!isId(problemId) || !(await findProblem(db(), problemId, areaPrefixes))) throw notFound();
+  const form = await parseForm(request, problemForm);
+  if (!form.ok) return form.answer;
+  const { value } = form;
+  const step: ProblemStep = value.step === "look-back" ? { ...value, stays: value.stays === "yes" } : value;
+  const worked = await workProblem({ actor, problemId, step, now: new Date() });
+  if (worked.ok) return redirect(paths.gov.problem(problemId, { done: value.step }));
+  if (worked.failure.kind === "not-found") throw notFound();
+  const { kind } = worked.failure;
+  const field = kind === "no-such-owner" ? "ownerId" : kind === "deadline-past" ? "deadlineOn" : "note";
+  return form.refuse({ [field]: [explainWorkProblemFailure(worked.failure)] });
+}
+
+export default function GovProblem() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { problem } = data;
+  const here = paths.gov.problem(problem.id);
+  const typed = (name: string) => answer?.typed[name];
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="problems"
+      title={errorTitle(`${problem.number} ${problem.kind}`, answer?.errors)}
+      crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: problem.number }]}
+    >
+      <ErrorSummary errors={answer?.errors} title="没有办理" />
+      {data.done && !answer && (
+        <Notice tone="done" live>
+          已记入台账。
+        </Notice>
+      )}
+      <SummaryList
+        items={[
+          {
+            label: "进度",
+            value: (
+              <StatusWord tone={problem.state === "CLOSED" ? "done" : problem.late ? "problem" : "waiting"}>
+                {PROBLEM_STATES[problem.state]}
+              </StatusWord>
+            ),
+          },
+          { label: "问题", value: problem.evidence },
+          {
+            label: "对象",
+            value:
+              problem.householdId === null ? (
+                (problem.cooperative ?? problem.area)
+              ) : (
+                <a href={paths.gov.household(problem.householdId)}>{problem.household}</a>
+              ),
+          },
+          { label: "责任人", value: problem.owner ?? "未指定" },
+          { label: "办结期限", value: `${problem.deadlineOn}${problem.late ? "（超期）" : ""}` },
+          { label: "整改答复", value: problem.answer ?? "—" },
+          { label: "销号意见", value: problem.outcome ?? "—" },
+          { label: "回头看", value: problem.lookBackOn ?? "—" },
+        ]}
+      />
+      <section className="stack">
+        <div className="section-head">
+          <h2>经过</h2>
+        </div>
+        <Timeline
+          label="经过"
+          steps={data.events.map((event) => ({
+            title: PROBLEM_EVENTS[event.kind],
+            time: event.at,
+            detail: [event.by ?? "系统", event.note].filter(Boolean).join("："),
+            state: "done",
+          }))}
+        />
+      </section>
+      <section className="stack no-print">
+        <div className="section-head">
+          <h2>办理</h2>
+        </div>
+        {problem.state !== "CLOSED" && (
+          <details open={problem.owner === null}>
+            <summary>指定责任人与期限</summary>
+            <form className="form" method="post" action={here}>
+              <input type="hidden" name="step" value="assign" />
+              <SelectField
+                label="责任人"
+                name="ownerId"
+                required
+                placeholder="请选择"
+                options={data.owners}
+                defaultValue={typed("ownerId") ?? problem.ownerId ?? undefined}
+                error={answer?.errors["ownerId"]}
+              />
+              <Field
+                label="办结期限"
+                name="deadlineOn"
+                type="date"
+                width="short"
+                required
+                min={data.today}
+                defaultValue={typed("deadlineOn") ?? problem.deadlineOn}
+                error={answer?.errors["deadlineOn"]}
+              />
+              <div className="form-actions">
+                <Button>指定</Button>
+              </div>
+            </form>
+          </details>
+        )}
+        {problem.state === "OPEN" && (
+          <NoteForm here={here} label="整改情况与依据" errors={answer?.errors["note"]} typed={typed("note")}>
+            <Button name="step" value="answer">
+              提交答复
+            </Button>
+          </NoteForm>
+        )}
+        {problem.state === "ANSWERED" &&
+          (data.mayClose ? (
+            <NoteForm here={here} label="核实意见" errors={answer?.errors["note"]} typed={typed("note")}>
+              <Button name="step" value="close">
+                销号
+              </Button>
+              <Button name="step" value="return" tone="quiet">
+                退回重办
+              </Button>
+            </NoteForm>
+          ) : (
+            <Notice tone="waiting">等待登记人、责任人、答复人以外的人核实销号。</Notice>
+          ))}
+        {problem.state === "CLOSED" && problem.lookBackOn !== null && (
+          <form className="form" method="post" action={here}>
+            <input type="hidden" name="step" value="look-back" />
+            <RadioGroup
+              label="回头看的结果"
+              name="stays"
+              look="tiles"
+              choices={[
+                { value: "yes", label: "没有反弹" },
+                { value: "no", label: "又出现，重新打开" },
+              ]}
+              defaultValue={typed("stays")}
+              error={answer?.errors["stays"]}
+            />
+            <TextareaField
+              label="看到的情况"
+              name="note"
+              rows={2}
+              required
+              defaultValue={typed("note")}
+              error={answer?.errors["note"]}
+            />
+            <div className="form-actions">
+              <Button>记录</Button>
+            </div>
+          </form>
+        )}
+      </section>
+    </GovFrame>
+  );
+}
+
+function NoteForm({
+  here,
+  label,
+  errors,
+  typed,
+  children,
+}: {
+  here: string;
+  label: string;
+  errors: readonly string[] | undefined;
+  typed: string | undefined;
+  children: React.ReactNode;
+}) {
+  return (
+    <form className="form" method="post" action={here}>
+      <TextareaField label={label} name="note" rows={3} required defaultValue={typed} error={errors} />
+      <div className="form-actions">{children}</div>
+    </form>
+  );
+}

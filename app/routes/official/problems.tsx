@@ -1,0 +1,225 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { dateToDay } from "~/households/calendar-day";
+import { pageRequest } from "~/kernel/page";
+import { addDays, dayOf } from "~/kernel/period";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { rateOf, rateText } from "~/regions/target";
+import { explainOpenFindingFailure, openFinding } from "~/settlement/open-finding.server";
+import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemState } from "~/settlement/problem";
+import { problemCounts, problems } from "~/settlement/problem-store.server";
+import { Button, ButtonLink } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Pagination } from "~/ui/pagination";
+import { StatusWord } from "~/ui/status-word";
+import { Cell, Table } from "~/ui/table";
+import { Tiles } from "~/ui/tiles";
+import { areasWithHouseholds } from "./area-choices-store.server";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { findingForm } from "./problem-forms.server";
+
+const PAGE_SIZE = 20;
+const DAYS = 15;
+
+export const meta: MetaFunction = () => govMeta("问题台账");
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { areaPrefixes, frame } = await requireOfficial(request);
+  const search = new URL(request.url).searchParams;
+  const now = new Date();
+  const today = dayOf(now);
+  const asked = search.get("state");
+  const state = asked !== null && Object.hasOwn(PROBLEM_STATES, asked) ? (asked as ProblemState) : undefined;
+  const overdue = search.get("overdue") === "1";
+  const [page, counts, areas] = await Promise.all([
+    problems(db(), areaPrefixes, { state, overdue, today }, pageRequest(search, PAGE_SIZE)),
+    problemCounts(db(), areaPrefixes, today),
+    areasWithHouseholds(db(), areaPrefixes),
+  ]);
+  return {
+    frame,
+    state: state ?? null,
+    overdue,
+    counts,
+    rate: rateText(rateOf(counts.closed, counts.all)),
+    areas: areas.map(({ code, name }) => ({ value: code, label: name })),
+    deadline: dayOf(addDays(now, DAYS)),
+    page: { number: page.number, size: page.size, total: page.total },
+    rows: page.rows.map((row) => ({
+      id: row.id,
+      number: row.number,
+      kind: PROBLEM_KINDS[row.kind],
+      state: row.state,
+      about: row.household ?? row.cooperativeName ?? row.areaName ?? row.areaCode,
+      evidence: row.evidence,
+      owner: row.owner,
+      deadlineOn: dateToDay(row.deadlineOn),
+      late: row.state !== "CLOSED" && dateToDay(row.deadlineOn) < today,
+    })),
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { actor } = await requireOfficial(request);
+  const form = await parseForm(request, findingForm);
+  if (!form.ok) return form.answer;
+  const { area, ...finding } = form.value;
+  const opened = await openFinding({ ...finding, areaCode: area, actor, now: new Date() });
+  if (opened.ok) return redirect(paths.gov.problem(opened.value.problemId, { done: "opened" }));
+  const field = { "not-found": "area", "no-such-household": "householdNumber", "deadline-past": "deadlineOn" }[
+    opened.failure.kind
+  ];
+  return form.refuse({ [field]: [explainOpenFindingFailure(opened.failure)] });
+}
+
+export default function GovProblems() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { counts, rows } = data;
+  const typed = (name: string) => answer?.typed[name];
+  const states = Object.keys(PROBLEM_STATES) as ProblemState[];
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="problems"
+      title={errorTitle("问题台账", answer?.errors)}
+      intro="限时整改，凭依据答复，由另一人销号，到期回头看。"
+      actions={
+        <ButtonLink tone="quiet" href={paths.gov.alerts()}>
+          预警规则
+        </ButtonLink>
+      }
+    >
+      <ErrorSummary errors={answer?.errors} title="没有登记" />
+      <Tiles
+        tiles={[
+          { label: "全部问题", figure: String(counts.all), href: paths.gov.problems() },
+          { label: "销号率", figure: data.rate, note: `${counts.closed} / ${counts.all}` },
+          { label: "已超期", figure: String(counts.overdue), href: paths.gov.problems({ overdue: 1 }) },
+        ]}
+      />
+      <ul className="tabs no-print">
+        {[null, ...states].map((one) => (
+          <li key={one ?? "all"}>
+            <a
+              href={paths.gov.problems({ state: one ?? undefined })}
+              aria-current={one === data.state && !data.overdue ? "page" : undefined}
+            >
+              {one === null ? "全部" : PROBLEM_STATES[one]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={paths.gov.problems({ overdue: 1 })} aria-current={data.overdue ? "page" : undefined}>
+            已超期
+          </a>
+        </li>
+      </ul>
+      {rows.length === 0 ? (
+        <EmptyState title="没有这样的问题" />
+      ) : (
+        <Table
+          caption="问题"
+          small="cards"
+          columns={[
+            { key: "number", label: "编号" },
+            { key: "kind", label: "类别" },
+            { key: "about", label: "对象" },
+            { key: "evidence", label: "问题" },
+            { key: "owner", label: "责任人" },
+            { key: "deadline", label: "期限" },
+            { key: "state", label: "进度" },
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                <a href={paths.gov.problem(row.id)}>{row.number}</a>
+              </th>
+              <Cell label="类别">{row.kind}</Cell>
+              <Cell label="对象">{row.about}</Cell>
+              <Cell label="问题">{row.evidence}</Cell>
+              <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
+              <Cell label="期限">
+                {row.deadlineOn}
+                {row.late && "（超期）"}
+              </Cell>
+              <Cell label="进度">
+                <StatusWord tone={row.state === "CLOSED" ? "done" : row.late ? "problem" : "waiting"}>
+                  {PROBLEM_STATES[row.state]}
+                </StatusWord>
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <Pagination
+        page={data.page}
+        href={(number) =>
+          paths.gov.problems({ state: data.state ?? undefined, overdue: data.overdue ? 1 : undefined, page: number })
+        }
+      />
+      <section className="stack no-print">
+        <div className="section-head">
+          <h2>登记问题</h2>
+        </div>
+        <form className="form" method="post" action={paths.gov.problems()}>
+          <SelectField
+            label="类别"
+            name="kind"
+            required
+            placeholder="请选择"
+            options={(["FINDING", "COMPLAINT", "DATA", "LEDGER"] as const).map((kind) => ({
+              value: kind,
+              label: PROBLEM_KINDS[kind],
+            }))}
+            defaultValue={typed("kind")}
+            error={answer?.errors["kind"]}
+          />
+          <SelectField
+            label="地区"
+            name="area"
+            required
+            placeholder="请选择"
+            options={data.areas}
+            defaultValue={typed("area")}
+            error={answer?.errors["area"]}
+          />
+          <Field
+            label="农户档案编号"
+            name="householdNumber"
+            width="short"
+            optional
+            defaultValue={typed("householdNumber")}
+            error={answer?.errors["householdNumber"]}
+          />
+          <TextareaField
+            label="问题与依据"
+            name="evidence"
+            rows={3}
+            required
+            defaultValue={typed("evidence")}
+            error={answer?.errors["evidence"]}
+          />
+          <Field
+            label="办结期限"
+            name="deadlineOn"
+            type="date"
+            width="short"
+            required
+            defaultValue={typed("deadlineOn") ?? data.deadline}
+            error={answer?.errors["deadlineOn"]}
+          />
+          <div className="form-actions">
+            <Button>登记</Button>
+          </div>
+        </form>
+      </section>
+    </GovFrame>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Actor } from "~/access/actor";
+import { logAccess } from "~/access/access-log-store.server";
+import { can } from "~/access/permissions";
+import { areaScopes } from "~/access/scopes";
+import { newId } from "~/kernel/ids";
+import { addDays, dayOf } from "~/kernel/period";
+import { failed, succeeded, type Result } from "~/kernel/result";
+import { withTransaction, type Transaction } from "~/platform/db.server";
+import { maskText } from "~/platform/redact";
+import type { ProblemEventKind, ProblemState } from "./problem";
+
+export type ProblemStep =
+  | { readonly step: "assign"; readonly ownerId: string; readonly deadlineOn: string; readonly note: string }
+  | { readonly step: "answer"; readonly note: string }
+  | { readonly step: "return"; readonly note: string }
+  | { readonly step: "close"; readonly note: string }
+  | { readonly step: "look-back"; readonly stays: boolean; readonly note: string };
+
+export type WorkProblemFailure =
+  | { readonly kind: "not-found" }
+  | { readonly kind: "not-now"; readonly state: ProblemState }
+  | { readonly kind: "second-person" }
+  | { readonly kind: "no-such-owner" }
+  | { readonly kind: "deadline-past" }
+  | { readonly kind: "note-missing" };
+
+type Locked = {
+  readonly state: ProblemState;
+  readonly areaCode: string;
+  readonly ownerId: string | null;
+  readonly openedById: string | null;
+  readonly answeredById: string | null;
+};
+
+const LOOK_BACK_DAYS = 90;
+
+/**
+ * One step of a problem: named an owner, answered with evidence, sent back or closed by a second person, looked at again.
+ * Whoever closes has neither opened, owned nor answered it; a look back that finds it undone opens it again.
+ */
+export async function workProblem(input: {
+  readonly actor: Actor;
+  readonly problemId: string;
+  readonly step: ProblemStep;
+  readonly now: Date;
+}): Promise<Result<undefined, WorkProblemFailure>> {
+  const { actor, problemId, step, now } = input;
+  const note = maskText(step.note.trim());
+  if (note === "" && step.step !== "assign") return failed({ kind: "note-missing" });
+  return withTransaction("work problem", async (tx) => {
+    const [problem] = await tx.$queryRaw<Locked[]>`
+      SELECT state, area_code AS "areaCode", owner_id AS "ownerId", opened_by_id AS "openedById", answered_by_id AS "answeredById"
+      FROM problem WHERE id = ${problemId}::uuid FOR UPDATE`;
+    const mine = problem && areaScopes(actor).some((prefix) => problem.areaCode.startsWith(prefix));
+    if (!mine || !can(actor, "problem:work", { areaCode: problem.areaCode })) return failed({ kind: "not-found" });
+    const refused = await refusal(tx, problem, step, actor, now);
+    if (refused) return failed(refused);
+    await tx.problem.update({ where: { id: problemId }, data: changeOf(step, note, actor, now), select: { id: true } });
+    await tx.problemEvent.create({
+      data: { id: newId(now), problemId, at: now, kind: eventOf(step), actorId: actor.userId, note },
+      select: { id: true },
+    });
+    await logAccess(tx, { actor, action: `problem:${step.step}`, subjectKind: "problem", subjectId: problemId, now });
+    return succeeded(undefined);
+  });
+}
+
+async function refusal(
+  tx: Transaction,
+  problem: Locked,
+  step: ProblemStep,
+  actor: Actor,
+  now: Date,
+): Promise<WorkProblemFailure | undefined> {
+  const { state } = problem;
+  const others = [problem.ownerId, problem.openedById, problem.answeredById];
+  switch (step.step) {
+    case "assign": {
+      if (state === "CLOSED") return { kind: "not-now", state };
+      if (step.deadlineOn < dayOf(now)) return { kind: "deadline-past" };
+      const [owner] = await tx.$queryRaw<{ id: string }[]>`
+        SELECT g.user_id AS id FROM role_grant g WHERE g.user_id = ${step.ownerId}::uuid AND g.scope_kind = 'AREA'
+          AND g.scope_id <> '' AND ${problem.areaCode} LIKE g.scope_id || '%' LIMIT 1`;
+      return owner ? undefined : { kind: "no-such-owner" };
+    }
+    case "answer":
+      return state === "OPEN" ? undefined : { kind: "not-now", state };
+    case "return":
+    case "close":
+      if (state !== "ANSWERED") return { kind: "not-now", state };
+      return others.includes(actor.userId) ? { kind: "second-person" } : undefined;
+    case "look-back":
+      return state === "CLOSED" ? undefined : { kind: "not-now", state };
+  }
+}
+
+function changeOf(step: ProblemStep, note: string, actor: Actor, now: Date) {
+  switch (step.step) {
+    case "assign":
+      return { ownerId: step.ownerId, deadlineOn: new Date(`${step.deadlineOn}T00:00:00Z`) };
+    case "answer":
+      return { state: "ANSWERED", answer: note, answeredById: actor.userId, answeredAt: now };
+    case "return":
+      return { state: "OPEN" };
+    case "close":
+      return {
+        state: "CLOSED",
+        outcome: note,
+        closedById: actor.userId,
+        closedAt: now,
+        lookBackOn: new Date(`${dayOf(addDays(now, LOOK_BACK_DAYS))}T00:00:00Z`),
+      };
+    case "look-back":
+      return step.stays
+        ? { lookBackOn: null }
+        : { state: "OPEN", outcome: null, closedById: null, closedAt: null, lookBackOn: null };
+  }
+}
+
+function eventOf(step: ProblemStep): ProblemEventKind {
+  switch (step.step) {
+    case "assign":
+      return "ASSIGNED";
+    case "answer":
+      return "ANSWERED";
+    case "return":
+      return "RETURNED";
+    case "close":
+      return "CLOSED";
+    case "look-back":
+      return step.stays ? "LOOKED_BACK" : "REOPENED";
+  }
+}
+
+export function explainWorkProblemFailure(failure: WorkProblemFailure): string {
+  switch (failure.kind) {
+    case "not-found":
+      return "没有这个问题，或不在您的管辖范围内。";
+    case "not-now":
+      return "这个问题的进度已经变了，请刷新后再办。";
+    case "second-person":
+      return "销号或退回须由登记人、责任人、答复人以外的人办理。";
+    case "no-such-owner":
+      return "请从列表中选择责任人。";
+    case "deadline-past":
+      return "办结期限不能早于今天。";
+    case "note-missing":
+      return "请写明情况和依据。";
+  }
+}
