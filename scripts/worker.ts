@@ -52,10 +52,9 @@ const jobs: readonly Job[] = [
   { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
-  // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
-  { name: "rebuild-search", every: "1 hour", atStart: true, run: (now) => rebuildListingIndex(now) },
   { name: "raise-alerts", every: "1 day", run: (now) => raiseAlerts({ now }) },
   { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
+  // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
   {
     name: "rebuild-search",
     every: "1 hour",
