@@ -13,6 +13,9 @@ export const paths = {
   sitemap: (part?: number) => withQuery("/sitemap.xml", { part }),
   productsFeed: (query: { after?: string } = {}) => withQuery("/feeds/products.json", query),
 
+  /** what the code on a box opens */
+  trace: (code: string) => shopPaths("zh").trace(code),
+
   /** the shop in one language: Chinese at "/", English below "/en" */
   shop: shopPaths,
 
@@ -138,6 +141,7 @@ function shopPaths(locale: "zh" | "en") {
     category: (code: string, query: Query = {}) => withQuery(`${base}/c/${code}`, query),
     product: (slug: string, query: { variant?: string; quantity?: number; province?: string } = {}) =>
       withQuery(`${base}/p/${slug}`, query),
+    trace: (code: string) => `${base}/t/${code}`,
     villages: () => `${base}/villages`,
     village: (code: string) => `${base}/v/${code}`,
     howMoneyIsSplit: () => `${base}/how-money-is-split`,

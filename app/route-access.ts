@@ -67,6 +67,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     search: EVERYONE,
     category: EVERYONE,
     product: EVERYONE,
+    trace: EVERYONE,
     villages: EVERYONE,
     village: EVERYONE,
     "how-money-is-split": EVERYONE,

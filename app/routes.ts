@@ -127,6 +127,7 @@ function shop(locale: "zh" | "en") {
     page("search", "search"),
     page("c/:code", "search", "category"),
     page("p/:slug", "product"),
+    page("t/:code", "trace"),
     page("villages", "villages"),
     page("v/:code", "village"),
     page("how-money-is-split", "how-money-is-split"),
