@@ -159,7 +159,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/webhooks": { who: PLATFORM },
   "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },
   "routes/operator/orders": { who: PLATFORM },
-  "routes/operator/refunds": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/refunds": { who: PLATFORM },
   "routes/operator/disputes": { who: PLATFORM },
   "routes/operator/invariants": { who: PLATFORM },
   "routes/operator/ledger": { who: PLATFORM },

@@ -63,6 +63,7 @@ const PERMISSIONS = {
   "fee-schedule:approve": ["OPERATOR", "FINANCE"],
   "webhook:replay": ["OPERATOR"],
   "refund:resend": ["OPERATOR"],
+  "refund:pay-otherwise": ["FINANCE"],
   "user:manage": ["OPERATOR"],
   "access-log:view": ["OPERATOR"],
   "message:view": ["OPERATOR"],

@@ -12,6 +12,7 @@ export const JOURNAL_KINDS = [
   "REFUND_REQUESTED", // refund
   "REFUND_SUCCEEDED", // refund
   "REFUND_RETURNED", // refund: the shopper's bank sent it back after it had succeeded
+  "REFUND_PAID_OTHERWISE", // refund: Stripe could not bring it, the platform's bank did
   "RELEASE", // shipment
   "DISPUTE_OPENED", // dispute
   "DISPUTE_WON", // dispute

@@ -1,4 +1,4 @@
-import { BEARER_OF_REASON, remainingOf } from "./refund-rules";
+import { BEARER_OF_REASON, canBeRefunded, remainingOf } from "./refund-rules";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { cancelShipments } from "~/orders/cancel-shipments.server";
 import { cancelUnpaidOrder } from "~/orders/cancel-unpaid-order.server";
@@ -51,7 +51,7 @@ export async function cancelPaidOrder({
     if (!cancelled) return failed({ kind: "being-packed" });
 
     const lines = (await linesToRefund(tx, orderId)).flatMap((line) =>
-      remainingOf(line) > 0n ? [{ ...line, amountFen: remainingOf(line) }] : [],
+      canBeRefunded(line) ? [{ ...line, amountFen: remainingOf(line) }] : [],
     );
     if (lines.length > 0) {
       const bearer = BEARER_OF_REASON.CANCELLED;

@@ -1,7 +1,7 @@
 import { allocate, sum, type Fen } from "~/kernel/money";
 
 /** FAILED is not the end of it: what a refund could not bring stays owed to the shopper. */
-export type RefundState = "REQUESTED" | "PENDING" | "SUCCEEDED" | "FAILED";
+export type RefundState = "REQUESTED" | "PENDING" | "SUCCEEDED" | "FAILED" | "PAID_OTHERWISE";
 
 /** Stripe's events overtake each other: a refund never goes back to an earlier state because of an older one. */
 export const REFUND_MOVES = {
@@ -9,7 +9,9 @@ export const REFUND_MOVES = {
   PENDING: ["SUCCEEDED", "FAILED"],
   // the shopper's bank may send it back
   SUCCEEDED: ["FAILED"],
+  // by people, not by Stripe: sent anew, or paid in another way
   FAILED: [],
+  PAID_OTHERWISE: [],
 } as const satisfies Record<RefundState, readonly RefundState[]>;
 
 export function canRefundMove(from: RefundState, to: RefundState): boolean {
@@ -51,6 +53,7 @@ export const REFUND_STATE_WORDS = {
   PENDING: { zh: "退款处理中", en: "Refund on its way" },
   SUCCEEDED: { zh: "已退款", en: "Refunded" },
   FAILED: { zh: "退款未成功，仍欠顾客", en: "The refund failed; it is still owed" },
+  PAID_OTHERWISE: { zh: "已由银行转账退还", en: "Refunded by bank transfer" },
 } as const satisfies Record<RefundState, { zh: string; en: string }>;
 
 /** What one line can still give back. */
@@ -62,8 +65,18 @@ export type RefundableLine = {
   readonly discountBackFen: Fen;
 };
 
-export function remainingOf(line: RefundableLine): Fen {
+export function remainingOf(line: Pick<RefundableLine, "chargedFen" | "refundedFen">): Fen {
   return line.chargedFen - line.refundedFen;
+}
+
+/** The platform's discount paid for all of the line: the shopper gets nothing of it back, the platform its discount. */
+export function isPaidByPlatform(line: Pick<RefundableLine, "chargedFen" | "platformDiscountFen">): boolean {
+  return line.chargedFen === 0n && line.platformDiscountFen > 0n;
+}
+
+/** Whether anything of the line can still be given back, to the shopper or to the platform. */
+export function canBeRefunded(line: Omit<RefundableLine, "orderLineId">): boolean {
+  return remainingOf(line) > 0n || (isPaidByPlatform(line) && line.discountBackFen === 0n);
 }
 
 /**

@@ -140,6 +140,16 @@ export async function moveRefund(
     WHERE id = ${move.refundId}::uuid`;
 }
 
+export async function markRefundPaidOtherwise(
+  tx: Db,
+  paid: { readonly refundId: string; readonly reference: string; readonly actorId: string; readonly at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE refund SET state = 'PAID_OTHERWISE', paid_otherwise_at = ${paid.at}::timestamptz,
+      paid_otherwise_reference = ${paid.reference}, paid_otherwise_by_id = ${paid.actorId}::uuid
+    WHERE id = ${paid.refundId}::uuid`;
+}
+
 /** A failed refund is sent anew, under a new key; what Stripe made of the old one is remembered as failed. */
 export async function restartRefund(tx: Db, refundId: string, key: string): Promise<void> {
   await tx.$executeRaw`

@@ -10,12 +10,21 @@ import { withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import { lockPaymentsOfOrder } from "./payment-store.server";
 import type { RequestRefundFailure } from "./request-refund-failure";
-import { BEARER_OF_REASON, remainingOf, type AskedReason, type RefundBearer, type RefundReason } from "./refund-rules";
+import {
+  BEARER_OF_REASON,
+  canBeRefunded,
+  isPaidByPlatform,
+  remainingOf,
+  type AskedReason,
+  type RefundBearer,
+  type RefundReason,
+} from "./refund-rules";
 import {
   findRefundByRequestKey,
   insertRefund,
   linesToRefund,
   lockOrderToRefund,
+  moveRefund,
   type OrderLineToRefund,
 } from "./refund-store.server";
 import { SEND_REFUND } from "./topics";
@@ -84,7 +93,11 @@ export async function requestRefund(
 function refusedAmounts(
   parts: readonly (OrderLineToRefund & { readonly amountFen: Fen })[],
 ): RequestRefundFailure | undefined {
-  if (parts.length === 0 || parts.some((part) => part.amountFen <= 0n)) return { kind: "nothing" };
+  if (parts.length === 0 || parts.some((part) => part.amountFen < 0n)) return { kind: "nothing" };
+  // Nothing for the shopper is something only where the platform had paid it all.
+  if (parts.some((part) => part.amountFen === 0n && !(isPaidByPlatform(part) && canBeRefunded(part)))) {
+    return { kind: "nothing" };
+  }
   if (new Set(parts.map((part) => part.orderLineId)).size < parts.length) return { kind: "nothing" };
   const beyond = parts.find((part) => part.amountFen > remainingOf(part));
   return beyond && { kind: "too-much", orderLineId: beyond.orderLineId, remainingFen: remainingOf(beyond) };
@@ -115,6 +128,8 @@ export async function storeRefund(
     actorId: refund.requestedById,
     data: { refundId, amountFen: Number(amountFen), reason: refund.reason },
   });
-  await enqueue(tx, { topic: SEND_REFUND, key: refundId });
+  if (amountFen > 0n) await enqueue(tx, { topic: SEND_REFUND, key: refundId });
+  // The shopper had paid nothing of it, so Stripe is not asked for anything.
+  else await moveRefund(tx, { refundId, to: "SUCCEEDED", at: refund.now });
   return refundId;
 }

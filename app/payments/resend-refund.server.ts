@@ -46,6 +46,6 @@ export function explainResendRefundFailure(failure: ResendRefundFailure): string
     case "not-failed":
       return "这笔退款没有失败，不需要重发。";
     case "came-back":
-      return "这笔退款曾到账后被银行退回，不能原路重发，请联系顾客改用其他方式。";
+      return "这笔退款曾到账后被银行退回，不能原路重发，请改用银行转账退还，并登记流水号。";
   }
 }

@@ -1,4 +1,5 @@
 import { newId } from "~/kernel/ids";
+import { addDays } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { placeOrder, type PlaceOrder } from "~/orders/place-order.server";
 import type { ShippingAddress } from "~/orders/order-store.server";
@@ -299,4 +300,26 @@ export async function aPhoto({ listingId, position = 0 }: { listingId: string; p
     },
   });
   await db().listingPhoto.create({ data: { listingId, position, mediaId } });
+}
+
+/** A code that anybody may use around the builders' day; answers it. */
+export async function aPromotion(
+  options: { funder?: string; sellerId?: string; useLimit?: number; minimumFen?: bigint; amountFen?: bigint } = {},
+): Promise<string> {
+  const code = `SAVE${newId().slice(-6).toUpperCase()}`;
+  await db().promotion.create({
+    data: {
+      id: newId(),
+      code,
+      funder: options.funder ?? "PLATFORM",
+      sellerKind: options.sellerId ? "COOPERATIVE" : null,
+      sellerId: options.sellerId ?? null,
+      amountFen: options.amountFen ?? 500n,
+      minimumFen: options.minimumFen ?? 0n,
+      useLimit: options.useLimit ?? 10,
+      validFrom: addDays(NOW, -1),
+      validTo: addDays(NOW, 1),
+    },
+  });
+  return code;
 }

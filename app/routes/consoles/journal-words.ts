@@ -7,6 +7,7 @@ const JOURNAL_WORDS: Readonly<Record<JournalKind, string>> = {
   REFUND_REQUESTED: "退款",
   REFUND_SUCCEEDED: "退款已到顾客",
   REFUND_RETURNED: "退款退回",
+  REFUND_PAID_OTHERWISE: "退款改由银行转账",
   RELEASE: "确认收货，转为应付",
   DISPUTE_OPENED: "争议冻结",
   DISPUTE_WON: "争议胜诉",

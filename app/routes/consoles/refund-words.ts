@@ -5,6 +5,7 @@ const REFUND_STATES: Readonly<Record<string, { readonly word: string; readonly t
   PENDING: { word: "处理中", tone: "waiting" },
   SUCCEEDED: { word: "已退回", tone: "done" },
   FAILED: { word: "失败，仍欠顾客", tone: "problem" },
+  PAID_OTHERWISE: { word: "已由银行转账退还", tone: "done" },
 };
 
 const REFUND_REASONS: Readonly<Record<string, string>> = {

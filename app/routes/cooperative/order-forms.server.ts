@@ -17,7 +17,7 @@ const refundForm = z
   })
   .transform((form) => {
     const lines = (form.lines ?? []).flatMap(({ id, amount }) =>
-      amount === undefined || amount === 0n ? [] : [{ orderLineId: id, amountFen: amount }],
+      amount === undefined ? [] : [{ orderLineId: id, amountFen: amount }],
     );
     return { ...form, lines };
   });

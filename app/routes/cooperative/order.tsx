@@ -11,7 +11,14 @@ import { canShipmentMove } from "~/orders/order-state";
 import { packShipment } from "~/orders/pack-shipment.server";
 import { shipShipment } from "~/orders/ship-shipment.server";
 import { paths } from "~/paths";
-import { REASON_WORDS, REFUND_STATE_WORDS, type RefundReason } from "~/payments/refund-rules";
+import {
+  canBeRefunded,
+  isPaidByPlatform,
+  REASON_WORDS,
+  REFUND_STATE_WORDS,
+  remainingOf,
+  type RefundReason,
+} from "~/payments/refund-rules";
 import { explainRequestRefundFailure } from "~/payments/request-refund-failure";
 import { requestRefund } from "~/payments/request-refund.server";
 import { db } from "~/platform/db.server";
@@ -58,7 +65,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     may: {
       pack: mayFulfil && canShipmentMove(shipment.state, "PACKED"),
       ship: mayFulfil && canShipmentMove(shipment.state, "SHIPPED"),
-      refund: can(workplace.actor, "refund:request", subject) && shipment.lines.some((line) => remaining(line) > 0n),
+      refund: can(workplace.actor, "refund:request", subject) && shipment.lines.some(canBeRefunded),
     },
     reasons: SELLER_REASONS.map((reason) => ({ value: reason, label: REASON_WORDS[reason].zh })),
     shipment: {
@@ -87,8 +94,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
             }),
       chargedFen: toNumber(line.chargedFen),
       refundedFen: toNumber(line.refundedFen),
-      remaining: formatYuan(remaining(line)),
-      isRefundable: remaining(line) > 0n,
+      refundHint: isPaidByPlatform(line)
+        ? "顾客没有为它付钱（平台优惠）。填 0：各方退回分得的钱，优惠退还平台。"
+        : `最多 ${formatYuan(remainingOf(line))} 元`,
+      isRefundable: canBeRefunded(line),
       picks: line.picks.map((pick) => ({
         href: paths.coop.lot(pick.lotId),
         code: formatLotCode(pick.code),
@@ -108,13 +117,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       reason: REASON_WORDS[refund.reason as RefundReason].zh,
       amountFen: toNumber(refund.amountFen),
       state: REFUND_STATE_WORDS[refund.state].zh,
-      tone: ({ REQUESTED: "waiting", PENDING: "waiting", SUCCEEDED: "done", FAILED: "problem" } as const)[refund.state],
+      tone: (
+        {
+          REQUESTED: "waiting",
+          PENDING: "waiting",
+          SUCCEEDED: "done",
+          FAILED: "problem",
+          PAID_OTHERWISE: "done",
+        } as const
+      )[refund.state],
     })),
   });
-}
-
-function remaining(line: { chargedFen: bigint; refundedFen: bigint }): bigint {
-  return line.chargedFen - line.refundedFen;
 }
 
 /** Whole while somebody has to deliver it; after that nobody here needs to know where the shopper lives. */
@@ -166,13 +179,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return form.refuse({ [field]: [explainFulfilFailure(shipped.failure)] });
     }
     case "refund": {
-      const own = new Set(shipment.lines.map((line) => line.id));
-      if (given.lines.length === 0) return form.refuse({ "": ["请至少填写一行的退款金额。"] });
+      const own = new Map(shipment.lines.map((line) => [line.id, line]));
+      const lines = given.lines.filter(({ orderLineId, amountFen }) => {
+        const line = own.get(orderLineId);
+        return amountFen > 0n || !line || isPaidByPlatform(line);
+      });
+      if (lines.length === 0) return form.refuse({ "": ["请至少填写一行的退款金额。"] });
       if (given.lines.some((line) => !own.has(line.orderLineId))) throw notFound();
       const refunded = await requestRefund({
         ...base,
         orderId: shipment.orderId,
-        lines: given.lines,
+        lines,
         reason: given.reason,
         ...(given.note === "" ? {} : { note: given.note }),
         requestKey: given.requestKey,
@@ -332,7 +349,7 @@ export default function Order() {
                     width="short"
                     inputMode="decimal"
                     autoComplete="off"
-                    hint={`最多 ${line.remaining} 元`}
+                    hint={line.refundHint}
                     defaultValue={shown(refusedRefund, `lines[${index}].amount`)}
                     error={refusedRefund?.errors[`lines[${index}].amount`]}
                   />

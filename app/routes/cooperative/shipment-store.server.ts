@@ -1,5 +1,6 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
+import type { RefundState } from "~/payments/refund-rules";
 import type { BaseUnit } from "~/kernel/quantity";
 import type { ShipmentState } from "~/orders/order-state";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -99,7 +100,9 @@ export type ShipmentLine = {
   readonly quantity: number;
   readonly packQuantity: number;
   readonly chargedFen: Fen;
+  readonly platformDiscountFen: Fen;
   readonly refundedFen: Fen;
+  readonly discountBackFen: Fen;
   readonly baseUnit: BaseUnit | null;
   readonly pieceName: string | null;
   readonly pieceNameEn: string | null;
@@ -108,7 +111,7 @@ export type ShipmentLine = {
 
 export type ShipmentRefund = {
   readonly id: string;
-  readonly state: "REQUESTED" | "PENDING" | "SUCCEEDED" | "FAILED";
+  readonly state: RefundState;
   readonly reason: string;
   /** of this shipment's lines */
   readonly amountFen: Fen;
@@ -134,14 +137,18 @@ export async function findShipment(
   const [lines, refunds] = await Promise.all([
     db.$queryRaw<ShipmentLine[]>`
       SELECT l.id, l.kind, l.title, l.variant_name AS "variantName", l.quantity, l.pack_quantity AS "packQuantity",
-        l.charged_fen AS "chargedFen", p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
+        l.charged_fen AS "chargedFen", l.platform_discount_fen AS "platformDiscountFen", p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
         p.piece_name_en AS "pieceNameEn",
-        (SELECT coalesce(sum(rl.amount_fen), 0)::bigint FROM refund_line rl WHERE rl.order_line_id = l.id) AS "refundedFen",
+        back.amount_fen AS "refundedFen", back.discount_fen AS "discountBackFen",
         (SELECT coalesce(jsonb_agg(jsonb_build_object('lotId', k.lot_id, 'code', lot.code, 'quantity', k.quantity)
             ORDER BY k.position), '[]')
           FROM lot_pick k JOIN lot ON lot.id = k.lot_id
           WHERE k.order_line_id = l.id AND k.released_at IS NULL) AS picks
       FROM order_line l LEFT JOIN product p ON p.id = l.product_id
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(rl.amount_fen), 0)::bigint AS amount_fen,
+          coalesce(sum(rl.discount_back_fen), 0)::bigint AS discount_fen
+        FROM refund_line rl WHERE rl.order_line_id = l.id) AS back
       WHERE l.shipment_id = ${shipmentId}::uuid ORDER BY l.position`,
     db.$queryRaw<ShipmentRefund[]>`
       SELECT r.id, r.state, r.reason, sum(rl.amount_fen)::bigint AS "amountFen", r.requested_at AS "requestedAt"

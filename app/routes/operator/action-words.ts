@@ -61,6 +61,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "webhook:replay": "重放支付通知",
   "refund:request": "申请退款",
   "refund:resend": "重发退款",
+  "refund:pay-otherwise": "登记退款转账",
 };
 
 const SUBJECT_WORDS: Readonly<Record<string, string>> = {

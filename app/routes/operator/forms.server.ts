@@ -85,4 +85,12 @@ export const userForm = z.discriminatedUnion("intent", [
 
 export const replayForm = z.object({ intent: z.literal("replay") });
 
-export const resendForm = z.object({ refundId: z.uuid() });
+const refundId = z.uuid({ error: "没有找到这笔退款。" });
+export const refundDeskForm = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("resend"), refundId }),
+  z.object({
+    intent: z.literal("pay-otherwise"),
+    refundId,
+    reference: z.string({ error: "请填写银行转账流水号。" }).trim(),
+  }),
+]);

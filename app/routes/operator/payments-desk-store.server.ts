@@ -105,6 +105,8 @@ export type RefundDeskRow = {
   readonly failedAt: Date | null;
   readonly failureReason: string | null;
   readonly stripeRefundId: string | null;
+  readonly paidOtherwiseAt: Date | null;
+  readonly paidOtherwiseReference: string | null;
 };
 
 /** Refunds, those that failed or wait first. `states` undefined = all. */
@@ -120,7 +122,8 @@ export async function listRefunds(
   const rows = await db.$queryRaw<RefundDeskRow[]>`
     SELECT r.id, o.number AS "orderNumber", r.state, r.reason, r.bearer, r.amount_fen AS "amountFen",
       r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt", r.failed_at AS "failedAt",
-      r.failure_reason AS "failureReason", r.stripe_refund_id AS "stripeRefundId"
+      r.failure_reason AS "failureReason", r.stripe_refund_id AS "stripeRefundId",
+      r.paid_otherwise_at AS "paidOtherwiseAt", r.paid_otherwise_reference AS "paidOtherwiseReference"
     FROM refund r JOIN customer_order o ON o.id = r.order_id
     WHERE ${wanted}
     ORDER BY r.state <> 'FAILED', r.state = 'SUCCEEDED', r.requested_at DESC, r.id

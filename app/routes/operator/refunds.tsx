@@ -1,35 +1,37 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { logAccess } from "~/access/access-log-store.server";
+import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { requirePermission } from "~/access/require-actor.server";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
+import { explainPayRefundOtherwiseFailure, payRefundOtherwise } from "~/payments/pay-refund-otherwise.server";
 import { explainResendRefundFailure, resendRefund } from "~/payments/resend-refund.server";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary } from "~/ui/form";
+import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
-import { resendForm } from "./forms.server";
+import { refundDeskForm } from "./forms.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
-import { listRefunds } from "./payments-desk-store.server";
+import { listRefunds, type RefundDeskRow } from "./payments-desk-store.server";
 import { refundBearer, refundReason, refundState } from "../consoles/refund-words";
 
 const TITLE = "退款";
 const PAGE_SIZE = 50;
 const TABS = [
-  { key: "", label: "全部" },
-  { key: "open", label: "处理中" },
-  { key: "FAILED", label: "失败" },
-  { key: "SUCCEEDED", label: "已退回" },
+  { key: "", label: "全部", states: undefined },
+  { key: "open", label: "处理中", states: ["REQUESTED", "PENDING"] },
+  { key: "FAILED", label: "失败", states: ["FAILED"] },
+  { key: "SUCCEEDED", label: "已退回", states: ["SUCCEEDED", "PAID_OTHERWISE"] },
 ] as const;
 
 export const meta: MetaFunction = () => opsMeta(TITLE);
@@ -38,12 +40,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
   const search = new URL(request.url).searchParams;
   const state = TABS.find(({ key }) => key === search.get("state"))?.key ?? "";
-  const states = state === "" ? undefined : state === "open" ? ["REQUESTED", "PENDING"] : [state];
+  const states = TABS.find(({ key }) => key === state)?.states;
   const page = await listRefunds(db(), states, pageRequest(search, PAGE_SIZE));
   return {
     frame: opsFrame(actor),
     state,
-    mayResend: can(actor, "refund:resend"),
+    may: { resend: can(actor, "refund:resend"), payOtherwise: can(actor, "refund:pay-otherwise") },
     page: {
       ...page,
       rows: page.rows.map((row) => ({
@@ -54,7 +56,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
         bearer: refundBearer(row.bearer),
         amountFen: toNumber(row.amountFen),
         requestedAt: minuteOf(row.requestedAt),
-        doneAt: row.succeededAt ? minuteOf(row.succeededAt) : null,
+        doneAt: doneAtOf(row),
+        reference: row.paidOtherwiseReference,
         failed: row.state === "FAILED",
         failureReason: row.state === "FAILED" ? row.failureReason : null,
         stripeRefundId: row.stripeRefundId,
@@ -64,23 +67,37 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requirePermission(request, "refund:resend");
-  const form = await parseForm(request, resendForm);
+  const actor = await requirePermission(request, "ops:view");
+  const form = await parseForm(request, refundDeskForm);
   if (!form.ok) return form.answer;
-  const { refundId } = form.value;
+  const { refundId, intent } = form.value;
   const now = new Date();
-  const resent = await resendRefund({ actor, refundId, now });
-  if (!resent.ok) return form.refuse({ "": [explainResendRefundFailure(resent.failure)] });
-  await logAccess(db(), { actor, action: "refund:resend", subjectKind: "refund", subjectId: refundId, now });
-  return redirect(paths.ops.refunds({ state: "open" }));
+  if (form.value.intent === "pay-otherwise") {
+    if (!can(actor, "refund:pay-otherwise")) throw notFound();
+    const { reference } = form.value;
+    const paid = await payRefundOtherwise({ actor, refundId, reference, now });
+    if (!paid.ok) return form.refuse({ "": [explainPayRefundOtherwiseFailure(paid.failure)] });
+  } else {
+    if (!can(actor, "refund:resend")) throw notFound();
+    const resent = await resendRefund({ actor, refundId, now });
+    if (!resent.ok) return form.refuse({ "": [explainResendRefundFailure(resent.failure)] });
+  }
+  await logAccess(db(), { actor, action: `refund:${intent}`, subjectKind: "refund", subjectId: refundId, now });
+  return redirect(paths.ops.refunds({ state: intent === "resend" ? "open" : "SUCCEEDED" }));
+}
+
+function doneAtOf(row: RefundDeskRow): string | null {
+  const at = row.succeededAt ?? row.paidOtherwiseAt;
+  return at && minuteOf(at);
 }
 
 export default function OpsRefunds() {
   const refused = useActionData<typeof action>();
-  const { frame, state, mayResend, page } = useLoaderData<typeof loader>();
+  const typed = refused?.typed ?? {};
+  const { frame, state, may, page } = useLoaderData<typeof loader>();
   return (
     <OpsFrame frame={frame} current="refunds" title={errorTitle(TITLE, refused?.errors)}>
-      <ErrorSummary errors={refused?.errors} title="没有重发" />
+      <ErrorSummary errors={refused?.errors} title="没有处理" />
       <ul className="tabs">
         {TABS.map((tab) => (
           <li key={tab.key}>
@@ -118,13 +135,36 @@ export default function OpsRefunds() {
                 <Cell label="状态">
                   <StatusWord tone={row.state.tone}>{row.state.word}</StatusWord>
                   {row.failureReason !== null && <span className="caption"> {row.failureReason}</span>}
-                  {row.failed && mayResend && (
+                  {row.reference !== null && <span className="caption"> 流水号 {row.reference}</span>}
+                  {row.failed && may.resend && (
                     <form method="post" action={paths.ops.refunds({ state })}>
                       <input type="hidden" name="refundId" value={row.id} />
-                      <Button tone="quiet">
+                      <Button tone="quiet" name="intent" value="resend">
                         重发<span className="visually-hidden">订单 {row.orderNumber} 的退款</span>
                       </Button>
                     </form>
+                  )}
+                  {row.failed && may.payOtherwise && (
+                    <details open={typed["refundId"] === row.id}>
+                      <summary>
+                        登记银行转账<span className="visually-hidden">，退还订单 {row.orderNumber}</span>
+                      </summary>
+                      <form className="form" method="post" action={paths.ops.refunds({ state })}>
+                        <input type="hidden" name="refundId" value={row.id} />
+                        <Field
+                          label="转账流水号"
+                          name="reference"
+                          id={`reference-${row.id}`}
+                          width="short"
+                          required
+                          hint="先用平台账户把钱转给顾客，再登记。"
+                          defaultValue={typed["refundId"] === row.id ? typed["reference"] : undefined}
+                        />
+                        <Button tone="quiet" name="intent" value="pay-otherwise">
+                          已转账
+                        </Button>
+                      </form>
+                    </details>
                   )}
                 </Cell>
               </tr>

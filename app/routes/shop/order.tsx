@@ -83,11 +83,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
           payableFen: toNumber(part.payableFen),
           paidFen: toNumber(part.paidFen),
         })),
-        refunds: receipt.refunds.map((refund) => ({
-          amountFen: toNumber(refund.amountFen),
-          state: refund.state,
-          at: minuteOf(refund.requestedAt),
-        })),
+        // A line that the platform's discount had paid goes back without money for the shopper.
+        refunds: receipt.refunds
+          .filter(({ amountFen }) => amountFen > 0n)
+          .map((refund) => ({
+            amountFen: toNumber(refund.amountFen),
+            state: refund.state,
+            at: minuteOf(refund.requestedAt),
+          })),
       },
     },
     { headers: { "Cache-Control": "no-store", "Referrer-Policy": "same-origin" } },

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { placeOrder } from "~/orders/place-order.server";
-import { addDays, addMinutes } from "~/kernel/period";
-import { aCooperative, aListingWithStock, aMarket, anAddress, anOrder, NOW } from "#tests/builders/orders";
+import { addMinutes } from "~/kernel/period";
+import { aCooperative, aListingWithStock, aMarket, anAddress, anOrder, aPromotion, NOW } from "#tests/builders/orders";
 import { expectOrdersInvariants } from "./invariants";
 
 beforeAll(aMarket);
@@ -192,27 +192,6 @@ test("an unknown variant and an empty basket are refused", async () => {
     failure: { kind: "empty" },
   });
 });
-
-async function aPromotion(
-  options: { funder?: string; sellerId?: string; useLimit?: number; minimumFen?: bigint } = {},
-) {
-  const code = `SAVE${newId().slice(-6).toUpperCase()}`;
-  await db().promotion.create({
-    data: {
-      id: newId(),
-      code,
-      funder: options.funder ?? "PLATFORM",
-      sellerKind: options.sellerId ? "COOPERATIVE" : null,
-      sellerId: options.sellerId ?? null,
-      amountFen: 500n,
-      minimumFen: options.minimumFen ?? 0n,
-      useLimit: options.useLimit ?? 10,
-      validFrom: addDays(NOW, -1),
-      validTo: addDays(NOW, 1),
-    },
-  });
-  return code;
-}
 
 test("the platform's discount lowers what is charged, the seller's lowers what is split", async () => {
   const plum = await aListingWithStock();

@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { systemActor, type Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
+import { cancelOrder } from "~/payments/cancel-order.server";
+import { payRefundOtherwise } from "~/payments/pay-refund-otherwise.server";
 import { requestRefund, type RequestRefund } from "~/payments/request-refund.server";
 import { resendRefund } from "~/payments/resend-refund.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
 import { sendRefund } from "~/payments/send-refund.server";
 import { compareWithStripe } from "~/payments/stripe-totals.server";
 import { db } from "~/platform/db.server";
-import { aListingWithStock } from "#tests/builders/orders";
+import { aListingWithStock, aPromotion } from "#tests/builders/orders";
 import {
   aPaidOrder,
   aRequestKey,
@@ -43,6 +45,11 @@ const manager = (id: string): Actor => ({
   displayName: "负责人",
   grants: [{ role: "COOP_MANAGER", scopeKind: "COOPERATIVE", scopeId: id }],
 });
+const finance: Actor = {
+  userId: newId(),
+  displayName: "财务",
+  grants: [{ role: "FINANCE", scopeKind: "PLATFORM", scopeId: "" }],
+};
 const operator: Actor = {
   userId: newId(),
   displayName: "运营",
@@ -224,6 +231,70 @@ describe("failing", () => {
     expect(await resendRefund({ actor: operator, refundId: refund?.id ?? "", now: clock.now })).toMatchObject({
       failure: { kind: "came-back" },
     });
+  });
+
+  test("can be paid by the platform's bank, once, by finance, and then nothing is owed", async () => {
+    const order = await paid("card");
+    await ask(order, 1_000n);
+    await work(stripe);
+    const [refund] = await refundsOf(order);
+    const refundId = refund?.id ?? "";
+    const pay = (actor: Actor, reference = "ICBC-20261124-0007") =>
+      payRefundOtherwise({ actor, refundId, reference, now: clock.now });
+    expect(await pay(finance)).toEqual({ ok: false, failure: { kind: "not-failed" } });
+    stripe.finishRefund(refund?.stripeRefundId ?? "", "failed");
+    await stripe.flush();
+
+    expect(await pay(operator)).toEqual({ ok: false, failure: { kind: "not-found" } });
+    expect(await pay(finance, "?")).toEqual({ ok: false, failure: { kind: "no-reference" } });
+    const both = await Promise.all([pay(finance), pay(finance)]);
+    expect(both.filter((one) => one.ok)).toHaveLength(1);
+    expect(await refundsOf(order)).toMatchObject([
+      { state: "PAID_OTHERWISE", paidOtherwiseReference: "ICBC-20261124-0007", paidOtherwiseById: finance.userId },
+    ]);
+    const [bank] = await db().$queryRaw<{ fen: bigint }[]>`
+      SELECT sum(p.amount_fen)::bigint AS fen FROM journal j JOIN posting p ON p.journal_id = j.id
+      WHERE j.kind = 'REFUND_PAID_OTHERWISE' AND j.source_id = ${refundId} AND p.destination = 'bank:platform'`;
+    expect(bank?.fen).toBe(1_000n);
+    expect(await db().paymentAlarm.count({ where: { subjectId: refundId, resolvedAt: null } })).toBe(0);
+  });
+});
+
+describe("a line that the platform's discount paid for wholly", () => {
+  async function free() {
+    const promotionCode = await aPromotion({ amountFen: 1_000_000n });
+    const order = await aPaidOrder(stripe, [{ variantId, quantity: 2 }], { promotionCode });
+    const [goods, freight] = await linesOf(order.orderId);
+    if (!goods || !freight) throw new Error("the order has no lines");
+    expect(goods.chargedFen).toBe(0n);
+    return { ...order, goods, freight };
+  }
+  const partsLeft = async (lineId: string) => {
+    const [row] = await db().$queryRaw<{ fen: bigint }[]>`
+      SELECT sum(given_fen - taken_fen)::bigint AS fen FROM line_part WHERE order_line_id = ${lineId}::uuid`;
+    return row?.fen;
+  };
+
+  test("goes back to the platform, without Stripe, and only once", async () => {
+    const order = await free();
+    const before = truthOf(order)?.refunded;
+    expect(await partsLeft(order.goods.id)).toBeGreaterThan(0n);
+    expect(await ask(order, 1n)).toMatchObject({ failure: { kind: "too-much", remainingFen: 0n } });
+    expect((await ask(order, 0n)).ok).toBe(true);
+    expect(await partsLeft(order.goods.id)).toBe(0n);
+    expect(await refundsOf(order)).toMatchObject([{ state: "SUCCEEDED", amountFen: 0n, stripeRefundId: null }]);
+    await work(stripe);
+    expect(truthOf(order)?.refunded).toBe(before);
+    expect(await ask(order, 0n)).toMatchObject({ failure: { kind: "nothing" } });
+  });
+
+  test("goes back together with the freight when the order is cancelled", async () => {
+    const order = await free();
+    expect((await cancelOrder({ orderId: order.orderId, now: clock.now })).ok).toBe(true);
+    await work(stripe);
+    expect(await partsLeft(order.goods.id)).toBe(0n);
+    expect(await partsLeft(order.freight.id)).toBe(0n);
+    expect(truthOf(order)?.refunded).toBe(Number(order.totalFen));
   });
 });
 
