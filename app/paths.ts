@@ -6,6 +6,8 @@ export const paths = {
   textSize: () => "/text-size",
   /** a picture at about this width: "375.webp", "750.webp" or "1125.webp" */
   media: (id: string, name: string) => `/media/${id}/${name}`,
+  /** of a public receipt, for sharing */
+  poster: (token: string) => `/r/${token}/poster.png`,
   styleguide: () => "/styleguide",
 
   // for other machines
@@ -150,6 +152,8 @@ function shopPaths(locale: "zh" | "en") {
       withQuery(`${base}/checkout`, query),
     checkoutReturn: (sessionId?: string) => withQuery(`${base}/checkout/paid`, { session: sessionId }),
     order: (token: string, query: { notice?: string } = {}) => withQuery(`${base}/orders/${token}`, query),
+    /** a receipt that its buyer made public */
+    receipt: (token: string) => `${base}/r/${token}`,
   };
 }
 

@@ -75,6 +75,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     checkout: EVERYONE,
     "checkout-return": EVERYONE,
     order: { who: "holder" },
+    receipt: { who: "holder" },
   }),
   "routes/shop/not-found": EVERYONE,
   "routes/text-size": EVERYONE,
@@ -171,6 +172,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
+  "routes/resources/poster": { who: "holder" },
   "routes/resources/robots": EVERYONE,
   "routes/resources/sitemap": EVERYONE,
   "routes/resources/products-feed": EVERYONE,

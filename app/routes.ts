@@ -98,6 +98,8 @@ export default [
   // pictures
   route("media/:id/:name", "routes/resources/media.ts"),
 
+  route("r/:token/poster.png", "routes/resources/poster.ts"),
+
   // for search engines and other shops
   route("robots.txt", "routes/resources/robots.ts"),
   route("sitemap.xml", "routes/resources/sitemap.ts"),
@@ -135,5 +137,6 @@ function shop(locale: "zh" | "en") {
     page("checkout", "checkout"),
     page("checkout/paid", "checkout-return"),
     page("orders/:token", "order"),
+    page("r/:token", "receipt"),
   ];
 }

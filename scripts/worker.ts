@@ -3,9 +3,11 @@
 import { hostname } from "node:os";
 import { forgetExpired } from "~/access/forget-expired.server";
 import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
+import { drawPoster } from "~/benefits/draw-poster.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
+import { DRAW_POSTER } from "~/benefits/share-receipt.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
 import { forgetShopChanges } from "~/catalog/shop-stamp-store.server";
@@ -36,6 +38,7 @@ const handlers: OutboxHandlers = {
   [SEND_REFUND]: ({ key }) => sendRefund({ refundId: key, now: new Date() }),
   "cooperative.changed": announceListingsOfCooperative,
   "lot.changed": announceListingsOfLot,
+  [DRAW_POSTER]: ({ key }) => drawPoster({ orderId: key, now: new Date() }),
   // The share is a field of the index: it is worked out first.
   "listing.changed": async ({ key }) => {
     await refreshListingShares({ listingIds: [key], now: new Date() });

@@ -1,6 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { sharedReceiptOf, shareReceipt, unshareReceipt } from "~/benefits/share-receipt.server";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
@@ -25,6 +26,8 @@ import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
+import { impactOf } from "./impact.server";
+import { ImpactSteps } from "./impact-steps";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
@@ -40,6 +43,9 @@ async function orderOf(token: string | undefined) {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
   const receipt = order.state === "PAID" ? await orderReceipt(db(), order.id) : undefined;
+  const [impact, shared] = receipt
+    ? await Promise.all([impactOf(order.id, receipt), sharedReceiptOf(db(), order.id)])
+    : [null, undefined];
   const states = order.shipments.map((shipment) => shipment.state);
   const { id: _id, shipments, events, ...shown } = order;
   return json(
@@ -74,6 +80,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         })),
       })),
       events: events.map((event) => ({ kind: event.kind, at: minuteOf(event.at) })),
+      impact,
+      shared: shared ?? null,
       receipt: receipt && {
         households: receipt.households,
         parts: receipt.parts.map((part) => ({
@@ -119,6 +127,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (typeof shipmentId !== "string" || !isId(shipmentId)) throw notFound();
       const confirmed = await confirmDelivery({ shipmentId, access: { token }, now });
       return redirect(to.order(token, { notice: confirmed.ok ? "confirmed" : "cannot-confirm" }));
+    }
+    case "share": {
+      const shared = await shareReceipt({ orderId: order.id, now });
+      if (shared.ok) return redirect(to.receipt(shared.value.token), 303);
+      return redirect(to.order(token));
+    }
+    case "unshare": {
+      await unshareReceipt({ orderId: order.id });
+      return redirect(to.order(token, { notice: "unshared" }));
     }
     default:
       return redirect(to.order(token));
@@ -278,6 +295,28 @@ export default function Order() {
         </div>
         <div className="stack-large">
           <Slip />
+          {receipt && (
+            <section>
+              <div className="section-head">
+                <h2>{m.publicReceipt.share}</h2>
+              </div>
+              <form method="post" action={to.order(token)} className="stack-small">
+                <p className="quiet">{data.shared ? m.publicReceipt.isPublic : m.publicReceipt.shareHint}</p>
+                {data.shared ? (
+                  <div className="cluster">
+                    <a href={to.receipt(data.shared)}>{m.publicReceipt.open}</a>
+                    <Button tone="quiet" name="intent" value="unshare">
+                      {m.publicReceipt.stop}
+                    </Button>
+                  </div>
+                ) : (
+                  <Button tone="quiet" name="intent" value="share">
+                    {m.publicReceipt.make}
+                  </Button>
+                )}
+              </form>
+            </section>
+          )}
           <section>
             <div className="section-head">
               <h2>{m.order.splitTitle}</h2>
@@ -285,7 +324,8 @@ export default function Order() {
             {receipt ? (
               <>
                 <SplitBar parts={splitParts(receipt.parts, m)} caption={m.order.splitPosted} />
-                {receipt.households !== null && <p className="caption">{m.order.households(receipt.households)}</p>}
+                {receipt.households !== null && <p className="caption">{m.impact.households(receipt.households)}</p>}
+                {data.impact && <ImpactSteps impact={data.impact} />}
               </>
             ) : (
               <p className="quiet">{m.order.splitExpected}</p>
@@ -362,7 +402,7 @@ function refundWords(state: string, m: Messages): string {
   return words[state] ?? m.order.refunded;
 }
 
-const DONE_NOTICES: ReadonlySet<string> = new Set(["cancelled", "confirmed", "refunding"]);
+const DONE_NOTICES: ReadonlySet<string> = new Set(["unshared", "cancelled", "confirmed", "refunding"]);
 const PAY_FAILURES = [
   "not-found",
   "already-paid",

@@ -1,0 +1,50 @@
+import sharp from "sharp";
+import { encode } from "uqr";
+import { formatYuan, type Fen } from "~/kernel/money";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { env } from "~/platform/env.server";
+import { deleteObject, putObject } from "~/platform/storage.server";
+import { posterSvg } from "./poster";
+import { posterKey } from "./poster-key";
+
+const SMALLEST_PUBLIC_COUNT = 5;
+
+type Facts = {
+  token: string;
+  title: string;
+  villageName: string;
+  areaCode: string;
+  householdFen: Fen;
+  households: number;
+};
+
+/**
+ * Handler of `poster.draw`, in the worker: only a process that takes no uploads may read SVG. Draws the poster of a public
+ * receipt by the present ledger, or takes it away when the receipt is not public any more. May run twice.
+ */
+export async function drawPoster({ orderId, now }: { orderId: string; now: Date }): Promise<void> {
+  const [facts] = await db().$queryRaw<Facts[]>`
+    SELECT r.token, l.title, a.short_name AS "villageName", a.code AS "areaCode",
+      (SELECT coalesce(sum(p.given_fen - p.taken_fen), 0)::bigint FROM order_line ol
+        JOIN line_part p ON p.order_line_id = ol.id WHERE ol.order_id = r.order_id AND p.part = 'HOUSEHOLD')
+        AS "householdFen",
+      (SELECT count(DISTINCT p.household_id)::int FROM order_line ol
+        JOIN posting p ON p.order_line_id = ol.id WHERE ol.order_id = r.order_id AND p.part = 'HOUSEHOLD') AS households
+    FROM receipt_share r
+    JOIN LATERAL (SELECT * FROM order_line WHERE order_id = r.order_id AND kind = 'GOODS' ORDER BY position LIMIT 1) l ON true
+    JOIN area a ON a.code = l.area_code
+    WHERE r.order_id = ${orderId}::uuid`;
+  if (!facts) return deleteObject(posterKey(orderId));
+  const address = new URL(paths.shop("zh").receipt(facts.token), env().APP_URL).href;
+  const svg = posterSvg({
+    ...facts,
+    householdYuan: formatYuan(facts.householdFen),
+    households: facts.households >= SMALLEST_PUBLIC_COUNT ? facts.households : null,
+    code: encode(address, { border: 2 }).data,
+  });
+  await putObject(posterKey(orderId), await sharp(Buffer.from(svg)).png({ palette: true }).toBuffer());
+  await db().$executeRaw`
+    UPDATE receipt_share SET poster_household_fen = ${facts.householdFen}, poster_drawn_at = ${now}::timestamptz
+    WHERE order_id = ${orderId}::uuid`;
+}

@@ -1,0 +1,62 @@
+import { formatYuan, sum } from "~/kernel/money";
+import { MoneyCell } from "~/ui/money";
+import { Table } from "~/ui/table";
+import { Timeline, type TimelineStep } from "~/ui/timeline";
+import type { Impact } from "./impact.server";
+import { useShop } from "./messages/messages";
+import { splitParts } from "./split-parts";
+
+/** 已入账 → 应付 → 已付: where the households' part is, with days; and what each refund took from whom. */
+export function ImpactSteps({ impact }: { impact: Impact }) {
+  const { m } = useShop();
+  const yuan = (fen: number) => `¥${formatYuan(fen)}`;
+  const released = impact.releasedOn.length > 0;
+  const steps: TimelineStep[] = [
+    { title: m.impact.posted, ...(impact.postedOn ? { time: impact.postedOn } : {}), state: "done" },
+    ...impact.releasedOn.map(({ day, amountFen }): TimelineStep => ({
+      title: m.impact.released(yuan(amountFen)),
+      time: day,
+      state: "done",
+    })),
+    ...(impact.pendingFen > 0
+      ? [{ title: m.impact.toRelease(yuan(impact.pendingFen)), state: "current" } satisfies TimelineStep]
+      : []),
+    ...impact.paidOn.map(({ day, amountFen }): TimelineStep => ({
+      title: m.impact.paid(yuan(amountFen)),
+      time: day,
+      state: "done",
+    })),
+    ...(impact.payableFen > 0
+      ? [{ title: m.impact.toPay(yuan(impact.payableFen)), state: "current" } satisfies TimelineStep]
+      : []),
+    ...(impact.pendingFen > 0 && !released
+      ? [{ title: m.impact.later, state: "upcoming" } satisfies TimelineStep]
+      : []),
+  ];
+  return (
+    <div className="stack">
+      {impact.householdFen > 0 && <Timeline label={m.impact.title} steps={steps} />}
+      {impact.refunds.map((refund) => (
+        <Table
+          key={`${refund.day} ${refund.parts.map((part) => part.amountFen).join(" ")}`}
+          caption={m.impact.refund(refund.day)}
+          columns={[
+            { key: "who", label: m.impact.who },
+            { key: "taken", label: m.impact.taken, align: "end" },
+          ]}
+        >
+          {splitParts(refund.parts, m).map((part) => (
+            <tr key={part.key}>
+              <th scope="row">{part.label}</th>
+              <MoneyCell fen={-part.fen} household={part.tone === "household"} />
+            </tr>
+          ))}
+          <tr data-total="">
+            <th scope="row">{m.impact.sum}</th>
+            <MoneyCell fen={-sum(refund.parts.map((part) => BigInt(part.amountFen)))} />
+          </tr>
+        </Table>
+      ))}
+    </div>
+  );
+}

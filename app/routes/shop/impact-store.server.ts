@@ -1,0 +1,106 @@
+import type { PartKind } from "~/benefits/split";
+import type { Fen } from "~/kernel/money";
+import type { Db } from "~/platform/db.server";
+
+/** What became of an order's money after it was posted: when households were paid, and what each refund took from whom. */
+export type OrderImpact = {
+  readonly postedAt: Date | null;
+  readonly releasedOn: readonly DatedAmount[];
+  readonly paidOn: readonly DatedAmount[];
+  readonly refunds: readonly {
+    readonly at: Date;
+    readonly parts: readonly { readonly kind: PartKind; readonly amountFen: Fen }[];
+  }[];
+};
+
+export type DatedAmount = { readonly day: string; readonly amountFen: Fen };
+
+type Row = { step: string; day: string; at: Date; journalId: string; kind: PartKind; amountFen: Fen };
+
+/** Read from the order's postings in one statement; nobody is named. */
+export async function orderImpact(db: Db, orderId: string): Promise<OrderImpact> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT step, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, at, "journalId", kind,
+      sum(amount_fen)::bigint AS "amountFen"
+    FROM (
+      SELECT j.id AS "journalId", j.occurred_at AS at, p.part AS kind, p.amount_fen,
+        CASE WHEN p.source LIKE 'order:%' THEN 'GIVEN'
+          WHEN p.destination LIKE 'order:%' AND j.kind = 'REFUND_REQUESTED' THEN 'TAKEN'
+          WHEN p.part = 'HOUSEHOLD' AND p.destination LIKE 'bank:%' THEN 'PAID'
+          WHEN p.part = 'HOUSEHOLD' AND p.destination LIKE '%:payable' AND p.source LIKE '%:pending' THEN 'RELEASED'
+        END AS step
+      FROM order_line l JOIN posting p ON p.order_line_id = l.id JOIN journal j ON j.id = p.journal_id
+      WHERE l.order_id = ${orderId}::uuid AND p.part IS NOT NULL
+    ) moved
+    WHERE step IS NOT NULL GROUP BY step, at, "journalId", kind ORDER BY at, "journalId", kind`;
+  const of = (step: string) => rows.filter((row) => row.step === step);
+  const refunds = groupByJournal(of("TAKEN"));
+  return {
+    postedAt: of("GIVEN")[0]?.at ?? null,
+    releasedOn: byDay(of("RELEASED")),
+    paidOn: byDay(of("PAID")),
+    refunds,
+  };
+}
+
+function groupByJournal(rows: readonly Row[]): OrderImpact["refunds"] {
+  const found = new Map<string, { at: Date; parts: { kind: PartKind; amountFen: Fen }[] }>();
+  for (const { journalId, at, kind, amountFen } of rows) {
+    const refund = found.get(journalId) ?? { at, parts: [] };
+    refund.parts.push({ kind, amountFen });
+    found.set(journalId, refund);
+  }
+  return [...found.values()];
+}
+
+function byDay(rows: readonly Row[]): DatedAmount[] {
+  const days = new Map<string, Fen>();
+  for (const { day, amountFen } of rows) days.set(day, (days.get(day) ?? 0n) + amountFen);
+  return [...days].map(([day, amountFen]) => ({ day, amountFen }));
+}
+
+/** What the public receipt says of an order: goods, villages, amounts; nothing of the buyer, no number, no address. */
+export type PublicOrder = {
+  readonly id: string;
+  readonly day: string;
+  readonly goodsFen: Fen;
+  readonly freightFen: Fen;
+  readonly discountFen: Fen;
+  readonly totalFen: Fen;
+  readonly posterDrawnFor: Fen | null;
+  readonly lines: readonly {
+    readonly slug: string | null;
+    readonly title: string;
+    readonly titleEn: string;
+    readonly variantName: string;
+    readonly variantNameEn: string;
+    readonly quantity: number;
+    readonly areaCode: string;
+    readonly villageName: string;
+    readonly villageNameEn: string;
+    readonly photoId: string | null;
+    readonly photoAlt: string | null;
+    readonly photoAltEn: string | null;
+    readonly photoColor: string | null;
+  }[];
+};
+
+export async function publicOrder(db: Db, token: string): Promise<PublicOrder | undefined> {
+  const [row] = await db.$queryRaw<PublicOrder[]>`
+    SELECT o.id, to_char(o.paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, o.goods_fen AS "goodsFen",
+      o.freight_fen AS "freightFen", o.seller_discount_fen + o.platform_discount_fen AS "discountFen",
+      o.total_fen AS "totalFen", r.poster_household_fen AS "posterDrawnFor",
+      (SELECT jsonb_agg(jsonb_build_object('slug', g.slug, 'title', l.title, 'titleEn', l.title_en,
+          'variantName', l.variant_name, 'variantNameEn', l.variant_name_en, 'quantity', l.quantity,
+          'areaCode', l.area_code, 'villageName', a.short_name, 'villageNameEn', a.name_en, 'photoId', ph.id,
+          'photoAlt', ph.alt, 'photoAltEn', ph.alt_en, 'photoColor', ph.dominant_color) ORDER BY l.position)
+        FROM order_line l JOIN area a ON a.code = l.area_code LEFT JOIN listing g ON g.id = l.listing_id
+        LEFT JOIN LATERAL (
+          SELECT m.id, m.alt, m.alt_en, m.dominant_color FROM listing_photo lp
+          JOIN media m ON m.id = lp.media_id AND m.public
+          WHERE lp.listing_id = l.listing_id ORDER BY lp.position LIMIT 1) ph ON true
+        WHERE l.order_id = o.id AND l.kind = 'GOODS') AS lines
+    FROM receipt_share r JOIN customer_order o ON o.id = r.order_id
+    WHERE r.token = ${token} AND o.state = 'PAID'`;
+  return row;
+}
