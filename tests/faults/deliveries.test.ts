@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "~/access/actor";
 import { requestRefund } from "~/payments/request-refund.server";
-import { db } from "~/platform/db.server";
+import { db, withTransaction } from "~/platform/db.server";
 import { aListingWithStock } from "#tests/builders/orders";
 import { linesOf } from "#tests/builders/payments";
 import { seededRandom } from "../../scripts/stripe-sandbox/random";
@@ -76,19 +76,23 @@ test(`${PAYMENTS} payments, refunds and disputes, every event 1–5 times, shuff
   await expectBooksRight(shop);
 });
 
-test(`${RACES} times the shopper comes back in the very moment of the webhook: the order is paid once, and nobody sees an error`, async () => {
+test(`${RACES} times webhook and returning shopper stand at the same lock and are let go together: paid once, and nobody sees an error`, async () => {
   const sessions = await pages(RACES);
-  await atStripe(shop, "faults", { webhooks: { hold: true } });
-  for (const session of sessions) await atStripe(shop, "pay", { session, method: "card" });
   const seen: { status: number; to: string }[] = [];
-  const [release] = await Promise.all([
-    atStripe(shop, "faults", { webhooks: { hold: false, shuffle: true } }),
-    ...sessions.map(async (session, i) => {
-      await new Promise((resolve) => setTimeout(resolve, Math.floor(random() * 5 * sessions.length)));
-      seen.push(await comeBack(shop, i % 2 === 0 ? 1 : 0, session));
-    }),
-  ]);
-  expect(release).toEqual({ ok: true });
+  for (const [i, session] of sessions.entries()) {
+    await atStripe(shop, "faults", { webhooks: { hold: true } });
+    await atStripe(shop, "pay", { session, method: "card" });
+    // The barrier is the payment's own lock: this transaction holds it until both wait for it.
+    const coming = await withTransaction("barrier", async (tx) => {
+      await tx.$queryRaw`SELECT id FROM payment WHERE session_id = ${session} FOR UPDATE`;
+      const back = comeBack(shop, i % 2 === 0 ? 1 : 0, session);
+      await untilWaiting(1);
+      await atStripe(shop, "faults", { webhooks: { hold: false, shuffle: true } });
+      await untilWaiting(2);
+      return { back };
+    });
+    seen.push(await coming.back);
+  }
   await settle(shop);
   expect(seen.filter(({ status }) => status !== 302 && status !== 200)).toEqual([]);
   expect(seen.every(({ status, to }) => status === 200 || to.startsWith("/orders/"))).toBe(true);
@@ -102,3 +106,15 @@ test(`${RACES} times the shopper comes back in the very moment of the webhook: t
   );
   await expectBooksRight(shop);
 });
+
+/** Until so many connections to this database wait for somebody's lock. */
+async function untilWaiting(many: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const [row] = await db().$queryRaw<{ waiting: number }[]>`
+      SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    if ((row?.waiting ?? 0) >= many) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`fewer than ${many} came to the barrier`);
+}
