@@ -3,7 +3,7 @@ import { can } from "~/access/permissions";
 import { fundsOfCooperative, fundsOfShipper, partyOf, type Account } from "~/benefits/accounts";
 import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
 import { newId } from "~/kernel/ids";
-import { smaller, sum, type Fen } from "~/kernel/money";
+import { formatYuan, smaller, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
@@ -16,7 +16,9 @@ export type PrepareBatchFailure =
   | { readonly kind: "no-such-payer" }
   | { readonly kind: "cutoff-in-the-future" }
   | { readonly kind: "batch-waiting"; readonly number: string }
-  | { readonly kind: "nothing-payable" };
+  | { readonly kind: "nothing-payable" }
+  /** all that is due covers debts for refunds: it stays where it is and is netted with the next batch */
+  | { readonly kind: "owed-back"; readonly debtFen: Fen };
 
 export type PreparedBatch = {
   readonly batchId: string;
@@ -61,6 +63,9 @@ export async function prepareBatch(request: {
       }
       const payments = [...items].map(([account, own]) => ({ account, amountFen: totalOf(own) }));
       const due = payments.filter((payment) => payment.amountFen > 0n);
+      if (due.length === 0 && netting.length > 0) {
+        return failed({ kind: "owed-back", debtFen: sum(netting.map((debt) => debt.amountFen)) });
+      }
       if (due.length === 0) return failed({ kind: "nothing-payable" });
 
       const batchId = newId(now);
@@ -113,6 +118,8 @@ export function explainPrepareBatchFailure(failure: PrepareBatchFailure): string
       return `付款批次 ${failure.number} 还在等待复核，请先复核或作废。`;
     case "nothing-payable":
       return "截止时间之前没有应付款。";
+    case "owed-back":
+      return `应付款正好用于抵扣收款方所欠的退款 ¥${formatYuan(failure.debtFen)}，没有要转账的；等再有应付款时一并抵扣。`;
   }
 }
 

@@ -205,6 +205,36 @@ test("nothing payable makes no batch", async () => {
   });
 });
 
+test("what is due to a debtor stays until there is something to pay, and is netted then", async () => {
+  const cooperativeId = lot.seller.id;
+  await payOut(PLATFORM, now);
+  // Everybody was paid, so the cooperative bears this refund from its own funds.
+  await aRefund(sale, [[0, 10_000n]], { at: now });
+  const bought = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [
+    { householdId, mode: "BOUGHT_OUT", grams: 50_000, priceFen: 600n },
+  ]);
+  const rates = { processingBps: 0, processingFixedFen: 0n, cooperativeBps: 1_000 };
+  const next = async (unitPriceFen: bigint) => {
+    const small = await aSale([{ lines: [{ unitPriceFen, picks: [{ lot: bought, grams: 1_000 }] }] }], {
+      rates,
+      at: addDays(now, -9),
+    });
+    await releaseSale(small, now);
+  };
+  await next(1_000n);
+  const due = await balanceOf(`cooperative:${cooperativeId}:payable`);
+  expect(await prepareBatch({ actor: preparer, payer: PLATFORM, cutoffAt: now, now })).toEqual({
+    ok: false,
+    failure: { kind: "owed-back", debtFen: due },
+  });
+  expect(await balanceOf(`cooperative:${cooperativeId}:payable`)).toBe(due);
+  await next(50_000n);
+  const paid = await payOut(PLATFORM, now);
+  expect(paid.nettedFen).toBeGreaterThan(due);
+  expect(await balanceOf(`cooperative:${cooperativeId}:payable`)).toBe(0n);
+  expect(await ledgerViolations()).toEqual({});
+});
+
 describe("what a cooperative owes itself", () => {
   const treasurerOf = (cooperativeId: string): Actor => ({
     userId: "00000000-0000-7000-8000-00000000f003",
