@@ -11,6 +11,7 @@ export const paths = {
   styleguide: () => "/styleguide",
 
   // for other machines
+  transparencyCsv: () => "/transparency.csv",
   robots: () => "/robots.txt",
   sitemap: (part?: number) => withQuery("/sitemap.xml", { part }),
   productsFeed: (query: { after?: string } = {}) => withQuery("/feeds/products.json", query),
@@ -146,6 +147,9 @@ function shopPaths(locale: "zh" | "en") {
     trace: (code: string) => `${base}/t/${code}`,
     villages: () => `${base}/villages`,
     village: (code: string) => `${base}/v/${code}`,
+    transparency: () => `${base}/transparency`,
+    cooperative: (slug: string) => `${base}/co/${slug}`,
+    seasons: () => `${base}/seasons`,
     howMoneyIsSplit: () => `${base}/how-money-is-split`,
     cart: (query: { province?: string; notice?: string } = {}) => withQuery(`${base}/cart`, query),
     checkout: (query: { variant?: string; quantity?: number; province?: string } = {}) =>

@@ -71,6 +71,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     villages: EVERYONE,
     village: EVERYONE,
     "how-money-is-split": EVERYONE,
+    transparency: EVERYONE,
+    cooperative: EVERYONE,
+    seasons: EVERYONE,
     cart: EVERYONE,
     checkout: EVERYONE,
     "checkout-return": EVERYONE,
@@ -173,6 +176,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
   "routes/resources/poster": { who: "holder" },
+  "routes/resources/transparency-csv": EVERYONE,
   "routes/resources/robots": EVERYONE,
   "routes/resources/sitemap": EVERYONE,
   "routes/resources/products-feed": EVERYONE,

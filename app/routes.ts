@@ -101,6 +101,7 @@ export default [
   route("r/:token/poster.png", "routes/resources/poster.ts"),
 
   // for search engines and other shops
+  route("transparency.csv", "routes/resources/transparency-csv.ts"),
   route("robots.txt", "routes/resources/robots.ts"),
   route("sitemap.xml", "routes/resources/sitemap.ts"),
   route("feeds/products.json", "routes/resources/products-feed.ts"),
@@ -133,6 +134,9 @@ function shop(locale: "zh" | "en") {
     page("villages", "villages"),
     page("v/:code", "village"),
     page("how-money-is-split", "how-money-is-split"),
+    page("transparency", "transparency"),
+    page("co/:slug", "cooperative"),
+    page("seasons", "seasons"),
     page("cart", "cart"),
     page("checkout", "checkout"),
     page("checkout/paid", "checkout-return"),

@@ -16,6 +16,8 @@ export type ProductPage = {
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
   readonly sellerName: string;
   readonly sellerNameEn: string;
+  /** a cooperative has a page of its own */
+  readonly sellerSlug: string | null;
   readonly sellerStory: string | null;
   readonly sellerStoryEn: string | null;
   readonly sellerPhone: string | null;
@@ -102,7 +104,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
     SELECT l.id, l.slug, l.title, l.title_en AS "titleEn", l.story, l.story_en AS "storyEn",
       (l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS "forSale",
       l.seller_kind AS "sellerKind", coalesce(c.name, h.shop_name, '') AS "sellerName",
-      coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", c.story AS "sellerStory",
+      coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", c.slug AS "sellerSlug", c.story AS "sellerStory",
       c.story_en AS "sellerStoryEn", c.phone AS "sellerPhone", c.licence_number AS "licenceNumber",
       l.area_code AS "areaCode", a.short_name AS "villageName", a.name_en AS "villageNameEn",
       (SELECT t.name FROM area t WHERE t.code = left(l.area_code, 9)) AS "townshipName",

@@ -5,6 +5,7 @@ import { db } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { paths } from "~/paths";
 import { countPublicListings, publicListings } from "~/search/public-listing-store.server";
+import { publicCooperatives } from "../shop/cooperative-store.server";
 import { categoriesOnSale, villagesOnSale } from "../shop/window-store.server";
 
 type To = ReturnType<typeof paths.shop>;
@@ -31,16 +32,23 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 async function standing(): Promise<Place[]> {
-  const [categories, villages] = await Promise.all([categoriesOnSale(db()), villagesOnSale(db())]);
+  const [categories, villages, cooperatives] = await Promise.all([
+    categoriesOnSale(db()),
+    villagesOnSale(db()),
+    publicCooperatives(db()),
+  ]);
   return [
     ...[
       (to: To) => to.home(),
       (to: To) => to.search(),
       (to: To) => to.villages(),
       (to: To) => to.howMoneyIsSplit(),
+      (to: To) => to.transparency(),
+      (to: To) => to.seasons(),
     ].map((path) => ({ path })),
     ...categories.map(({ code }): Place => ({ path: (to) => to.category(code) })),
     ...villages.map(({ code }): Place => ({ path: (to) => to.village(code) })),
+    ...cooperatives.map(({ slug }): Place => ({ path: (to) => to.cooperative(slug) })),
   ];
 }
 

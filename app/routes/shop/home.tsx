@@ -127,6 +127,7 @@ export default function Home() {
           <section>
             <div className="section-head">
               <h2>{m.home.season}</h2>
+              <a href={to.seasons()}>{m.home.all}</a>
             </div>
             <p className="quiet">{m.home.seasonLead}</p>
             <SeasonStrip rows={season} month={month} />
@@ -137,6 +138,7 @@ export default function Home() {
           <section>
             <div className="section-head">
               <h2>{m.home.ledger}</h2>
+              <a href={to.transparency()}>{m.home.all}</a>
             </div>
             <p className="quiet">{m.home.ledgerLead(ledgerDays)}</p>
             <dl className="ledger-figures">

@@ -546,7 +546,7 @@ function Certificates() {
 
 function Seller() {
   const { listing } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
+  const { locale, m, to } = useShop();
   return (
     <section>
       <div className="section-head">
@@ -554,7 +554,15 @@ function Seller() {
       </div>
       <div className="stack-small">
         <p>
-          <strong>{inLocale(locale, listing.sellerName, listing.sellerNameEn)}</strong>
+          <strong>
+            {listing.sellerSlug ? (
+              <a href={to.cooperative(listing.sellerSlug)}>
+                {inLocale(locale, listing.sellerName, listing.sellerNameEn)}
+              </a>
+            ) : (
+              inLocale(locale, listing.sellerName, listing.sellerNameEn)
+            )}
+          </strong>
           {listing.townshipName && locale === "zh" && <span className="quiet"> · {listing.townshipName}</span>}
         </p>
         {(listing.licenceNumber || listing.sellerPhone) && (

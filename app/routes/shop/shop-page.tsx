@@ -35,7 +35,13 @@ export function ShopPage({
     nav: nav.map((link) => ({ ...link, current: link.href === pathname })),
     footer: [
       { title: m.footer.shop, links: nav.slice(0, 2) },
-      { title: m.footer.about, links: [{ label: m.nav.howSplit, href: to.howMoneyIsSplit() }] },
+      {
+        title: m.footer.about,
+        links: [
+          { label: m.nav.howSplit, href: to.howMoneyIsSplit() },
+          { label: m.transparency.title, href: to.transparency() },
+        ],
+      },
       {
         title: m.footer.work,
         links: [

@@ -5,6 +5,7 @@ import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
+import { publicCooperatives } from "./cooperative-store.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { remembered } from "./remembered.server";
@@ -12,8 +13,11 @@ import { ShopPage } from "./shop-page";
 import { villagesOnSale } from "./window-store.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const villages = await remembered("villages", 30, () => villagesOnSale(db()));
-  return json({ cartCount: cartCountOf(request), villages });
+  const [villages, cooperatives] = await Promise.all([
+    remembered("villages", 30, () => villagesOnSale(db())),
+    remembered("cooperatives", 30, () => publicCooperatives(db())),
+  ]);
+  return json({ cartCount: cartCountOf(request), villages, cooperatives });
 }
 
 export const handle = { shared: true } satisfies PageHandle;
@@ -24,7 +28,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 };
 
 export default function Villages() {
-  const { cartCount, villages } = useLoaderData<typeof loader>();
+  const { cartCount, villages, cooperatives } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const counties = [...new Set(villages.map((village) => village.countyName))];
   return (
@@ -59,6 +63,27 @@ export default function Villages() {
             </section>
           );
         })}
+        {cooperatives.length > 0 && (
+          <section>
+            <div className="section-head">
+              <h2>{m.cooperative.list}</h2>
+            </div>
+            <ul className="plain-list ruled">
+              {cooperatives.map((cooperative) => (
+                <li key={cooperative.slug} className="spread">
+                  <a href={to.cooperative(cooperative.slug)}>
+                    {inLocale(locale, cooperative.name, cooperative.nameEn)}
+                  </a>
+                  <span className="caption">
+                    {inLocale(locale, cooperative.countyName, cooperative.countyNameEn)}
+                    {" · "}
+                    {m.home.villageProducts(cooperative.listings)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </ShopPage>
   );

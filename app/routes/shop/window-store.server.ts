@@ -50,12 +50,31 @@ export async function villagesOnSale(db: Db): Promise<VillageOnSale[]> {
 }
 
 /** When what is harvested: one row a product on sale. */
-export async function seasons(db: Db): Promise<SeasonRow[]> {
+export async function seasons(db: Db, most = 14): Promise<SeasonRow[]> {
   return db.$queryRaw<SeasonRow[]>`
     SELECT p.name, p.name_en AS "nameEn", array_agg(DISTINCT month ORDER BY month) AS months
     FROM listing l JOIN product p ON p.id = l.product_id CROSS JOIN LATERAL unnest(l.season_months) AS month
     WHERE l.status = 'PUBLISHED' GROUP BY p.id HAVING count(DISTINCT month) < 12
-    ORDER BY min(month), p.name LIMIT 14`;
+    ORDER BY min(month), p.name LIMIT ${most}::int`;
+}
+
+export type Speciality = {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly product: string;
+  readonly productEn: string;
+};
+
+/** The one product of each village that most of what it has sold was, among those on sale. */
+export async function specialities(db: Db): Promise<Speciality[]> {
+  return db.$queryRaw<Speciality[]>`
+    SELECT DISTINCT ON (a.code) a.code, a.short_name AS name, a.name_en AS "nameEn", p.name AS product, p.name_en AS "productEn"
+    FROM listing l JOIN area a ON a.code = l.area_code JOIN product p ON p.id = l.product_id
+    LEFT JOIN LATERAL (
+      SELECT coalesce(sum(ol.net_fen), 0) AS fen FROM order_line ol JOIN customer_order o ON o.id = ol.order_id
+      WHERE ol.area_code = a.code AND ol.product_id = p.id AND o.state = 'PAID') sold ON true
+    WHERE l.status = 'PUBLISHED' ORDER BY a.code, sold.fen DESC, p.name`;
 }
 
 export function today(now: Date): string {
