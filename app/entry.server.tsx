@@ -21,7 +21,7 @@ export const server = {
   readiness,
   warm,
   stop: disconnect,
-  shopStamp: () => shopStamp(db(), new Date()),
+  shopStamp: (now: Date) => shopStamp(db(), now),
 };
 
 const RENDER_SECONDS = 10;

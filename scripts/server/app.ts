@@ -46,7 +46,7 @@ export function createApp(options: { env: Env; build: () => Promise<AppBuild>; a
   app.use(turnAwayWhenFull(build));
   // In development a page changes with its source, which no stamp knows of.
   if (env.NODE_ENV === "production") {
-    app.use(sharedPages({ readStamp: async () => (await build()).entry.module.server.shopStamp() }));
+    app.use(sharedPages({ readStamp: async () => (await build()).entry.module.server.shopStamp(new Date()) }));
   }
   app.all("*", pages(build, env));
   app.use(answerSurprise);

@@ -389,3 +389,10 @@ export async function ledgerViolations(): Promise<Record<string, unknown>> {
   }
   return violations;
 }
+
+/** The rows that break one invariant, as text: none when it holds. */
+export async function violationsOf(invariant: string): Promise<string[]> {
+  const [{ rows }] = await db().$queryRaw<[{ rows: unknown }]>`
+    SELECT query_to_xml(${`SELECT * FROM invariant_${invariant}`}, true, false, '')::text AS rows`;
+  return [...(String(rows).match(/<row>.*?<\/row>/gs) ?? [])];
+}

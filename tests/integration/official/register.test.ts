@@ -9,6 +9,7 @@ import { reviewStatusChange } from "~/households/review-status-change.server";
 import { rotateFieldKeys } from "~/households/rotate-field-keys.server";
 import { HEAD } from "~/households/member";
 import { paths } from "~/paths";
+import { violationsOf } from "#tests/builders/benefits";
 import { db } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
@@ -50,10 +51,6 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-async function violations(view: string): Promise<unknown[]> {
-  return db().$queryRawUnsafe(`SELECT * FROM invariant_${view}`);
-}
-
 test("a change goes from village over notice and township to the county, each another person, and only then is on the card", async () => {
   const proposal = {
     householdId: wang.id,
@@ -93,7 +90,7 @@ test("a change goes from village over notice and township to the county, each an
   const card = await findHouseholdCard(db(), wang.id, [VILLAGE], day("2026-03-11"));
   expect(card).toMatchObject({ standing: "HELPED", standingSince: "2026-03-01" });
   expect(card?.statusEvents).toHaveLength(2);
-  expect(await violations("status_case_event")).toEqual([]);
+  expect(await violationsOf("status_case_event")).toEqual([]);
 });
 
 test("a merger moves the people with their sealed numbers, once; a household merged twice is refused", async () => {
@@ -149,7 +146,7 @@ test("a merger moves the people with their sealed numbers, once; a household mer
   });
   expect(beforeBirth).toMatchObject({ failure: { kind: "before-birth" } });
   for (const view of ["merged_household_empty", "person_in_one_household", "household_head", "health_is_sealed"]) {
-    expect(await violations(view), view).toEqual([]);
+    expect(await violationsOf(view), view).toEqual([]);
   }
 });
 
@@ -256,7 +253,7 @@ test("keys are rotated without touching a field, and the old one may go", async 
   await owner.connect();
   await owner.query("UPDATE household_member SET health_plain = '残疾', health_cipher = NULL WHERE name = '王小妹'");
   await owner.end();
-  expect(await violations("health_is_sealed")).toHaveLength(1);
+  expect(await violationsOf("health_is_sealed")).toHaveLength(1);
   try {
     useKeys(`new:${"ab".repeat(32)},${before}`);
     expect(await rotateFieldKeys()).toMatchObject({ rewrapped: 3, sealed: 1 });
@@ -272,7 +269,7 @@ test("keys are rotated without touching a field, and the old one may go", async 
       ["患有大病", "残疾"].sort(),
     );
     expect(await cipherOf()).toEqual(stored);
-    expect(await violations("health_is_sealed")).toEqual([]);
+    expect(await violationsOf("health_is_sealed")).toEqual([]);
   } finally {
     useKeys(before);
   }
