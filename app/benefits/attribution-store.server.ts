@@ -1,26 +1,8 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
 import type { AttributionShare } from "./attribution";
-import type { WrittenJournal } from "./journal-store.server";
 
 export type LineAttribution = { readonly orderLineId: string; readonly shares: readonly AttributionShare[] };
-
-/** Stores who stood behind a sale, or what a refund took back of it, beside the journal that moved the money. */
-export async function insertAttributions(
-  tx: Db,
-  journal: WrittenJournal,
-  kind: "SALE" | "REVERSAL",
-  lines: readonly LineAttribution[],
-): Promise<void> {
-  const rows = lines.flatMap(({ orderLineId, shares }) => shares.map((share) => ({ orderLineId, ...share })));
-  if (rows.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO attribution (journal_id, position, order_line_id, lot_id, household_id, kind, amount_fen, period)
-    SELECT ${journal.id}::uuid, a.position - 1, a.order_line_id, a.lot_id, a.household_id, ${kind}, a.amount_fen, ${journal.period}
-    FROM unnest(${rows.map((row) => row.orderLineId)}::uuid[], ${rows.map((row) => row.lotId)}::uuid[],
-      ${rows.map((row) => row.householdId)}::uuid[], ${rows.map((row) => String(row.amountFen))}::bigint[])
-      WITH ORDINALITY AS a(order_line_id, lot_id, household_id, amount_fen, position)`;
-}
 
 type RemainingRow = { orderLineId: string; lotId: string; householdId: string | null; amountFen: Fen };
 

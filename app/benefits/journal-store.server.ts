@@ -4,6 +4,7 @@ import { periodOf, type Period } from "~/kernel/period";
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
 import type { Account } from "./accounts";
+import type { LineAttribution } from "./attribution-store.server";
 import { partyOf } from "./accounts";
 import { balanceChanges, bookingPeriod, journalText, type Journal, type JournalKind, type Posting } from "./journal";
 
@@ -16,10 +17,10 @@ export type JournalDraft = {
   readonly inputs: Inputs;
   readonly occurredAt: Date;
   readonly postings: readonly Posting[];
-  /** what is attributed beside the money: households whose closed months it must stay out of, too */
-  readonly attributions?: readonly { readonly shares: readonly { readonly householdId: string | null }[] }[];
   readonly reversesId?: string | null;
   readonly actorId?: string | null;
+  /** who stood behind the sale, or what a refund took back of it: stored beside the postings */
+  readonly attributions?: { readonly kind: "SALE" | "REVERSAL"; readonly lines: readonly LineAttribution[] };
 };
 
 /** `written` is false when the same event was posted before: nothing was stored again. */
@@ -39,9 +40,22 @@ export class LedgerConflict extends Error {
  * A debit beyond a stored balance is refused by the database and rolls the whole transaction back.
  */
 export async function writeJournal(tx: Db, draft: JournalDraft): Promise<WrittenJournal> {
-  await staysOpenMeanwhile(tx);
-  const { period, memo } = bookingPeriod(draft.occurredAt, await closedPeriods(tx, draft));
-  const journal: Journal = {
+  const { cooperatives, households } = partiesOf(draft);
+  // A statement of its own: the look at closed months must begin after the lock is had.
+  if (cooperatives.length + households.length > 0) await staysOpenMeanwhile(tx);
+  // Nearly always the event's own month is open: it is tried first, and the statement says when it is not.
+  const first = journalOf(draft, new Set());
+  const tried = await insertJournal(tx, first, draft);
+  const journal = tried.closed.has(first.period) ? journalOf(draft, tried.closed) : first;
+  const written = journal === first ? tried.written : (await insertJournal(tx, journal, draft)).written;
+  if (!written) return existing(tx, journal);
+  await changeBalances(tx, balanceChanges(journal.postings));
+  return { id: journal.id, period: journal.period, written: true };
+}
+
+function journalOf(draft: JournalDraft, closed: ReadonlySet<Period>): Journal {
+  const { period, memo } = bookingPeriod(draft.occurredAt, closed);
+  return {
     id: newId(draft.occurredAt),
     kind: draft.kind,
     sourceId: draft.sourceId,
@@ -53,9 +67,6 @@ export async function writeJournal(tx: Db, draft: JournalDraft): Promise<Written
     memo,
     postings: draft.postings,
   };
-  if (!(await insertJournal(tx, journal))) return existing(tx, journal);
-  await changeBalances(tx, balanceChanges(journal.postings));
-  return { id: journal.id, period, written: true };
 }
 
 /** The journal of an event that was posted before; undefined when it was not. Other inputs throw LedgerConflict. */
@@ -87,16 +98,32 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
-async function insertJournal(tx: Db, journal: Journal): Promise<boolean> {
+/** Stores the journal with postings and attributions unless its month is closed; says which months from it on are. */
+async function insertJournal(
+  tx: Db,
+  journal: Journal,
+  draft: JournalDraft,
+): Promise<{ readonly written: boolean; readonly closed: ReadonlySet<Period> }> {
   const { postings } = journal;
+  const { cooperatives, households } = partiesOf(draft);
+  const attributed = (draft.attributions?.lines ?? []).flatMap(({ orderLineId, shares }) =>
+    shares.map((share) => ({ orderLineId, ...share })),
+  );
   const column = <Value>(read: (posting: Posting) => Value | null | undefined) =>
     postings.map((one) => read(one) ?? null);
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH written AS (
+  const [row] = await tx.$queryRaw<{ written: boolean; closed: Period[] }[]>`
+    WITH closed AS MATERIALIZED (
+      SELECT DISTINCT c.period FROM period_close c
+      WHERE c.state = 'CLOSED' AND c.period >= ${periodOf(draft.occurredAt)}
+        AND ((c.scope_kind = 'COOPERATIVE' AND c.scope_id = ANY (${cooperatives}::text[]))
+          OR (c.scope_kind = 'AREA' AND EXISTS (
+            SELECT FROM household h WHERE h.id = ANY (${households}::uuid[]) AND h.area_code LIKE c.scope_id || '%')))
+    ), written AS (
       INSERT INTO journal (id, kind, source_id, input_hash, content_hash, occurred_at, period, reverses_id, actor_id, memo)
-      VALUES (${journal.id}::uuid, ${journal.kind}, ${journal.sourceId}, ${journal.inputHash},
+      SELECT ${journal.id}::uuid, ${journal.kind}, ${journal.sourceId}, ${journal.inputHash},
         ${sha256(journalText(journal))}, ${journal.occurredAt}::timestamptz, ${journal.period},
-        ${journal.reversesId}::uuid, ${journal.actorId}::uuid, ${journal.memo})
+        ${journal.reversesId}::uuid, ${journal.actorId}::uuid, ${journal.memo}
+      WHERE NOT EXISTS (SELECT FROM closed WHERE closed.period = ${journal.period})
       ON CONFLICT (kind, source_id) DO NOTHING
       RETURNING id, period
     ), posted AS (
@@ -112,9 +139,17 @@ async function insertJournal(tx: Db, journal: Journal): Promise<boolean> {
         ${column((p) => p.householdId)}::uuid[], ${column((p) => p.cooperativeId)}::uuid[], ${column((p) => p.flow)}::text[]
       ) WITH ORDINALITY AS p(source, destination, amount_fen, part, part_number, order_line_id, lot_id, intake_id,
         payout_id, household_id, cooperative_id, flow, position)
+    ), attributed AS (
+      INSERT INTO attribution (journal_id, position, order_line_id, lot_id, household_id, kind, amount_fen, period)
+      SELECT written.id, a.position - 1, a.order_line_id, a.lot_id, a.household_id, ${draft.attributions?.kind ?? null},
+        a.amount_fen, written.period
+      FROM written, unnest(
+        ${attributed.map((one) => one.orderLineId)}::uuid[], ${attributed.map((one) => one.lotId)}::uuid[],
+        ${attributed.map((one) => one.householdId)}::uuid[], ${attributed.map((one) => String(one.amountFen))}::bigint[]
+      ) WITH ORDINALITY AS a(order_line_id, lot_id, household_id, amount_fen, position)
     )
-    SELECT id FROM written`;
-  return rows.length === 1;
+    SELECT EXISTS (SELECT FROM written) AS written, ARRAY(SELECT period FROM closed) AS closed`;
+  return { written: row?.written ?? false, closed: new Set(row?.closed) };
 }
 
 const CLOSING_LOCK = 7_042;
@@ -129,27 +164,21 @@ export async function holdBackEntries(tx: Db): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLOSING_LOCK}::int, 0)`;
 }
 
-/** Months that are closed for a cooperative or a household that the event touches, from the event's month on. */
-async function closedPeriods(tx: Db, draft: JournalDraft): Promise<ReadonlySet<Period>> {
+/** Whose closed months an event may not enter. */
+function partiesOf({ postings, attributions }: JournalDraft): { cooperatives: string[]; households: string[] } {
   const cooperatives = new Set<string>();
   const households = new Set<string>();
-  for (const { shares } of draft.attributions ?? []) {
+  for (const { shares } of attributions?.lines ?? []) {
     for (const { householdId } of shares) if (householdId !== null) households.add(householdId);
   }
-  for (const posting of draft.postings) {
+  for (const posting of postings) {
     if (posting.cooperativeId) cooperatives.add(posting.cooperativeId);
     for (const account of [posting.source, posting.destination]) {
       const party = partyOf(account);
       if (party?.kind === "HOUSEHOLD") households.add(party.id);
     }
   }
-  const rows = await tx.$queryRaw<{ period: Period }[]>`
-    SELECT DISTINCT c.period FROM period_close c
-    WHERE c.state = 'CLOSED' AND c.period >= ${periodOf(draft.occurredAt)}
-      AND ((c.scope_kind = 'COOPERATIVE' AND c.scope_id = ANY (${[...cooperatives]}::text[]))
-        OR (c.scope_kind = 'AREA' AND EXISTS (
-          SELECT FROM household h WHERE h.id = ANY (${[...households]}::uuid[]) AND h.area_code LIKE c.scope_id || '%')))`;
-  return new Set(rows.map((row) => row.period));
+  return { cooperatives: [...cooperatives], households: [...households] };
 }
 
 /**

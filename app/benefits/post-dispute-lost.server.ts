@@ -1,7 +1,6 @@
 import { allocate, proportionOf, smaller, sum, type Fen } from "~/kernel/money";
 import type { Transaction } from "~/platform/db.server";
 import { FUNDS_PLATFORM, orderAccount } from "./accounts";
-import { insertAttributions } from "./attribution-store.server";
 import { disputeToPost } from "./dispute-store.server";
 import { findJournal, writeJournal, type WrittenJournal } from "./journal-store.server";
 import { lineParts, remainingOf } from "./line-part-store.server";
@@ -37,17 +36,15 @@ export async function postDisputeLost(
   const lines = await linesToTake(tx, dispute.orderId, dispute.amountFen);
   const { postings, reversals } = await takeBack(tx, { orderId: dispute.orderId, bearer: rule, lines });
   const taken = sum(lines.map((line) => line.takeFen));
-  const journal = await writeJournal(tx, {
+  return writeJournal(tx, {
     ...event,
     occurredAt: now,
     postings:
       taken > 0n
         ? [...postings, { source: orderAccount(dispute.orderId), destination: FUNDS_PLATFORM, amountFen: taken }]
         : [],
-    attributions: reversals,
+    attributions: { kind: "REVERSAL", lines: reversals },
   });
-  if (journal.written) await insertAttributions(tx, journal, "REVERSAL", reversals);
-  return journal;
 }
 
 /** What remains of each line's net, in the proportion in which the disputed amount is of what was charged for it. */

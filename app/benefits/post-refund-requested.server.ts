@@ -1,7 +1,6 @@
 import { sum, type Fen } from "~/kernel/money";
 import type { Transaction } from "~/platform/db.server";
 import { FUNDS_PLATFORM, orderAccount, refundAccount } from "./accounts";
-import { insertAttributions } from "./attribution-store.server";
 import type { Posting } from "./journal";
 import { findJournal, writeJournal, type WrittenJournal } from "./journal-store.server";
 import { lockSoldOrder } from "./sold-line-store.server";
@@ -53,15 +52,13 @@ export async function postRefundRequested(
     { source: account, destination: refundAccount(refundId), amountFen: refund.amountFen },
     { source: account, destination: FUNDS_PLATFORM, amountFen: sum(lines.map((line) => line.discountBackFen)) },
   ];
-  const journal = await writeJournal(tx, {
+  return writeJournal(tx, {
     ...event,
     occurredAt: now,
     actorId: refund.requestedById,
     postings: [...postings, ...onward.filter((posting) => posting.amountFen > 0n)],
-    attributions: reversals,
+    attributions: { kind: "REVERSAL", lines: reversals },
   });
-  if (journal.written) await insertAttributions(tx, journal, "REVERSAL", reversals);
-  return journal;
 }
 
 async function refundToPost(tx: Transaction, refundId: string): Promise<RefundToPost> {

@@ -2,7 +2,7 @@ import { sum } from "~/kernel/money";
 import { orderForSplit, type OrderForSplit } from "~/orders/order-for-split.server";
 import type { Transaction } from "~/platform/db.server";
 import { FUNDS_PLATFORM, orderAccount, STRIPE } from "./accounts";
-import { insertAttributions, type LineAttribution } from "./attribution-store.server";
+import type { LineAttribution } from "./attribution-store.server";
 import { attributeLine } from "./attribution";
 import type { Posting } from "./journal";
 import { findJournal, writeJournal, type WrittenJournal } from "./journal-store.server";
@@ -29,15 +29,12 @@ export async function postSale(
     throw new Error(`order ${orderId} holds no stock: it cannot be a sale`);
   }
 
-  const attributed = attributions(order);
-  const journal = await writeJournal(tx, {
+  return writeJournal(tx, {
     ...event,
     occurredAt: paidAt,
     postings: salePostings(order),
-    attributions: attributed,
+    attributions: { kind: "SALE", lines: attributions(order) },
   });
-  if (journal.written) await insertAttributions(tx, journal, "SALE", attributed);
-  return journal;
 }
 
 /** The postings of a sale; the order's account is zero afterwards. */

@@ -1,12 +1,12 @@
-import { allocate, priceOf } from "~/kernel/money";
-import { sum, type Fen } from "~/kernel/money";
+import { allocate, priceOf, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { pricedPer, type BaseUnit } from "~/kernel/quantity";
+import type { LotWithComposition, ShownBasket } from "~/orders/basket-line";
 import { planPicks } from "~/orders/pick-lots";
 import { priceOrder } from "~/orders/price-order";
 import type { Db } from "~/platform/db.server";
 import type { Flow } from "./flow";
-import { splitLine, type CompositionRow, type PartKind, type SplitPart } from "./split";
+import { splitLine, type PartKind, type SplitPart } from "./split";
 
 /** Fewer households than this are not counted in public. */
 const SMALLEST_PUBLIC_COUNT = 5;
@@ -27,13 +27,6 @@ export type SplitPreview = {
   readonly processingIsEstimate: true;
 };
 
-type LotJson = {
-  lotId: string;
-  available: number;
-  expiresOn: string;
-  composition: (Omit<CompositionRow, "weight"> & { weight: string; quantity: number; unitPriceFen: string | null })[];
-};
-
 type Row = {
   variantId: string;
   unitPriceFen: Fen;
@@ -50,7 +43,7 @@ type Row = {
   reserveBps: number;
   servicePointBps: number;
   villageBps: number;
-  lots: LotJson[];
+  lots: readonly LotWithComposition[];
 };
 
 /**
@@ -75,6 +68,16 @@ export async function splitPreviews(
     rows.flatMap((row) => {
       const preview = previewOf(row, quantity);
       return preview ? [[row.variantId, preview] as const] : [];
+    }),
+  );
+}
+
+/** What of a basket reaches households: for each line the split that it alone would post now, from what was loaded. */
+export function householdsFenOf({ fees }: Pick<ShownBasket, "fees">, lines: ShownBasket["lines"]): Fen {
+  return sum(
+    lines.map((line) => {
+      const preview = fees && line.splitTerms && previewOf({ ...line, ...line.splitTerms, ...fees }, 1);
+      return (preview?.householdsFen ?? 0n) * BigInt(line.quantity);
     }),
   );
 }
@@ -138,7 +141,7 @@ function together(parts: readonly SplitPart[]): SplitPreview["parts"] {
 }
 
 /** The picked goods over the lot's rows by quantity; the bought-out households' at the price they were paid. */
-function paidAtIntake(pick: { quantity: number; rows: LotJson["composition"] }, unit: BaseUnit): Fen {
+function paidAtIntake(pick: { quantity: number; rows: LotWithComposition["composition"] }, unit: BaseUnit): Fen {
   const quantities = allocate(
     BigInt(pick.quantity),
     pick.rows.map((row) => BigInt(row.quantity)),

@@ -56,6 +56,36 @@ export type FeesInForce = {
 
 export type LoadedBasket = { readonly lines: readonly BasketLine[]; readonly fees: FeesInForce | undefined };
 
+/** A lot with its frozen composition, in its order. */
+export type LotWithComposition = LotStock & {
+  readonly composition: readonly {
+    readonly householdId: string | null;
+    readonly settlementMode: "CONSIGNED" | "BOUGHT_OUT" | "DIRECT";
+    readonly weight: string;
+    readonly quantity: number;
+    readonly unitPriceFen: string | null;
+  }[];
+};
+
+/** A basket as pages show it: with what a split needs, and the unpaid order that was placed from the cart before. */
+export type ShownBasketLine = Omit<BasketLine, "lots"> & {
+  readonly lots: readonly LotWithComposition[];
+  /** null while no rule or no fee schedule is in force */
+  readonly splitTerms: {
+    readonly platformBps: BasisPoints;
+    readonly cooperativeBps: BasisPoints;
+    readonly reserveBps: BasisPoints;
+    readonly servicePointBps: BasisPoints;
+    readonly villageBps: BasisPoints;
+  } | null;
+};
+
+export type ShownBasket = {
+  readonly lines: readonly ShownBasketLine[];
+  readonly fees: FeesInForce | undefined;
+  readonly openOrder: { readonly id: string; readonly number: string } | null;
+};
+
 export type LoadedPromotion = {
   readonly id: string;
   readonly funder: "PLATFORM" | "SELLER";

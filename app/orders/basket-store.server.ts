@@ -1,11 +1,17 @@
 import { dayOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import type { Basket, BasketLine, FeesInForce, LoadedBasket, LoadedPromotion } from "./basket-line";
-import type { LotStock } from "./pick-lots";
+import type {
+  Basket,
+  BasketLine,
+  FeesInForce,
+  LoadedBasket,
+  LoadedPromotion,
+  ShownBasket,
+  ShownBasketLine,
+} from "./basket-line";
 
-type Row = Omit<BasketLine, "zones" | "lots"> & {
+type Row<Line extends { zones: unknown }> = Omit<Line, "zones"> & {
   zones: readonly ZoneJson[];
-  lots: readonly LotStock[];
   feeScheduleId: string | null;
   processingBps: number | null;
   processingFixedFen: bigint | null;
@@ -26,7 +32,37 @@ type ZoneJson = {
  * the split rule and the fee schedule in force at `now`. Variants that do not exist are left out.
  */
 export async function loadBasket(db: Db, basket: Basket, now: Date): Promise<LoadedBasket> {
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await load<BasketLine>(db, basket, now, { ofLot: Prisma.empty, ofLine: Prisma.empty });
+  return { lines: rows.map(toLine), fees: feesOf(rows[0]) };
+}
+
+/** The same for a page, still in one statement: with what its split needs and the cart's unpaid order. */
+export async function loadShownBasket(db: Db, basket: Basket, now: Date): Promise<ShownBasket> {
+  const rows = await load<ShownBasketLine & { openOrder: ShownBasket["openOrder"] }>(db, basket, now, {
+    ofLot: Prisma.sql`, 'composition', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('householdId', c.household_id, 'settlementMode', c.settlement_mode,
+        'weight', c.weight::text, 'quantity', c.quantity, 'unitPriceFen', c.unit_price_fen::text) ORDER BY c.position), '[]')
+      FROM lot_composition c WHERE c.lot_id = lot.id)`,
+    ofLine: Prisma.sql`,
+      CASE WHEN fee.id IS NOT NULL THEN (
+        SELECT jsonb_build_object('platformBps', fee.platform_bps, 'cooperativeBps', r.cooperative_bps,
+          'reserveBps', r.reserve_bps, 'servicePointBps', r.service_point_bps, 'villageBps', r.village_bps)
+        FROM split_rule r
+        WHERE r.code = l.split_rule_code AND r.approved_at <= ${now}::timestamptz AND r.valid_from <= ${now}::timestamptz
+        ORDER BY r.version DESC LIMIT 1) END AS "splitTerms",
+      (SELECT jsonb_build_object('id', o.id, 'number', o.number) FROM customer_order o
+        WHERE o.cart_id = w.cart_id AND o.state = 'PLACED' ORDER BY o.placed_at DESC LIMIT 1) AS "openOrder"`,
+  });
+  return { lines: rows.map(toLine), fees: feesOf(rows[0]), openOrder: rows[0]?.openOrder ?? null };
+}
+
+async function load<Line extends { zones: unknown }>(
+  db: Db,
+  basket: Basket,
+  now: Date,
+  more: { readonly ofLot: Prisma.Sql; readonly ofLine: Prisma.Sql },
+): Promise<Row<Line>[]> {
+  return db.$queryRaw<Row<Line>[]>`
     WITH wanted AS (${wanted(basket)})
     SELECT w.cart_id AS "cartId", v.id AS "variantId", l.id AS "listingId", l.slug, l.product_id AS "productId",
       l.area_code AS "areaCode", a.short_name AS "villageName", a.name_en AS "villageNameEn",
@@ -45,7 +81,7 @@ export async function loadBasket(db: Db, basket: Basket, now: Date): Promise<Loa
           'nextGrams', z.next_grams, 'nextFen', z.next_fen, 'freeAboveFen', z.free_above_fen) ORDER BY z.position), '[]')
         FROM freight_zone z WHERE z.template_id = l.freight_id) AS zones,
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'lotId', lot.id, 'available', lot.available, 'expiresOn', lot.expires_on)), '[]')
+          'lotId', lot.id, 'available', lot.available, 'expiresOn', lot.expires_on${more.ofLot})), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
         WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
           AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots,
@@ -53,7 +89,7 @@ export async function loadBasket(db: Db, basket: Basket, now: Date): Promise<Loa
         WHERE r.code = l.split_rule_code AND r.approved_at <= ${now}::timestamptz AND r.valid_from <= ${now}::timestamptz
         ORDER BY r.version DESC LIMIT 1) AS "splitRuleId",
       (SELECT ph.media_id FROM listing_photo ph WHERE ph.listing_id = l.id ORDER BY ph.position LIMIT 1) AS "photoId",
-      fee.id AS "feeScheduleId", fee.processing_bps AS "processingBps", fee.processing_fixed_fen AS "processingFixedFen"
+      fee.id AS "feeScheduleId", fee.processing_bps AS "processingBps", fee.processing_fixed_fen AS "processingFixedFen"${more.ofLine}
     FROM wanted w
     JOIN variant v ON v.id = w.variant_id
     JOIN listing l ON l.id = v.listing_id
@@ -63,12 +99,10 @@ export async function loadBasket(db: Db, basket: Basket, now: Date): Promise<Loa
     LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
     LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
     LEFT JOIN LATERAL (
-      SELECT s.id, s.processing_bps, s.processing_fixed_fen FROM fee_schedule s
+      SELECT s.id, s.platform_bps, s.processing_bps, s.processing_fixed_fen FROM fee_schedule s
       WHERE s.approved_at <= ${now}::timestamptz AND s.valid_from <= ${now}::timestamptz ORDER BY s.version DESC LIMIT 1
     ) fee ON true
     ORDER BY w.added_at, w.position, v.id`;
-
-  return { lines: rows.map(toLine), fees: feesOf(rows[0]) };
 }
 
 function wanted(basket: Basket): Prisma.Sql {
@@ -84,7 +118,7 @@ function wanted(basket: Basket): Prisma.Sql {
     FROM jsonb_array_elements(${entries}::jsonb) WITH ORDINALITY AS entry(e, position)`;
 }
 
-function toLine({ feeScheduleId: _id, processingBps: _bps, processingFixedFen: _fixed, ...row }: Row): BasketLine {
+function toLine<Line extends { zones: unknown }>(row: Row<Line>) {
   return {
     ...row,
     zones: row.zones.map((zone) => ({
@@ -96,7 +130,7 @@ function toLine({ feeScheduleId: _id, processingBps: _bps, processingFixedFen: _
   };
 }
 
-function feesOf(row: Row | undefined): FeesInForce | undefined {
+function feesOf(row: Row<{ zones: unknown }> | undefined): FeesInForce | undefined {
   if (!row || row.feeScheduleId === null || row.processingBps === null || row.processingFixedFen === null)
     return undefined;
   return {

@@ -62,18 +62,16 @@ type LineRow = {
   reserveBps: number | null;
   servicePointBps: number | null;
   villageBps: number | null;
+  picks: PickJson[];
 };
 
-type PickRow = {
-  orderLineId: string;
+type PickJson = {
   lotId: string;
   quantity: number;
-  householdIds: (string | null)[];
-  settlementModes: ("CONSIGNED" | "BOUGHT_OUT" | "DIRECT")[];
-  weights: string[];
+  composition: { householdId: string | null; settlementMode: "CONSIGNED" | "BOUGHT_OUT" | "DIRECT"; weight: string }[];
 };
 
-/** Two statements, whatever the number of lines and households. Undefined when there is no such order. */
+/** One statement, whatever the number of lines and households. Undefined when there is no such order. */
 export async function orderForSplit(tx: Db, orderId: string): Promise<OrderForSplit | undefined> {
   const lines = await tx.$queryRaw<LineRow[]>`
     SELECT o.total_fen AS "totalFen", o.platform_discount_fen AS "platformDiscountFen",
@@ -81,7 +79,13 @@ export async function orderForSplit(tx: Db, orderId: string): Promise<OrderForSp
       l.area_code AS "areaCode", s.seller_kind AS "sellerKind", s.seller_id AS "sellerId",
       s.service_point_id AS "servicePointId", s.shipper_id AS "shipperId", f.platform_bps AS "platformBps",
       r.cooperative_bps AS "cooperativeBps", r.reserve_bps AS "reserveBps",
-      r.service_point_bps AS "servicePointBps", r.village_bps AS "villageBps"
+      r.service_point_bps AS "servicePointBps", r.village_bps AS "villageBps",
+      -- released picks hold nothing
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('lotId', p.lot_id, 'quantity', p.quantity, 'composition', (
+          SELECT coalesce(jsonb_agg(jsonb_build_object('householdId', c.household_id, 'settlementMode', c.settlement_mode,
+            'weight', c.weight::text) ORDER BY c.position), '[]')
+          FROM lot_composition c WHERE c.lot_id = p.lot_id)) ORDER BY p.position), '[]')
+        FROM lot_pick p WHERE p.order_line_id = l.id AND p.released_at IS NULL) AS picks
     FROM customer_order o
     JOIN fee_schedule f ON f.id = o.fee_schedule_id
     JOIN order_line l ON l.order_id = o.id
@@ -92,38 +96,15 @@ export async function orderForSplit(tx: Db, orderId: string): Promise<OrderForSp
   const [first] = lines;
   if (!first) return undefined;
 
-  const picks = await picksOf(tx, orderId);
   return {
     id: orderId,
     totalFen: first.totalFen,
     platformDiscountFen: first.platformDiscountFen,
-    lines: lines.map((row) =>
-      lineOf(
-        row,
-        picks.filter((pick) => pick.orderLineId === row.id),
-      ),
-    ),
+    lines: lines.map(lineOf),
   };
 }
 
-/** What the order's lines hold of which lots (released picks hold nothing), each with its lot's frozen composition. */
-async function picksOf(tx: Db, orderId: string): Promise<PickRow[]> {
-  return tx.$queryRaw<PickRow[]>`
-    SELECT p.order_line_id AS "orderLineId", p.lot_id AS "lotId", p.quantity,
-      c.household_ids AS "householdIds", c.settlement_modes AS "settlementModes", c.weights
-    FROM order_line l
-    JOIN lot_pick p ON p.order_line_id = l.id AND p.released_at IS NULL
-    CROSS JOIN LATERAL (
-      SELECT array_agg(household_id::text ORDER BY position) AS household_ids,
-        array_agg(settlement_mode ORDER BY position) AS settlement_modes,
-        array_agg(weight::text ORDER BY position) AS weights
-      FROM lot_composition WHERE lot_id = p.lot_id
-    ) AS c
-    WHERE l.order_id = ${orderId}::uuid
-    ORDER BY l.position, p.position`;
-}
-
-function lineOf(row: LineRow, picks: readonly PickRow[]): GoodsLineForSplit | FreightLineForSplit {
+function lineOf(row: LineRow): GoodsLineForSplit | FreightLineForSplit {
   const line = {
     id: row.id,
     shipmentId: row.shipmentId,
@@ -144,14 +125,9 @@ function lineOf(row: LineRow, picks: readonly PickRow[]): GoodsLineForSplit | Fr
     },
     servicePointId: row.servicePointId,
     areaCode: frozen(row.areaCode, row.id),
-    picks: picks.map((pick) => ({
-      lotId: pick.lotId,
-      quantity: pick.quantity,
-      composition: (pick.householdIds ?? []).map((householdId, i) => ({
-        householdId,
-        settlementMode: frozen(pick.settlementModes[i] ?? null, row.id),
-        weight: BigInt(pick.weights[i] ?? 0),
-      })),
+    picks: row.picks.map((pick) => ({
+      ...pick,
+      composition: pick.composition.map((one) => ({ ...one, weight: BigInt(one.weight) })),
     })),
   };
 }

@@ -39,7 +39,7 @@ export type PlaceOrder = {
   readonly userId?: string | undefined;
   readonly now: Date;
   /** runs in the same transaction, before the goods are reserved: opening the payment */
-  readonly within?: (tx: Transaction, order: PlacedOrder) => Promise<void>;
+  readonly within?: (tx: Transaction, order: PlacedOrder) => Promise<unknown>;
 };
 
 /** So often may another buyer take a planned lot first. A sold-out lot ends the retries at once: the next plan sees it. */

@@ -116,11 +116,3 @@ function byTime(a: { at: Date; kind: OrderEventKind }, b: { at: Date; kind: Orde
 function dateOf(text: string | null): Date | null {
   return text === null ? null : new Date(text);
 }
-
-/** An unpaid order that was placed from this cart and is still open: the checkout page reminds of it. */
-export async function openOrderOfCart(db: Db, tokenHash: string): Promise<{ id: string; number: string } | undefined> {
-  const [row] = await db.$queryRaw<{ id: string; number: string }[]>`
-    SELECT o.id, o.number FROM customer_order o JOIN cart c ON c.id = o.cart_id
-    WHERE c.token_hash = ${tokenHash} AND o.state = 'PLACED' ORDER BY o.placed_at DESC LIMIT 1`;
-  return row;
-}

@@ -95,16 +95,20 @@ export async function markPaymentExpired(tx: Db, paymentId: string): Promise<boo
   return count === 1;
 }
 
-export async function markFeePosted(
+/** Notes the fee of a payment that has none yet, and keeps its row locked; undefined when there is none such. */
+export async function takeFee(
   tx: Db,
-  fee: { readonly paymentId: string; readonly chargeId: string; readonly feeFen: Fen; readonly at: Date },
-): Promise<void> {
-  await tx.$executeRaw`
+  fee: { readonly paymentIntentId: string; readonly chargeId: string; readonly feeFen: Fen; readonly at: Date },
+): Promise<string | undefined> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE payment SET fee_fen = ${fee.feeFen}, fee_posted_at = ${fee.at}::timestamptz, charge_id = ${fee.chargeId}
-    WHERE id = ${fee.paymentId}::uuid`;
+    WHERE ${named(fee)} AND state = 'SUCCEEDED' AND fee_fen IS NULL
+    RETURNING id`;
+  return rows[0]?.id;
 }
 
 export type PayableOrder = {
+  readonly id: string;
   readonly number: string;
   readonly state: "PLACED" | "PAID" | "CANCELLED" | "EXPIRED";
   readonly locale: "zh" | "en";
@@ -123,17 +127,38 @@ export type PayableOrder = {
   readonly expiresAt: Date | null;
 };
 
+const PAYABLE = Prisma.sql`o.id, o.number, o.state, o.locale, o.buyer_email AS "buyerEmail", o.total_fen AS "totalFen",
+  (SELECT jsonb_agg(jsonb_build_object(
+      'title', CASE o.locale WHEN 'en' THEN l.title_en ELSE l.title END,
+      'variantName', CASE o.locale WHEN 'en' THEN l.variant_name_en ELSE l.variant_name END,
+      'quantity', l.quantity, 'chargedFen', l.charged_fen::text) ORDER BY l.position)
+    FROM order_line l WHERE l.order_id = o.id) AS lines,
+  p.id AS "paymentId", p.state AS "paymentState", p.idempotency_key AS "idempotencyKey",
+  p.checkout_url AS "checkoutUrl", p.expires_at AS "expiresAt"`;
+
+/** Stores the payment that a placed order waits for, and answers what its payment page needs: one statement. */
+export async function insertFirstPayment(
+  tx: Db,
+  payment: { readonly orderId: string; readonly expiresAt: Date; readonly now: Date },
+): Promise<PayableOrder> {
+  const id = newId(payment.now);
+  const [row] = await tx.$queryRaw<PayableOrder[]>`
+    WITH p AS (
+      INSERT INTO payment (id, order_id, state, amount_fen, currency, idempotency_key, expires_at, created_at)
+      SELECT ${id}::uuid, o.id, 'CREATING', o.total_fen, ${CURRENCY}, ${`session:${id}`},
+        ${payment.expiresAt}::timestamptz, ${payment.now}::timestamptz
+      FROM customer_order o WHERE o.id = ${payment.orderId}::uuid
+      RETURNING *
+    )
+    SELECT ${PAYABLE} FROM p JOIN customer_order o ON o.id = p.order_id`;
+  if (!row) throw new Error(`there is no order ${payment.orderId} to pay`);
+  return row;
+}
+
 /** An order with its live payment, and what the payment page shows of it: one statement. */
 export async function orderToPay(db: Db, orderId: string): Promise<PayableOrder | undefined> {
   const rows = await db.$queryRaw<PayableOrder[]>`
-    SELECT o.number, o.state, o.locale, o.buyer_email AS "buyerEmail", o.total_fen AS "totalFen",
-      (SELECT jsonb_agg(jsonb_build_object(
-          'title', CASE o.locale WHEN 'en' THEN l.title_en ELSE l.title END,
-          'variantName', CASE o.locale WHEN 'en' THEN l.variant_name_en ELSE l.variant_name END,
-          'quantity', l.quantity, 'chargedFen', l.charged_fen::text) ORDER BY l.position)
-        FROM order_line l WHERE l.order_id = o.id) AS lines,
-      p.id AS "paymentId", p.state AS "paymentState", p.idempotency_key AS "idempotencyKey",
-      p.checkout_url AS "checkoutUrl", p.expires_at AS "expiresAt"
+    SELECT ${PAYABLE}
     FROM customer_order o
     LEFT JOIN payment p ON p.order_id = o.id AND p.state IN ('CREATING', 'OPEN')
     WHERE o.id = ${orderId}::uuid`;

@@ -37,11 +37,11 @@ export async function receiveStripeEvent({
   // `account` is set for other people's accounts only; a test event must never pay a real order, nor the other way.
   if (event.account !== undefined || event.livemode !== isLiveStripe()) return failed({ kind: "not-for-us" });
 
-  if (UNINTERESTING.has(event.type)) {
+  const prepared = await prepareEvent(event);
+  if (saysNothing(prepared)) {
     const stored = await insertEvent(db(), event, { now, outcome: { kind: "IGNORED" } });
     return stored ? succeeded({ outcome: "IGNORED" }) : repeated(event, now);
   }
-  const prepared = await prepareEvent(event);
   let outcome: Outcome | undefined;
   try {
     outcome = await withTransaction("receive stripe event", (tx) => storeAndApply(tx, prepared, now));
@@ -50,7 +50,8 @@ export async function receiveStripeEvent({
     outcome = await storeConflict(event, error, now);
   }
   if (!outcome) return repeated(event, now);
-  if (outcome.kind === "APPLIED") await applyParkedFor(namesIn(event));
+  // Whatever was parked waits for a payment to become known, and these make one known.
+  if (outcome.kind === "APPLIED" && event.type.startsWith("checkout.session.")) await applyParkedFor(namesIn(event));
   return succeeded({ outcome: outcome.kind });
 }
 
@@ -62,6 +63,12 @@ const UNINTERESTING: ReadonlySet<string> = new Set([
   "payment_intent.payment_failed",
   "payment_intent.canceled",
 ]);
+
+/** Also a charge whose fee Stripe does not know yet: `charge.updated` will tell it. */
+function saysNothing({ event, fee }: PreparedEvent): boolean {
+  const isCharge = event.type === "charge.succeeded" || event.type === "charge.updated";
+  return UNINTERESTING.has(event.type) || (isCharge && !fee);
+}
 
 async function storeAndApply(
   tx: Parameters<Parameters<typeof withTransaction>[1]>[0],

@@ -22,12 +22,15 @@ type Attempt = { readonly paymentId: string; readonly key: string; readonly expi
  */
 export async function startPayment({
   orderId,
+  order: known,
   now,
 }: {
   readonly orderId: string;
+  /** what openPayment answered a moment ago; that of another order, or of a try that was given up, is not used */
+  readonly order?: PayableOrder | undefined;
   readonly now: Date;
 }): Promise<Result<{ readonly url: string }, StartPaymentFailure>> {
-  const order = await orderToPay(db(), orderId);
+  const order = known?.id === orderId ? known : await orderToPay(db(), orderId);
   if (!order) return failed({ kind: "not-found" });
   if (order.state === "PAID") return failed({ kind: "already-paid" });
   if (order.state !== "PLACED") return failed({ kind: "closed" });

@@ -1,13 +1,13 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { splitPreviews } from "~/benefits/split-preview.server";
+import { householdsFenOf } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { kilograms } from "~/kernel/quantity";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
-import type { BasketLine } from "~/orders/basket-line";
-import { loadBasket } from "~/orders/basket-store.server";
+import type { BasketLine, ShownBasket, ShownBasketLine } from "~/orders/basket-line";
+import { loadShownBasket } from "~/orders/basket-store.server";
 import { acceptPrices, addToCart, setCartLine } from "~/orders/cart-store.server";
 import { packsLeft } from "~/orders/pick-lots";
 import { grossOf } from "~/orders/price-order";
@@ -33,9 +33,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const search = new URL(request.url).searchParams;
   const cookie = readCartCookie(request);
-  const { lines } = cookie
-    ? await loadBasket(db(), { cartTokenHash: hashToken(cookie.token) }, now)
-    : { lines: [] as BasketLine[] };
+  const { lines, fees } = cookie
+    ? await loadShownBasket(db(), { cartTokenHash: hashToken(cookie.token) }, now)
+    : ({ lines: [], fees: undefined } as Pick<ShownBasket, "lines" | "fees">);
   const buyable = lines.filter((line) => line.listed && left(line) > 0);
   const unavailable = lines.filter((line) => !buyable.includes(line));
   const province = readProvince(search, request);
@@ -73,7 +73,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       tooMany: buyable.some((line) => line.quantity > left(line)),
       goodsFen,
       totalFen: reachable ? parcels.reduce((sum, parcel) => sum + parcel.goodsFen + (parcel.freightFen ?? 0), 0) : null,
-      householdsFen: await householdsFen(buyable, now),
+      householdsFen: householdsFen(fees, buyable),
     },
     { headers },
   );
@@ -82,13 +82,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const NOTICES = ["added", "not-added"] as const;
 
 /** What of the cart's goods reaches households, by the split that each line alone would post now. */
-async function householdsFen(lines: readonly BasketLine[], now: Date): Promise<number | null> {
-  if (lines.length === 0) return null;
-  const previews = await splitPreviews(db(), { variantIds: lines.map((line) => line.variantId), quantity: 1, now });
-  const total = lines.reduce(
-    (sum, line) => sum + toNumber(previews.get(line.variantId)?.householdsFen ?? 0n) * line.quantity,
-    0,
-  );
+function householdsFen(fees: ShownBasket["fees"], lines: readonly ShownBasketLine[]): number | null {
+  const total = toNumber(householdsFenOf({ fees }, lines));
   return total > 0 ? total : null;
 }
 

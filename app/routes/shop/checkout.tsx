@@ -1,12 +1,12 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { optionalActor } from "~/access/require-actor.server";
-import { splitPreviews } from "~/benefits/split-preview.server";
+import { householdsFenOf } from "~/benefits/split-preview.server";
 import { isId, newId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { parsePacks } from "~/orders/basket";
-import type { Basket, LoadedBasket } from "~/orders/basket-line";
-import { findPromotion, loadBasket } from "~/orders/basket-store.server";
+import type { Basket, ShownBasket } from "~/orders/basket-line";
+import { findPromotion, loadShownBasket } from "~/orders/basket-store.server";
 import { HOLD_MINUTES } from "~/orders/order-state";
 import { planPicks } from "~/orders/pick-lots";
 import { placeOrder } from "~/orders/place-order.server";
@@ -14,9 +14,9 @@ import { explainPlaceOrderFailure, type PlaceOrderFailure } from "~/orders/place
 import { grossOf } from "~/orders/price-order";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
 import { groupIntoParcels, quoteOrder } from "~/orders/quote";
-import { openOrderOfCart } from "~/orders/shopper-order-store.server";
 import { orderToken } from "~/orders/access-token.server";
 import { openPayment } from "~/payments/open-payment.server";
+import type { PayableOrder } from "~/payments/payment-store.server";
 import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
@@ -62,11 +62,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const source = sourceOf(request, url.searchParams);
   if (!source) return redirect(to.cart());
-  const loaded = await loadBasket(db(), source.basket, now);
+  const loaded = await loadShownBasket(db(), source.basket, now);
   if (loaded.lines.length === 0) return redirect(to.cart());
 
   const province = provinceOf(url.searchParams.get("province"))?.code ?? "";
-  const open = "cartTokenHash" in source.basket ? await openOrderOfCart(db(), source.basket.cartTokenHash) : undefined;
+  const open = loaded.openOrder;
   return json(
     {
       cartCount: readCartCookie(request)?.count ?? 0,
@@ -93,7 +93,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!source) return redirect(to.cart());
 
   const again = async (errors: FormErrors, status: 200 | 400 | 422, notice?: string) => {
-    const loaded = await loadBasket(db(), source.basket, now);
+    const loaded = await loadShownBasket(db(), source.basket, now);
     if (loaded.lines.length === 0) throw redirect(to.cart());
     const { province, promotion } = fields;
     return json(
@@ -118,6 +118,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (shown === undefined) return again({}, 422, m.checkout.checkTotal);
 
   const actor = await optionalActor(request, now);
+  let payable: PayableOrder | undefined;
   const placed = await placeOrder({
     basket: source.basket,
     checkoutKey,
@@ -127,7 +128,9 @@ export async function action({ request }: ActionFunctionArgs) {
     locale,
     userId: actor?.userId,
     now,
-    within: openPayment,
+    within: async (tx, order) => {
+      payable = await openPayment(tx, order);
+    },
   });
   if (!placed.ok) return again(fieldOfRefusal(placed.failure, locale), 422);
 
@@ -136,7 +139,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (order.repeated && (order.totalFen !== shown || order.state !== "PLACED")) {
     return redirect(to.order(order.token, { notice: "earlier" }));
   }
-  const payment = await startPayment({ orderId: order.id, now });
+  const payment = await startPayment({ orderId: order.id, order: payable, now });
   if (!payment.ok) {
     const notice = payment.failure.kind === "stripe-unavailable" ? "unavailable" : undefined;
     return redirect(to.order(order.token, notice ? { notice } : {}));
@@ -154,7 +157,7 @@ function fieldOfRefusal(failure: PlaceOrderFailure, locale: Locale): FormErrors 
 
 /** The order as it would be placed now, for showing: freight and total only once the province is known. */
 async function sumOf(
-  { lines, fees }: LoadedBasket,
+  { lines, fees }: Pick<ShownBasket, "lines" | "fees">,
   asked: { province: string; promotionCode: string | undefined; now: Date },
 ) {
   const promotion = asked.promotionCode ? await findPromotion(db(), asked.promotionCode) : undefined;
@@ -168,15 +171,7 @@ async function sumOf(
   const ordered = parcels.flatMap((parcel) => parcel.lines);
   const plan = planPicks(ordered);
   const short = plan.ok ? [] : plan.shortages;
-  const previews = await splitPreviews(db(), {
-    variantIds: sellable.map((line) => line.variantId),
-    quantity: 1,
-    now: asked.now,
-  });
-  const householdsFen = sellable.reduce(
-    (total, line) => total + toNumber(previews.get(line.variantId)?.householdsFen ?? 0n) * line.quantity,
-    0,
-  );
+  const householdsFen = toNumber(householdsFenOf({ fees }, sellable));
   return {
     parcels: parcels.map((parcel, index) => ({
       key: parcel.key,

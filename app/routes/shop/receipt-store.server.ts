@@ -19,26 +19,44 @@ export type OrderReceipt = {
   readonly refunds: readonly { readonly amountFen: Fen; readonly state: string; readonly requestedAt: Date }[];
 };
 
-/** Where the money of a paid order went, read from the ledger: given, taken back, waiting, payable, paid. */
+type PartJson = { readonly kind: PartKind } & Record<"given" | "taken" | "pending" | "payable" | "paid", number>;
+
+/** Where the money of a paid order went, read from the ledger in one statement: given, taken back, waiting, payable, paid. */
 export async function orderReceipt(db: Db, orderId: string): Promise<OrderReceipt> {
-  const [parts, [counted], refunds] = await Promise.all([
-    db.$queryRaw<ReceiptPart[]>`
-      SELECT p.part AS kind, sum(p.given_fen)::bigint AS "givenFen", sum(p.taken_fen)::bigint AS "takenFen",
-        sum(p.waiting_fen)::bigint AS "pendingFen", sum(p.released_fen)::bigint AS "payableFen",
-        sum(p.paid_fen)::bigint AS "paidFen"
-      FROM order_line l JOIN line_part p ON p.order_line_id = l.id
-      WHERE l.order_id = ${orderId}::uuid GROUP BY p.part`,
-    db.$queryRaw<[{ households: number }]>`
-      SELECT count(DISTINCT p.household_id)::int AS households
-      FROM order_line l JOIN posting p ON p.order_line_id = l.id
-      WHERE l.order_id = ${orderId}::uuid AND p.part = 'HOUSEHOLD'`,
-    db.$queryRaw<{ amountFen: Fen; state: string; requestedAt: Date }[]>`
-      SELECT amount_fen AS "amountFen", state, requested_at AS "requestedAt" FROM refund
-      WHERE order_id = ${orderId}::uuid ORDER BY requested_at, id`,
-  ]);
+  const [row] = await db.$queryRaw<
+    [
+      {
+        parts: PartJson[];
+        households: number;
+        refunds: { amountFen: number; state: string; requestedAt: string }[];
+      },
+    ]
+  >`
+    SELECT
+      (SELECT coalesce(jsonb_agg(part), '[]') FROM (
+        SELECT p.part AS kind, sum(p.given_fen) AS given, sum(p.taken_fen) AS taken, sum(p.waiting_fen) AS pending,
+          sum(p.released_fen) AS payable, sum(p.paid_fen) AS paid
+        FROM order_line l JOIN line_part p ON p.order_line_id = l.id
+        WHERE l.order_id = ${orderId}::uuid GROUP BY p.part) AS part) AS parts,
+      (SELECT count(DISTINCT p.household_id)::int FROM order_line l JOIN posting p ON p.order_line_id = l.id
+        WHERE l.order_id = ${orderId}::uuid AND p.part = 'HOUSEHOLD') AS households,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('amountFen', r.amount_fen, 'state', r.state,
+          'requestedAt', r.requested_at) ORDER BY r.requested_at, r.id), '[]')
+        FROM refund r WHERE r.order_id = ${orderId}::uuid) AS refunds`;
   return {
-    parts,
-    households: counted.households >= SMALLEST_PUBLIC_COUNT ? counted.households : null,
-    refunds,
+    parts: row.parts.map((part) => ({
+      kind: part.kind,
+      givenFen: BigInt(part.given),
+      takenFen: BigInt(part.taken),
+      pendingFen: BigInt(part.pending),
+      payableFen: BigInt(part.payable),
+      paidFen: BigInt(part.paid),
+    })),
+    households: row.households >= SMALLEST_PUBLIC_COUNT ? row.households : null,
+    refunds: row.refunds.map((refund) => ({
+      amountFen: BigInt(refund.amountFen),
+      state: refund.state,
+      requestedAt: new Date(refund.requestedAt),
+    })),
   };
 }
