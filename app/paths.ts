@@ -106,7 +106,14 @@ export const paths = {
     orders: (query: { state?: string; page?: number } = {}) => withQuery("/coop/orders", query),
     order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
     settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
-    batch: (id: string) => `/coop/settlement/${id}`,
+    period: (month: string, query: { coop?: string; page?: number } = {}) =>
+      withQuery(`/coop/settlement/periods/${month}`, query),
+    periodHousehold: (month: string, id: string, query: { coop?: string } = {}) =>
+      withQuery(`/coop/settlement/periods/${month}/households/${id}`, query),
+    batchPayment: (id: string, paymentId: string) => `/coop/settlement/${id}/payments/${paymentId}`,
+    batchFile: (id: string, query: { as?: "csv" } = {}) => withQuery(`/coop/settlement/${id}/file`, query),
+    batchAnswer: (id: string) => `/coop/settlement/${id}/answer`,
+    batch: (id: string, query: { recorded?: number } = {}) => withQuery(`/coop/settlement/${id}`, query),
     newPayout: (query: { q?: string; household?: string; coop?: string; done?: string } = {}) =>
       withQuery("/coop/payouts/new", query),
     members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>

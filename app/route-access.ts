@@ -28,6 +28,8 @@ export type Named =
   | "journal"
   | "user"
   | "month"
+  | "settled-household"
+  | "batch-payment"
   | "household-payment"
   | "slip";
 
@@ -119,7 +121,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/orders": { who: SHIPPERS },
   "routes/cooperative/order": { who: SHIPPERS, names: "shipment" },
   "routes/cooperative/settlement": { who: MONEY, changes: ["COOP_TREASURER"] },
+  "routes/cooperative/period": { who: MONEY, names: "month", changes: ["COOP_MANAGER"] },
+  "routes/cooperative/period-household": { who: MONEY, names: "settled-household" },
   "routes/cooperative/batch": { who: MONEY, names: "batch" },
+  "routes/cooperative/batch-file": { who: ["COOP_TREASURER"], names: "batch" },
+  "routes/cooperative/batch-answer": { who: ["COOP_TREASURER"], names: "batch" },
+  "routes/cooperative/batch-payment": { who: MONEY, names: "batch-payment" },
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 

@@ -41,7 +41,12 @@ export default [
   route("coop/orders", "routes/cooperative/orders.tsx"),
   route("coop/orders/:id", "routes/cooperative/order.tsx"),
   route("coop/settlement", "routes/cooperative/settlement.tsx"),
+  route("coop/settlement/periods/:month", "routes/cooperative/period.tsx"),
+  route("coop/settlement/periods/:month/households/:id", "routes/cooperative/period-household.tsx"),
   route("coop/settlement/:id", "routes/cooperative/batch.tsx"),
+  route("coop/settlement/:id/file", "routes/cooperative/batch-file.ts"),
+  route("coop/settlement/:id/answer", "routes/cooperative/batch-answer.tsx"),
+  route("coop/settlement/:id/payments/:paymentId", "routes/cooperative/batch-payment.tsx"),
   route("coop/payouts/new", "routes/cooperative/new-payout.tsx"),
   route("coop/members", "routes/cooperative/members.tsx"),
 

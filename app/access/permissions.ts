@@ -55,6 +55,8 @@ const PERMISSIONS = {
   "batch:prepare": ["COOP_TREASURER", "FINANCE"],
   "batch:approve": ["COOP_MANAGER", "FINANCE"],
   "batch:record-result": ["COOP_TREASURER", "FINANCE"],
+  "batch:file": ["COOP_TREASURER", "FINANCE"],
+  "period:close": ["COOP_MANAGER"],
   // the platform
   "ops:view": ["OPERATOR", "FINANCE"],
   "split-rule:propose": ["OPERATOR"],

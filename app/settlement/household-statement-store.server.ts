@@ -131,8 +131,13 @@ export type DeliveredRow = {
   readonly reversed: boolean;
 };
 
-/** What the household brought to the scale in a month, also what was taken back. */
-export async function deliveriesOf(db: Db, householdId: string, period: Period): Promise<DeliveredRow[]> {
+/** What the household brought to the scale in a month (of one cooperative, when given), also what was taken back. */
+export async function deliveriesOf(
+  db: Db,
+  householdId: string,
+  period: Period,
+  cooperativeId: string | null = null,
+): Promise<DeliveredRow[]> {
   return db.$queryRaw<DeliveredRow[]>`
     SELECT i.id AS "intakeId", i.number, i.delivered_at AS "deliveredAt", p.name AS "productName",
       p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn", i.grade, i.base_unit AS "baseUnit", i.net,
@@ -141,6 +146,7 @@ export async function deliveriesOf(db: Db, householdId: string, period: Period):
       EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id) AS reversed
     FROM intake i JOIN product p ON p.id = i.product_id JOIN cooperative c ON c.id = i.cooperative_id
     WHERE i.household_id = ${householdId}::uuid AND i.reverses_id IS NULL
+      AND (${cooperativeId}::uuid IS NULL OR i.cooperative_id = ${cooperativeId}::uuid)
       AND to_char(i.delivered_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = ${period}
     ORDER BY i.delivered_at, i.id`;
 }

@@ -25,7 +25,7 @@ export type BankFileFailure =
 
 /**
  * The bank's answer to a whole batch, as its file brings it: every row as `recordBankResult` would store it, all of them or
- * none. Rows that were recorded before with the same voucher are passed over.
+ * none. Rows that were recorded before with the same voucher, or as failed, are passed over.
  */
 export async function recordBankFile(request: {
   readonly actor: Actor;
@@ -106,6 +106,7 @@ async function firstBadRow(
     seen.add(disbursementId);
     const voucher = result.kind === "PAID" ? result.voucherNumber.trim() : undefined;
     if (payment.state === "PAID" && payment.voucherNumber === voucher) continue;
+    if (payment.state === "FAILED" && voucher === undefined) continue;
     if (payment.state !== "PREPARED") {
       return { kind: "bad-row", row, problem: { kind: "already-recorded", state: payment.state } };
     }

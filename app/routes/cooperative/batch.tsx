@@ -16,7 +16,7 @@ import {
   recordBankResult,
   type BankResultFailure,
 } from "~/settlement/record-bank-result.server";
-import { Button } from "~/ui/button";
+import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
@@ -45,11 +45,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return json({
     frame: await coopFrame(actor),
     today: dayOf(new Date()),
+    recorded: new URL(request.url).searchParams.get("recorded"),
     may: {
       approve:
         batch.state === "PREPARED" && can(actor, "batch:approve", subject) && batch.preparedById !== actor.userId,
       cancel: batch.state === "PREPARED" && can(actor, "batch:prepare", subject),
       record: batch.state === "APPROVED" && can(actor, "batch:record-result", subject),
+      file: (batch.state === "APPROVED" || batch.state === "PAID") && can(actor, "batch:file", subject),
     },
     batch: {
       id: batch.id,
@@ -132,7 +134,7 @@ function fieldOf(failure: BankResultFailure): string {
 }
 
 export default function Batch() {
-  const { frame, today, may, batch, payees } = useLoaderData<typeof loader>();
+  const { frame, today, recorded, may, batch, payees } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <CoopFrame
@@ -143,6 +145,11 @@ export default function Batch() {
       crumbs={[{ label: "结算", href: paths.coop.settlement() }, { label: batch.number }]}
     >
       <ErrorSummary errors={refused?.errors} title="没有登记" />
+      {recorded !== null && (
+        <Notice tone="done" live title="回单已读入">
+          {recorded === "0" ? "这份回单以前读过，没有改动。" : `登记了 ${Number(recorded)} 笔结果。`}
+        </Notice>
+      )}
       <SummaryList
         items={[
           { label: "合计", value: <Money fen={batch.totalFen} household /> },
@@ -173,6 +180,15 @@ export default function Batch() {
           )}
         </div>
       )}
+      {may.file && (
+        <p className="cluster no-print">
+          <ButtonLink href={paths.coop.batchFile(batch.id)}>下载银行文件（Excel）</ButtonLink>
+          <ButtonLink tone="quiet" href={paths.coop.batchFile(batch.id, { as: "csv" })}>
+            下载 CSV
+          </ButtonLink>
+          {may.record && <a href={paths.coop.batchAnswer(batch.id)}>读入银行回单</a>}
+        </p>
+      )}
       <Table
         caption="付款明细"
         small="cards"
@@ -194,7 +210,12 @@ export default function Batch() {
                 <StatusWord tone={PAYMENT_TONES[payee.state]}>{payee.word}</StatusWord>
                 {payee.reason !== null && <span className="caption"> {payee.reason}</span>}
               </Cell>
-              <Cell label="凭证">{payee.voucher === null ? "—" : `${payee.voucher}（${payee.paid ?? ""}）`}</Cell>
+              <Cell label="凭证">
+                <a href={paths.coop.batchPayment(batch.id, payee.id)}>
+                  {payee.voucher === null ? "这一笔" : `${payee.voucher}（${payee.paid ?? ""}）`}
+                  <span className="visually-hidden">：{payee.name}</span>
+                </a>
+              </Cell>
               {may.record && (
                 <Cell label="登记银行结果">
                   {payee.state === "PREPARED" && (

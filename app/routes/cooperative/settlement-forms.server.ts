@@ -5,6 +5,8 @@ import { chosenId, day, text, yuan } from "./fields.server";
 
 export const prepareForm = z.object({ cooperativeId: chosenId("请选择合作社。") });
 
+export const closeForm = z.object({ cooperativeId: chosenId("请选择合作社。") });
+
 export const batchPageForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.enum(["approve", "cancel"]) }),
   z.object({

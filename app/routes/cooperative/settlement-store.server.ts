@@ -1,6 +1,7 @@
 import { bankOfCooperative } from "~/benefits/accounts";
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
+import type { Period } from "~/kernel/period";
 import type { Db } from "~/platform/db.server";
 import type { BatchState, DisbursementState } from "~/settlement/batch-state";
 
@@ -129,4 +130,39 @@ export async function findBatch(
     FROM disbursement WHERE batch_id = ${batchId}::uuid ORDER BY payee_name, id`;
   const totalFen = payees.reduce((total, payee) => total + payee.amountFen, 0n);
   return { ...batch, payees, payments: payees.length, totalFen };
+}
+
+export type HouseholdOfPeriod = {
+  readonly cooperativeId: string;
+  readonly name: string;
+  readonly number: string;
+  /** what the cooperative's sales, deliveries and payouts left owed at the end of the month before, and of this one */
+  readonly openingFen: Fen;
+  readonly closingFen: Fen;
+};
+
+/** A household that one of the cooperatives ever owed anything or took a delivery of; undefined for everybody else. */
+export async function householdOfPeriod(
+  db: Db,
+  cooperativeIds: readonly string[],
+  householdId: string,
+  period: Period,
+): Promise<HouseholdOfPeriod | undefined> {
+  const [row] = await db.$queryRaw<HouseholdOfPeriod[]>`
+    SELECT c.id AS "cooperativeId", h.head_name AS name, h.number, coalesce(m.opening, 0)::bigint AS "openingFen",
+      coalesce(m.closing, 0)::bigint AS "closingFen"
+    FROM household h CROSS JOIN unnest(${[...cooperativeIds]}::uuid[]) AS c(id)
+    LEFT JOIN LATERAL (
+      SELECT sum(owed) FILTER (WHERE period < ${period}) AS opening, sum(owed) FILTER (WHERE period <= ${period}) AS closing,
+        count(*) AS entries
+      FROM (
+        SELECT p.period, CASE WHEN p.destination LIKE 'household:%:payable' THEN p.amount_fen
+          WHEN p.source LIKE 'household:%:payable' THEN -p.amount_fen ELSE 0 END AS owed
+        FROM posting p WHERE p.household_id = h.id AND p.cooperative_id = c.id
+      ) own
+    ) m ON true
+    WHERE h.id = ${householdId}::uuid
+      AND (m.entries > 0 OR EXISTS (SELECT FROM intake i WHERE i.household_id = h.id AND i.cooperative_id = c.id))
+    ORDER BY m.entries DESC LIMIT 1`;
+  return row;
 }

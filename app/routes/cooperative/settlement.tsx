@@ -11,6 +11,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { BATCH_WORDS } from "~/settlement/batch-state";
 import { explainPrepareBatchFailure, prepareBatch } from "~/settlement/prepare-batch.server";
+import { settlementPeriods } from "~/settlement/settlement-period-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary } from "~/ui/form";
@@ -36,10 +37,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const cooperatives = await findCooperatives(db(), workplace.cooperativeIds);
   const chosen = cooperatives.find((one) => one.id === search.get("coop")) ?? cooperatives[0];
   if (!chosen) throw notFound();
-  const [frame, balances, batches] = await Promise.all([
+  const [frame, balances, batches, periods] = await Promise.all([
     coopFrame(workplace.actor),
     householdBalances(db(), chosen.id, pageRequest(search, PAGE_SIZE)),
     listBatches(db(), [chosen.id]),
+    settlementPeriods(db(), chosen.id),
   ]);
   const amounts = (row: (typeof balances)["sums"]) => ({
     pendingFen: toNumber(row.pendingFen),
@@ -58,6 +60,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     page: { number: balances.number, size: balances.size, total: balances.total },
     sums: amounts(balances.sums),
     rows: balances.rows.map((row) => ({ id: row.householdId, name: row.name, number: row.number, ...amounts(row) })),
+    periods: [...periods],
     batches: batches.map((batch) => ({
       id: batch.id,
       number: batch.number,
@@ -86,7 +89,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Settlement() {
-  const { frame, cooperative, others, may, page, sums, rows, batches } = useLoaderData<typeof loader>();
+  const { frame, cooperative, others, may, page, sums, rows, periods, batches } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <CoopFrame
@@ -146,6 +149,21 @@ export default function Settlement() {
           <Pagination page={page} href={(number) => paths.coop.settlement({ coop: cooperative.id, page: number })} />
         </>
       )}
+      <section className="stack">
+        <div className="section-head">
+          <h2>按月结算</h2>
+        </div>
+        <ul className="plain-list cluster">
+          {periods.map(({ period, closed }) => (
+            <li key={period}>
+              <a href={paths.coop.period(period, { coop: cooperative.id })}>
+                {period}
+                {closed ? "（已结账）" : ""}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
       <section className="stack">
         <div className="section-head">
           <h2>合作社付款批次</h2>

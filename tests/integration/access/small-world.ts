@@ -202,6 +202,8 @@ async function aPlace(
     "freight-template": here({ id: freightTemplateId }, inCooperative),
     shipment: here({ id: sale.shipmentIds[0] ?? "" }, inCooperative),
     batch: here({ id: paid.batchId }, inCooperative),
+    "settled-household": here({ month: "2026-11", id: householdId }, inCooperative),
+    "batch-payment": here({ id: paid.batchId, paymentId: payment.id }, inCooperative),
     "household-payment": here({ id: payment.id }, { householdId }),
     slip: here({ id: slip.value.mediaId, name: rendition.name }, { areaCode, cooperativeId, householdId }),
   };
@@ -212,7 +214,7 @@ function missing(instance: Instance): Instance {
   const params = Object.fromEntries(
     Object.entries(instance.params).map(([key, value]) => {
       if (key === "code") return [key, "341021203299"];
-      if (key === "position" || key === "name") return [key, value];
+      if (key === "position" || key === "name" || (key === "month" && "id" in instance.params)) return [key, value];
       return [key, value.startsWith("evt_") ? "evt_missing" : newId()];
     }),
   );
