@@ -1,6 +1,7 @@
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
+import { holdBackEntries } from "~/benefits/journal-store.server";
 import { newId } from "~/kernel/ids";
 import { formatYuan, type Fen } from "~/kernel/money";
 import { isPeriod, periodOf, type Period } from "~/kernel/period";
@@ -31,8 +32,7 @@ export async function closePeriod(request: {
   return withTransaction(
     "close period",
     async (tx) => {
-      // Whoever books into this month holds the lock together with others until committed: nobody is in between.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(period_lock(${cooperativeId}::uuid, ${period}))`;
+      await holdBackEntries(tx);
       const scope = { scopeKind: "COOPERATIVE", scopeId: cooperativeId } as const;
       const closed = await tx.periodClose.count({ where: { ...scope, period, state: "CLOSED" } });
       if (closed > 0) return failed({ kind: "already-closed" });

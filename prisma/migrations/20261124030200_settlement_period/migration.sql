@@ -15,28 +15,19 @@ ALTER TABLE period_close
   ADD CONSTRAINT period_close_complete CHECK (state <> 'CLOSED' OR closed_at IS NOT NULL),
   ADD CONSTRAINT period_close_period CHECK (period ~ '^\d{4}-(0[1-9]|1[0-2])$');
 
--- The server books late events into the next open month. Behind it stands this: whoever books into a past month waits for
--- a close under way (which holds the same lock alone), and is refused when the month is closed by then.
-CREATE FUNCTION period_lock(cooperative uuid, period text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT hashtextextended(cooperative::text || ' ' || period, 4)
-$$;
-
+-- The server books late events into the next open month, and closing waits for the entries under way. Behind both stands this.
 CREATE FUNCTION refuse_closed_period() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   touched record;
 BEGIN
-  FOR touched IN
-    SELECT DISTINCT cooperative_id, period FROM added
-    WHERE cooperative_id IS NOT NULL AND period < to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
-    ORDER BY cooperative_id, period
-  LOOP
-    PERFORM pg_advisory_xact_lock_shared(period_lock(touched.cooperative_id, touched.period));
-    IF EXISTS (SELECT FROM period_close c WHERE c.scope_kind = 'COOPERATIVE' AND c.scope_id = touched.cooperative_id::text
-        AND c.period = touched.period AND c.state = 'CLOSED') THEN
-      RAISE EXCEPTION '% of % is closed: book it into an open month', touched.period, touched.cooperative_id
-        USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-  END LOOP;
+  SELECT added.cooperative_id, added.period INTO touched FROM added
+  JOIN period_close c ON c.scope_kind = 'COOPERATIVE' AND c.scope_id = added.cooperative_id::text
+    AND c.period = added.period AND c.state = 'CLOSED'
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% of % is closed: book it into an open month', touched.period, touched.cooperative_id
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER posting_into_open_period AFTER INSERT ON posting
