@@ -64,6 +64,8 @@ export const paths = {
     problems: (query: Query = {}) => withQuery("/gov/problems", query),
     problem: (id: string, query: Query = {}) => withQuery(`/gov/problems/${id}`, query),
     alerts: (query: Query = {}) => withQuery("/gov/alerts", query),
+    notices: (query: Query = {}) => withQuery("/gov/notices", query),
+    notice: (id: string, query: Query = {}) => withQuery(`/gov/notices/${id}`, query),
     closes: () => "/gov/closes",
     close: (id: string, query: Query = {}) => withQuery(`/gov/closes/${id}`, query),
     statusCases: (query: Query = {}) => withQuery("/gov/cases", query),
@@ -157,6 +159,8 @@ function shopPaths(locale: "zh" | "en") {
     transparency: () => `${base}/transparency`,
     cooperative: (slug: string) => `${base}/co/${slug}`,
     seasons: () => `${base}/seasons`,
+    notices: () => `${base}/notices`,
+    notice: (number: string) => `${base}/notices/${number}`,
     howMoneyIsSplit: () => `${base}/how-money-is-split`,
     cart: (query: { province?: string; notice?: string } = {}) => withQuery(`${base}/cart`, query),
     checkout: (query: { variant?: string; quantity?: number; province?: string } = {}) =>

@@ -11,6 +11,7 @@ export type Named =
   | "area"
   | "household"
   | "status-case"
+  | "notice"
   | "problem"
   | "area-close"
   | "household-entry"
@@ -70,6 +71,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     category: EVERYONE,
     product: EVERYONE,
     trace: EVERYONE,
+    notices: EVERYONE,
+    notice: EVERYONE,
     villages: EVERYONE,
     village: EVERYONE,
     "how-money-is-split": EVERYONE,
@@ -142,6 +145,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/problems": { who: OFFICIALS },
   "routes/official/problem": { who: OFFICIALS, names: "problem" },
   "routes/official/alerts": { who: OFFICIALS },
+  "routes/official/notices": { who: OFFICIALS },
+  "routes/official/notice": { who: OFFICIALS, names: "notice" },
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
   "routes/official/status-cases": { who: OFFICIALS },

@@ -40,6 +40,7 @@ export function ShopPage({
         links: [
           { label: m.nav.howSplit, href: to.howMoneyIsSplit() },
           { label: m.transparency.title, href: to.transparency() },
+          { label: m.notices.title, href: to.notices() },
         ],
       },
       {

@@ -2,13 +2,15 @@ import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
 import { openFinding } from "~/settlement/open-finding.server";
+import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { writeNotice } from "~/settlement/write-notice.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { proposeStatusChange } from "~/households/propose-status-change.server";
 import type { Named } from "~/route-access";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { attachSlip } from "~/supply/attach-slip.server";
-import { aPerson, type Person } from "#tests/builders/access";
+import { anOfficial, aPerson, type Person } from "#tests/builders/access";
 import { aLot, aSale } from "#tests/builders/benefits";
 import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoBytes } from "#tests/builders/catalog";
 import { aMember, anApprovedCooperative, aServicePoint } from "#tests/builders/cooperatives";
@@ -190,6 +192,7 @@ async function aPlace(
     "status-case": here({ id: proposed.value.caseId }, inArea),
     "area-close": here({ id: closing.value.closeId }, inArea),
     problem: here({ id: finding.value.problemId }, inArea),
+    notice: here({ id: await aNotice(closing.value.closeId, areaCode) }, inArea),
     "household-entry": here(
       { id: householdId, journalId: posting.journalId, position: String(posting.position) },
       inArea,
@@ -207,6 +210,19 @@ async function aPlace(
     "household-payment": here({ id: payment.id }, { householdId }),
     slip: here({ id: slip.value.mediaId, name: rendition.name }, { areaCode, cooperativeId, householdId }),
   };
+}
+
+/** A submitted notice of a month that three people have closed. */
+async function aNotice(closeId: string, areaCode: string): Promise<string> {
+  for (const scopeId of [areaCode, areaCode.slice(0, 9), areaCode.slice(0, 6)]) {
+    const official = await anOfficial(scopeId);
+    const signed = await signAreaClose({ actor: official.actor, closeId, remark: "", now: DELIVERED_AT });
+    if (!signed.ok) throw new Error(signed.failure.kind);
+  }
+  const words = { title: "公示", preface: "收入情况", contact: "乡政府" };
+  const written = await writeNotice({ actor: systemActor, closeId, ...words, now: DELIVERED_AT });
+  if (!written.ok) throw new Error(written.failure.kind);
+  return written.value.noticeId;
 }
 
 /** The same address with names of the same form that nothing has: a village inside the scope, ids that were never given. */

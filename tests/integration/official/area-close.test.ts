@@ -161,3 +161,45 @@ test("a month that closes while refunds arrive never gets one of them afterwards
   expect(closed).toMatchObject({ ok: true, value: { closed: true } });
   await unbroken();
 });
+
+test("a notice of the closed month is masked, blocked while a number is in its words, and published by a third person", async () => {
+  const write = (words: Partial<Record<"title" | "preface" | "contact", string>>, person = village) =>
+    visit(server, person, paths.gov.notices({ close: closeId }), {
+      closeId,
+      title: "昌溪村 3 月收入公示",
+      preface: "按结账报告公示。",
+      contact: "乡政府 0559-6512345",
+      ...words,
+    });
+  const blocked = await write({ preface: "有事找王主任，１３９ １２３４ ５６７８" });
+  expect(blocked.status).toBe(422);
+  expect(textOf(blocked)).toContain("文字里有像手机号（13…78）的号码，请去掉后再提交。");
+  expect((await write({}, await anOfficial("511129"))).status).toBe(422);
+  const written = await write({});
+  expect(written.status).toBe(302);
+  const here = written.location.split("?")[0] ?? "";
+  const guest = { cookie: "" };
+  expect(textOf(await visit(server, guest, paths.shop("zh").notices()))).toContain("目前没有公示");
+  expect((await visit(server, village, here, { step: "check" })).status).toBe(404);
+  expect((await visit(server, county, here, { step: "publish", days: "7" })).status).toBe(422);
+  expect((await visit(server, township, here, { step: "check" })).status).toBe(302);
+  expect((await visit(server, township, here, { step: "publish", days: "7" })).status).toBe(404);
+  expect((await visit(server, county, here, { step: "publish", days: "7" })).status).toBe(302);
+
+  const { number } = await db().notice.findFirstOrThrow({ select: { number: true } });
+  const open = await visit(server, guest, paths.shop("zh").notice(number));
+  expect(open.status).toBe(200);
+  expect(open.html).not.toContain("<script");
+  // One household earned: nothing of it may be read off the notice, not even from the total.
+  expect(textOf(open)).toContain("昌溪村 不足 5 户 不公开 不足 5 户 不公开");
+  expect(textOf(open)).toContain("合计 不足 5 户 不公开");
+  for (const language of ["zh", "en"] as const) {
+    expect((await visit(server, guest, paths.shop(language).notices())).html).toContain(number);
+    expect((await visit(server, guest, paths.shop(language).notice("GS0000-0000"))).status).toBe(404);
+  }
+  await expect(db().notice.updateMany({ data: { title: "改" } })).rejects.toThrow();
+  const withdrawn = await visit(server, county, here, { step: "withdraw", reason: "标题有误" });
+  expect(withdrawn.status).toBe(302);
+  expect((await visit(server, guest, paths.shop("zh").notice(number))).status).toBe(404);
+  expect(await db().$queryRaw`SELECT * FROM invariant_notice_names_nobody`).toEqual([]);
+});

@@ -500,6 +500,14 @@ export const en = {
     toOrder: "See the order",
     toCart: "Back to the cart",
   },
+  notices: {
+    title: "Public notices",
+    lead: "Monthly income reports of places, put up for objection. Totals of places only, never of one family. In Chinese.",
+    empty: "No notices at the moment",
+    emptyText: "A month's report hangs here once it is closed, checked and approved.",
+    running: "open for objection",
+    over: "period over",
+  },
   village: {
     description: (name) =>
       `What ${name} sells and how much of it reaches households: produce on sale, the ledger of the last 12 months, facts.`,

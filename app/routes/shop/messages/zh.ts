@@ -469,6 +469,14 @@ export const zh = {
     toOrder: "查看订单",
     toCart: "返回购物车",
   },
+  notices: {
+    title: "公示",
+    lead: "各地月度收入报告的公示：只有地区合计，不涉及任何一户。",
+    empty: "目前没有公示",
+    emptyText: "月度报告结账、核对、批准后在这里公示。",
+    running: "公示中",
+    over: "公示期满",
+  },
   village: {
     title: (name: string) => name,
     description: (name: string) => `${name}在卖什么、卖给谁、多少钱到户：在售农产品、近 12 个月的账本和村情。`,

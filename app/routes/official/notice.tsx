@@ -1,0 +1,167 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { notFound } from "~/access/not-found";
+import { can } from "~/access/permissions";
+import { dateToDay } from "~/households/calendar-day";
+import { isId } from "~/kernel/ids";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
+import { advanceNotice, explainAdvanceNoticeFailure, type NoticeStep } from "~/settlement/advance-notice.server";
+import { NOTICE_STATES } from "~/settlement/notice";
+import { findNotice } from "~/settlement/notice-store.server";
+import { Button } from "~/ui/button";
+import { ErrorSummary, Field } from "~/ui/form";
+import { errorTitle } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { StatusWord } from "~/ui/status-word";
+import { SummaryList } from "~/ui/summary-list";
+import { GovFrame, govMeta } from "./gov-frame";
+import { requireOfficial } from "./gov-frame.server";
+import { NoticeSheet } from "./notice-sheet";
+
+const stepForm = z.discriminatedUnion("step", [
+  z.object({ step: z.literal("check") }),
+  z.object({
+    step: z.literal("publish"),
+    days: z.coerce
+      .number({ error: "请填写公示天数。" })
+      .int("天数请填整数。")
+      .min(1, "至少 1 天。")
+      .max(90, "最多 90 天。"),
+  }),
+  z.object({ step: z.literal("refuse") }),
+  z.object({
+    step: z.literal("withdraw"),
+    reason: z.string({ error: "请写明撤回的理由。" }).max(200, "最多 200 个字。"),
+  }),
+]);
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `公示 ${data.notice.number}` : "公示");
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { actor, areaPrefixes, frame } = await requireOfficial(request);
+  const id = params["id"];
+  const notice = isId(id) ? await findNotice(db(), id, areaPrefixes) : undefined;
+  if (!notice) throw notFound();
+  const subject = { areaCode: notice.areaCode };
+  const own = notice.createdById === actor.userId;
+  const { createdById: _createdById, checkedById, fromOn, untilOn, ...shown } = notice;
+  return {
+    frame,
+    notice: {
+      ...shown,
+      fromOn: fromOn === null ? null : dateToDay(fromOn),
+      untilOn: untilOn === null ? null : dateToDay(untilOn),
+    },
+    may: {
+      check: notice.state === "SUBMITTED" && !own && can(actor, "notice:check", subject),
+      publish:
+        notice.state === "CHECKED" && !own && checkedById !== actor.userId && can(actor, "notice:publish", subject),
+      withdraw: notice.state === "PUBLISHED" && can(actor, "notice:publish", subject),
+    },
+    done: new URL(request.url).searchParams.get("done") !== null,
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor, areaPrefixes } = await requireOfficial(request);
+  const noticeId = params["id"];
+  if (!isId(noticeId) || !(await findNotice(db(), noticeId, areaPrefixes))) throw notFound();
+  const form = await parseForm(request, stepForm);
+  if (!form.ok) return form.answer;
+  const step: NoticeStep = form.value;
+  const advanced = await advanceNotice({ actor, noticeId, step, now: new Date() });
+  if (advanced.ok) return redirect(paths.gov.notice(noticeId, { done: step.step }));
+  if (advanced.failure.kind === "not-found") throw notFound();
+  const field = advanced.failure.kind === "reason-missing" ? "reason" : "";
+  return form.refuse({ [field]: [explainAdvanceNoticeFailure(advanced.failure)] });
+}
+
+export default function GovNotice() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { notice, may } = data;
+  const here = paths.gov.notice(notice.id);
+  return (
+    <GovFrame
+      frame={data.frame}
+      current="notices"
+      title={errorTitle(`公示 ${notice.number}`, answer?.errors)}
+      crumbs={[{ label: "公示", href: paths.gov.notices() }, { label: notice.number }]}
+    >
+      <ErrorSummary errors={answer?.errors} title="没有办理" />
+      {data.done && !answer && (
+        <Notice tone="done" live>
+          已办理。
+        </Notice>
+      )}
+      <SummaryList
+        items={[
+          {
+            label: "进度",
+            value: (
+              <StatusWord tone={notice.state === "PUBLISHED" ? "done" : "waiting"}>
+                {NOTICE_STATES[notice.state]}
+              </StatusWord>
+            ),
+          },
+          { label: "提交、核对、批准", value: notice.people.map((name) => name ?? "—").join(" → ") },
+          {
+            label: "依据",
+            value: <a href={paths.gov.close(notice.closeId)}>{notice.period} 月度报告</a>,
+          },
+          ...(notice.state === "PUBLISHED"
+            ? [
+                {
+                  label: "公开页",
+                  value: <a href={paths.shop("zh").notice(notice.number)}>{notice.number}</a>,
+                },
+              ]
+            : []),
+          ...(notice.withdrawnReason === null ? [] : [{ label: "撤回理由", value: notice.withdrawnReason }]),
+        ]}
+      />
+      <div className="cluster no-print">
+        {may.check && (
+          <form method="post" action={here} className="cluster">
+            <Button name="step" value="check">
+              核对无误
+            </Button>
+            <Button name="step" value="refuse" tone="quiet">
+              退回
+            </Button>
+          </form>
+        )}
+        {may.publish && (
+          <form method="post" action={here} className="cluster">
+            <Field
+              label="公示天数"
+              name="days"
+              width="short"
+              inputMode="numeric"
+              defaultValue="7"
+              error={answer?.errors["days"]}
+            />
+            <Button name="step" value="publish">
+              批准并公示
+            </Button>
+            <Button name="step" value="refuse" tone="quiet">
+              退回
+            </Button>
+          </form>
+        )}
+        {may.withdraw && (
+          <form method="post" action={here} className="cluster">
+            <Field label="撤回理由" name="reason" error={answer?.errors["reason"]} />
+            <Button name="step" value="withdraw" tone="danger">
+              撤回
+            </Button>
+          </form>
+        )}
+      </div>
+      <NoticeSheet notice={notice} />
+    </GovFrame>
+  );
+}

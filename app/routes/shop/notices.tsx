@@ -1,0 +1,62 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { dateToDay } from "~/households/calendar-day";
+import { dayOf } from "~/kernel/period";
+import { db } from "~/platform/db.server";
+import { publicNotices } from "~/settlement/notice-store.server";
+import { EmptyState } from "~/ui/empty-state";
+import { cartCountOf } from "./cart-cookie.server";
+import { shopOf, useShop } from "./messages/messages";
+import { pageHead } from "./page-head";
+import { ShopPage } from "./shop-page";
+
+const SHOWN = 100;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const today = dayOf(new Date());
+  const notices = await publicNotices(db(), SHOWN);
+  return {
+    cartCount: cartCountOf(request),
+    notices: notices.map(({ number, title, fromOn, untilOn }) => ({
+      number,
+      title,
+      from: fromOn === null ? "" : dateToDay(fromOn),
+      until: untilOn === null ? "" : dateToDay(untilOn),
+      over: untilOn !== null && dateToDay(untilOn) < today,
+    })),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
+  const { m } = shopOf(location.pathname);
+  return pageHead({ location, matches }, { title: m.notices.title, description: m.notices.lead });
+};
+
+export default function Notices() {
+  const { cartCount, notices } = useLoaderData<typeof loader>();
+  const { m, to } = useShop();
+  return (
+    <ShopPage cartCount={cartCount}>
+      <div className="page-head">
+        <h1>{m.notices.title}</h1>
+        <p className="quiet">{m.notices.lead}</p>
+      </div>
+      {notices.length === 0 ? (
+        <EmptyState title={m.notices.empty}>{m.notices.emptyText}</EmptyState>
+      ) : (
+        <ul className="plain-list ruled">
+          {notices.map((notice) => (
+            <li key={notice.number} className="spread">
+              <a href={to.notice(notice.number)} lang="zh-CN">
+                {notice.title}
+              </a>
+              <span className="caption">
+                {notice.from} – {notice.until} {notice.over ? m.notices.over : m.notices.running}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </ShopPage>
+  );
+}

@@ -1,0 +1,86 @@
+import { formatYuan } from "~/kernel/money";
+
+export const NOTICE_STATES = {
+  SUBMITTED: "待核对",
+  CHECKED: "待批准",
+  PUBLISHED: "公示中",
+  WITHDRAWN: "已撤回",
+  REFUSED: "已退回",
+} as const;
+export type NoticeState = keyof typeof NOTICE_STATES;
+
+/** Counts of fewer households than this, and sums over them, are not public: they would tell of single families. */
+export const FEWEST_HOUSEHOLDS = 5;
+
+/** One line of a notice: what the report has, and what everybody may see. */
+export type NoticeRow = {
+  readonly name: string;
+  readonly households: string;
+  readonly people: string;
+  readonly earning: string;
+  readonly paid: string;
+};
+
+export type NoticeBody = {
+  readonly rows: readonly NoticeRow[];
+  readonly total: NoticeRow;
+  /** the total as restated, when something about the month was booked later */
+  readonly restatedPaid: string | null;
+  readonly lateEntries: number;
+  readonly reportHash: string;
+};
+
+type Figures = {
+  readonly name: string;
+  readonly households: number;
+  readonly people: number;
+  readonly earning: number;
+  readonly paidFen: bigint;
+};
+
+const FEW = `不足 ${FEWEST_HOUSEHOLDS} 户`;
+const HIDDEN = "不公开";
+
+/** A line as everybody may see it. */
+export function maskFigures(figures: Figures): NoticeRow {
+  const few = figures.households < FEWEST_HOUSEHOLDS;
+  const fewEarn = figures.earning > 0 && figures.earning < FEWEST_HOUSEHOLDS;
+  return {
+    name: figures.name,
+    households: few ? FEW : String(figures.households),
+    people: few ? HIDDEN : String(figures.people),
+    earning: few || fewEarn ? FEW : String(figures.earning),
+    paid: few || fewEarn ? HIDDEN : formatYuan(figures.paidFen),
+  };
+}
+
+/**
+ * Masks a table so that a hidden line cannot be worked out from the total: where exactly one line is hidden, the next
+ * smallest is hidden with it.
+ */
+export function maskRows(rows: readonly Figures[]): NoticeRow[] {
+  const masked = rows.map(maskFigures);
+  const hidden = masked.filter((row) => row.paid === HIDDEN);
+  if (hidden.length !== 1 || rows.length < 2) return masked;
+  const open = rows
+    .map((row, index) => ({ row, index }))
+    .filter(({ index }) => masked[index]?.paid !== HIDDEN)
+    .sort((a, b) => a.row.earning - b.row.earning || a.index - b.index)[0];
+  if (!open) return masked;
+  return masked.map((row, index) => (index === open.index ? { ...row, earning: HIDDEN, paid: HIDDEN } : row));
+}
+
+export type PrivateFind = { readonly kind: "身份证号" | "手机号" | "银行账号或长号码"; readonly shown: string };
+
+/** What in a text looks like somebody's number, however it is spaced or typed; publishing is blocked while there is any. */
+export function privateNumbersIn(text: string): PrivateFind[] {
+  const plain = text.normalize("NFKC").replace(/(?<=\d)[\s\-—–·.•_]+(?=[\dXx])/g, (gap) => (/\./.test(gap) ? gap : ""));
+  const found: PrivateFind[] = [];
+  for (const [digits] of plain.matchAll(/(?<![\d.])\d[\d]{9,}[Xx]?(?![\d])/g)) {
+    const shown = `${digits.slice(0, 2)}…${digits.slice(-2)}`;
+    if (/^\d{17}[\dXx]$/.test(digits)) found.push({ kind: "身份证号", shown });
+    else if (/^(?:86)?1[3-9]\d{9}$/.test(digits)) found.push({ kind: "手机号", shown });
+    else if (/^\d{15,19}$/.test(digits)) found.push({ kind: "银行账号或长号码", shown });
+  }
+  return found;
+}
