@@ -4,6 +4,7 @@ import path from "node:path";
 import Stripe from "stripe";
 import type { Actor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
+import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { addDays, addHours } from "~/kernel/period";
 import { paths } from "~/paths";
@@ -14,6 +15,7 @@ import { householdShops } from "./data/household-shops";
 import { sellers } from "./data/sellers";
 import { loadListings, loadPlates } from "./load/catalog";
 import { loadCooperatives, loadFreight, loadPromotions, loadRules, loadServicePoints } from "./load/organisations";
+import { loadOffice } from "./load/office";
 import { loadHouseholds } from "./load/people";
 import { idOf, loadPlacesAndProducts } from "./load/places";
 import { openProgress, type Progress } from "./load/progress";
@@ -82,6 +84,8 @@ export async function loadDemonstration({
     const world = { until: now, staff, sandbox, households, cooperatives, products, listings, sellerActors };
     await runYear(world, { now, ...(orders === undefined ? {} : { orders }), deliver, progress });
     await loadPresent(world);
+    await loadOffice({ staff, now });
+    await refreshHouseholdMonths();
     await sealJournals({ now: new Date() });
   } finally {
     await sandbox.close();

@@ -1,0 +1,248 @@
+import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
+import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
+import type { DeclaredFlow } from "~/benefits/declared";
+import { decideStatusChange } from "~/households/decide-status-change.server";
+import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
+import { HOUSEHOLD_FIELDS } from "~/households/profile-fields";
+import { proposeStatusChange } from "~/households/propose-status-change.server";
+import { recordProfile } from "~/households/record-profile.server";
+import { recordVisit } from "~/households/record-visit.server";
+import { reviewStatusChange } from "~/households/review-status-change.server";
+import { writePlan } from "~/households/write-plan.server";
+import { newId } from "~/kernel/ids";
+import { addDays, boundsOf, dayOf, periodOf, shiftPeriod, yearAndMonth } from "~/kernel/period";
+import { db } from "~/platform/db.server";
+import { advanceNotice } from "~/settlement/advance-notice.server";
+import { beginAreaClose } from "~/settlement/begin-area-close.server";
+import { openFinding } from "~/settlement/open-finding.server";
+import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { workProblem } from "~/settlement/work-problem.server";
+import { writeNotice } from "~/settlement/write-notice.server";
+import { VILLAGES } from "../data/areas";
+import { stream } from "../data/random";
+import { targets } from "../data/targets";
+import { accepted, atOnce } from "./at-once";
+import type { Staff } from "./users";
+
+/** How the desk of one township looks after a year: surveys, visits, plans, declarations, cases, a closed month, a notice. */
+export async function loadOffice({
+  staff,
+  now,
+}: {
+  readonly staff: Pick<Staff, "person">;
+  readonly now: Date;
+}): Promise<void> {
+  await db().areaTarget.createMany({ data: targets.map((target) => ({ id: newId(now), ...target })) });
+  const households = await db().household.findMany({
+    where: { areaCode: VILLAGES.changxi },
+    select: { id: true, number: true },
+    orderBy: { number: "asc" },
+    take: 18,
+  });
+  const village = staff.person("changxi-cun");
+  const township = staff.person("changxi-xiang");
+  const county = staff.person("shexian");
+  const month = periodOf(now);
+  const random = stream("office");
+  const plans = households.map((household, index) => ({
+    ...household,
+    index,
+    arable: (random.int(8, 60) / 10).toFixed(1),
+    house: String(random.int(60, 160)),
+    structure: random.pick(["砖混", "砖木", "砖木", "土木"]),
+    dry: random.int(0, 9) === 0,
+    wage: BigInt(random.int(18, 46)) * 10_000n,
+    pension: BigInt(random.int(110, 240)) * 100n,
+    migrant: random.int(0, 2) === 0,
+  }));
+
+  await atOnce(4, plans, async (plan) => {
+    const seen = addDays(now, -20 - (plan.index % 50));
+    const facts: Record<string, string> = {
+      standard: "国家标准",
+      arable: plan.arable,
+      houseArea: plan.house,
+      houseStructure: plan.structure,
+      houseGrade: "A",
+      safeWater: plan.dry ? "否" : "是",
+      powerLiving: "是",
+      powerWork: "是",
+      road: "水泥路",
+      industry: "种植",
+      organisation: "合作社",
+      toilet: "是",
+    };
+    const known = new Set(HOUSEHOLD_FIELDS.map(({ key }) => key));
+    const household = Object.fromEntries(Object.entries(facts).filter(([key]) => known.has(key)));
+    accepted(
+      `survey of ${plan.number}`,
+      await recordProfile({
+        actor: village,
+        householdId: plan.id,
+        surveyedOn: dayOf(seen),
+        facts: { household, members: {} },
+        now: seen,
+      }),
+    );
+    const guarantees = Object.fromEntries(
+      GUARANTEE_KEYS.map((key) => [
+        key,
+        key === "WATER" && plan.dry ? { ok: false, note: "枯水期供水不稳，已报乡镇" } : { ok: true, note: "" },
+      ]),
+    ) as GuaranteeChecks;
+    accepted(
+      `visit to ${plan.number}`,
+      await recordVisit({
+        actor: village,
+        householdId: plan.id,
+        visitedOn: dayOf(seen),
+        visitorName: "村级干部",
+        guarantees,
+        summary: "核对收入与交货，家里情况稳定。",
+        needs: plan.dry ? "希望尽快接通备用水源。" : "",
+        nextVisitOn: dayOf(addDays(seen, 60)),
+        photoIds: [],
+        now: seen,
+      }),
+    );
+    accepted(
+      `plan of ${plan.number}`,
+      await writePlan({
+        actor: village,
+        householdId: plan.id,
+        basedOn: 0,
+        year: yearAndMonth(month).year,
+        targetFen: 3_000_000n,
+        target: "茶、笋按质论价，全年收入稳定",
+        stages: "春：采茶交社；夏：管护；秋冬：笋干、销售与务工。",
+        measures: [
+          { measure: "入社代销春茶与笋干", who: "合作社", until: "10 月", outcome: "已交货" },
+          { measure: "农技培训一次", who: "乡镇农技站", until: "6 月", outcome: "" },
+        ],
+        now: seen,
+      }),
+    );
+    await declare(plan.id, "PENSION", plan.pension, "社保经办机构", "每月养老金", "存折流水");
+    if (plan.migrant) {
+      await declare(plan.id, "MIGRANT_WAGE", plan.wage, "浙江某制衣厂", "月工资减房租与生活费", "工资条、银行流水");
+    }
+  });
+
+  /** Two months ago, declared in the village and approved in the township. */
+  async function declare(
+    householdId: string,
+    flow: DeclaredFlow,
+    grossFen: bigint,
+    organisation: string,
+    basis: string,
+    evidence: string,
+  ): Promise<void> {
+    const at = addDays(boundsOf(shiftPeriod(month, -2)).to, 5);
+    const { declaredId } = accepted(
+      "declared income",
+      await proposeDeclaredIncome({
+        actor: village,
+        householdId,
+        period: shiftPeriod(month, -2),
+        flow,
+        organisation,
+        product: "",
+        quantity: "",
+        basis,
+        grossFen,
+        costFen: 0n,
+        source: "DECLARED",
+        evidence,
+        now: at,
+      }),
+    );
+    accepted(
+      "declared income",
+      await decideDeclaredIncome({ actor: township, declaredId, approve: true, note: "", now: at }),
+    );
+  }
+
+  await changesOfStatus();
+  await closedMonth();
+  await openProblems();
+
+  async function changesOfStatus(): Promise<void> {
+    const general = await db().$queryRaw<{ id: string }[]>`
+      SELECT s.household_id AS id FROM household_standing(${dayOf(now)}::date) s JOIN household h ON h.id = s.household_id
+      WHERE h.area_code = ${VILLAGES.changxi} AND s.standing IN ('EXITED', 'GENERAL') ORDER BY h.number LIMIT 2`;
+    for (const [index, { id }] of general.entries()) {
+      const proposedAt = addDays(now, index === 0 ? -30 : -2);
+      const { caseId } = accepted(
+        "status change",
+        await proposeStatusChange({
+          actor: village,
+          householdId: id,
+          type: index === 0 ? "MONITORED_SUDDEN" : "MONITORED_MARGINAL",
+          effectiveOn: dayOf(proposedAt),
+          evidence: "入户核查与民主评议会议记录",
+          now: proposedAt,
+        }),
+      );
+      if (index > 0) continue;
+      const later = addDays(proposedAt, 10);
+      const noticeResult = "公示七天，没有异议。";
+      accepted("status change", await reviewStatusChange({ actor: township, caseId, noticeResult, now: later }));
+      accepted(
+        "status change",
+        await decideStatusChange({ actor: county, caseId, approve: true, note: "", now: later }),
+      );
+    }
+  }
+
+  async function closedMonth(): Promise<void> {
+    const period = shiftPeriod(month, -2);
+    // Signed at loading: an entry is recorded when it is loaded, and none may be younger than the closing of its month.
+    const signing = new Date();
+    const { closeId } = accepted(
+      "closing a month",
+      await beginAreaClose({ actor: village, areaCode: VILLAGES.changxi, period, now: signing }),
+    );
+    for (const actor of [village, township, county]) {
+      accepted("closing a month", await signAreaClose({ actor, closeId, remark: "情况属实", now: signing }));
+    }
+    const { noticeId } = accepted(
+      "a notice",
+      await writeNotice({
+        actor: village,
+        closeId,
+        title: `昌溪村 ${period} 农户收入情况公示`,
+        preface: "按三级签字的月度报告公示。数字为地区合计，不涉及任何一户。",
+        contact: "昌溪乡人民政府农业服务中心；监督电话 12317",
+        now: signing,
+      }),
+    );
+    accepted("a notice", await advanceNotice({ actor: township, noticeId, step: { step: "check" }, now: signing }));
+    const step = { step: "publish", days: 30 } as const;
+    accepted("a notice", await advanceNotice({ actor: county, noticeId, step, now: signing }));
+  }
+
+  async function openProblems(): Promise<void> {
+    const opened = addDays(now, -12);
+    const finding = { actor: township, areaCode: VILLAGES.changxi, deadlineOn: dayOf(addDays(now, 3)), now: opened };
+    const water = accepted(
+      "a finding",
+      await openFinding({
+        ...finding,
+        kind: "FINDING",
+        householdNumber: plans.find(({ dry }) => dry)?.number ?? "",
+        evidence: "走访发现枯水期饮水不稳，需接通备用水源。",
+      }),
+    );
+    const answer = { step: "answer", note: "备用水源已接通，水质检测合格，照片存档。" } as const;
+    accepted("an answer", await workProblem({ actor: village, problemId: water.problemId, step: answer, now }));
+    accepted(
+      "a finding",
+      await openFinding({
+        ...finding,
+        kind: "DATA",
+        householdNumber: plans[3]?.number ?? "",
+        evidence: "名册人口与户籍比对相差一人，待入户核实。",
+      }),
+    );
+  }
+}
