@@ -197,6 +197,10 @@ export default function GovArea() {
                   : `平均 ${formatYuan(data.spread.meanFen)} 元`,
               href: list({ band: "any", sort: "paid" }),
             },
+          ]}
+        />
+        <Tiles
+          tiles={[
             {
               label: "有货卖出的户",
               figure: `${totals.sellingHouseholds}`,

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { answerText, HOUSEHOLD_FIELDS, MEMBER_FIELDS } from "~/households/profile-fields";
 import { GUARANTEE_KEYS, GUARANTEES } from "~/households/guarantee";
 import { latestProfile, plansOf, visitsOf } from "~/households/record-store.server";
@@ -51,7 +52,7 @@ export default function GovHouseholdPrint() {
         <p>
           {place.map(String).join("")} {card.groupName} 档案编号 {card.number}
         </p>
-        <table className="table">
+        <Sheet>
           <caption className="visually-hidden">户卡</caption>
           <tbody>
             <Row cells={["户主", card.maskedHeadName, "人口", `${card.headCount} 人`]} />
@@ -68,8 +69,8 @@ export default function GovHouseholdPrint() {
               ]}
             />
           </tbody>
-        </table>
-        <table className="table">
+        </Sheet>
+        <Sheet>
           <caption>家庭成员</caption>
           <thead>
             <tr>
@@ -94,16 +95,16 @@ export default function GovHouseholdPrint() {
               </tr>
             ))}
           </tbody>
-        </table>
-        <table className="table">
+        </Sheet>
+        <Sheet>
           <caption>生产生活条件{profile === null ? "（未调查）" : `（${profile.surveyedOn} 调查）`}</caption>
           <tbody>
             {pairs(HOUSEHOLD_FIELDS.map((field) => [field.label, answerText(field, facts)] as const)).map((row) => (
               <Row key={row[0]} cells={row} />
             ))}
           </tbody>
-        </table>
-        <table className="table">
+        </Sheet>
+        <Sheet>
           <caption>两不愁三保障与饮水安全</caption>
           <tbody>
             {GUARANTEE_KEYS.map((key) => {
@@ -116,9 +117,9 @@ export default function GovHouseholdPrint() {
               );
             })}
           </tbody>
-        </table>
+        </Sheet>
         {plan && (
-          <table className="table">
+          <Sheet>
             <caption>
               一户一策（{plan.year} 年，第 {plan.version} 版，目标收入 {plan.targetText} 元）
             </caption>
@@ -132,9 +133,9 @@ export default function GovHouseholdPrint() {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Sheet>
         )}
-        <table className="table">
+        <Sheet>
           <caption>状态变动</caption>
           <tbody>
             {card.statusEvents.map((event) => (
@@ -145,7 +146,7 @@ export default function GovHouseholdPrint() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Sheet>
         <p className="stamp-area">
           户主签字：＿＿＿＿＿＿ 责任人签字：＿＿＿＿＿＿
           <br />
@@ -156,6 +157,17 @@ export default function GovHouseholdPrint() {
         </p>
       </article>
     </GovFrame>
+  );
+}
+
+/** A table of the document: on a phone it scrolls by itself, on paper it is whole. */
+function Sheet({ children }: { children: ReactNode }) {
+  return (
+    // What scrolls sideways can be scrolled by keyboard, too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="document-table" role="region" aria-label="表格" tabIndex={0}>
+      <table className="table">{children}</table>
+    </div>
   );
 }
 
