@@ -51,7 +51,8 @@ export function composeDirectLot(householdId: string, quantity: number): Composi
   return [{ householdId, settlementMode: "DIRECT", quantity, weight: BigInt(quantity), unitPriceFen: null }];
 }
 
-function byHouseholdThenMode(a: CompositionRow, b: CompositionRow): number {
+/** The order of every composition: by household, OTHER last. */
+export function byHouseholdThenMode(a: CompositionRow, b: CompositionRow): number {
   if (a.householdId !== b.householdId) {
     if (a.householdId === null) return 1;
     if (b.householdId === null) return -1;

@@ -6,6 +6,11 @@ import type { CompositionRow } from "./composition";
 import { compositionHash } from "./composition-hash.server";
 import { newLotCode } from "./new-lot-code.server";
 
+/** A delivery, or another lot, and how much of it came in. */
+export type LotSourceRow =
+  | { readonly intakeId: string; readonly quantity: number }
+  | { readonly sourceLotId: string; readonly quantity: number };
+
 export type SealedLot = { readonly lotId: string; readonly code: string; readonly quantity: number };
 
 /** Writes a sealed lot with its frozen composition and hash, and what it was made of. All of it is on stock. */
@@ -20,7 +25,7 @@ export async function insertSealedLot(
     readonly grade: string;
     readonly quantity: number;
     readonly composition: readonly CompositionRow[];
-    readonly sources: readonly { readonly intakeId: string; readonly quantity: number }[];
+    readonly sources: readonly LotSourceRow[];
     /** Shanghai days */
     readonly harvestedOn: string;
     readonly expiresOn: string;
