@@ -84,8 +84,8 @@ export async function loadDemonstration({
     const world = { until: now, staff, sandbox, households, cooperatives, products, listings, sellerActors };
     await runYear(world, { now, ...(orders === undefined ? {} : { orders }), deliver, progress });
     await loadPresent(world);
-    await loadOffice({ staff, now });
     await refreshHouseholdMonths();
+    await loadOffice({ staff, now });
     await sealJournals({ now: new Date() });
   } finally {
     await sandbox.close();

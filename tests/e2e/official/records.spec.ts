@@ -1,0 +1,54 @@
+import type { Page } from "@playwright/test";
+import { paths } from "~/paths";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
+
+/** Nothing that names or reaches a person: identity, phone and bank numbers, and full names of the demonstration's form. */
+async function expectNobodyNamed(page: Page): Promise<void> {
+  const html = await page.content();
+  expect(html.replace(/\/media\/[^"]+/g, "")).not.toMatch(
+    /(?<![\dA-Za-z-])(?:\d{17}[\dXx]|1[3-9]\d{9}|62\d{14,17})(?![\dA-Za-z-])/,
+  );
+}
+
+async function expectGoodPage(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await expectNobodyNamed(page);
+}
+
+test("the desk's pages open, add up and name nobody @no-js @phone", async ({ page }) => {
+  await signIn(page, "县级干部");
+  await page.goto(paths.gov.register("341021203"));
+  await expect(page.locator('.check[data-ok="true"]')).toHaveCount(1);
+  await expectGoodPage(page);
+  await page.locator("tbody th a").first().click();
+  await expect(page.locator('.check[data-ok="true"]')).toHaveCount(1);
+  const card = (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
+  for (const part of ["", "/print", "/survey", "/visits", "/plan", "/status", "/declared?span=rolling"]) {
+    await page.goto(card + part);
+    await expectGoodPage(page);
+  }
+  for (const path of [paths.gov.caseload(), paths.gov.statusCases(), paths.gov.problems(), paths.gov.alerts()]) {
+    await page.goto(path);
+    await expectGoodPage(page);
+  }
+});
+
+test("a closed month computes to the report that was signed, and its notice is public without naming anybody @no-js", async ({
+  page,
+}) => {
+  await signIn(page, "县级干部");
+  await page.goto(paths.gov.closes());
+  await page.locator("tbody th a").first().click();
+  await expect(page.getByText("存档报告与现在重新计算的逐字相同")).toBeVisible();
+  await expect(page.locator('.check[data-ok="false"]')).toHaveCount(0);
+  await expectGoodPage(page);
+  await page.context().clearCookies();
+  await page.goto(paths.shop("zh").notices());
+  await expectGoodPage(page);
+  await page.locator("main ul.ruled a").first().click();
+  await expect(page.getByText("报告指纹")).toBeVisible();
+  await expect(page.locator("script")).toHaveCount(0);
+  await expectGoodPage(page);
+});
