@@ -2,9 +2,15 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 import remixConfig from "./remix.config.js";
+import { ownScripts } from "./scripts/infra/own-scripts.mjs";
+
+const scripts = ownScripts({
+  "coop-scale.js": "app/routes/cooperative/offline/scale-script.ts",
+  "coop-scale-worker.js": "app/routes/cooperative/offline/service-worker.ts",
+});
 
 export default defineConfig({
   // Vitest reads vitest.config.ts; Remix's plugin must not run under it.
-  plugins: [!process.env["VITEST"] && remix(remixConfig), tsconfigPaths()],
+  plugins: [!process.env["VITEST"] && remix(remixConfig), !process.env["VITEST"] && scripts, tsconfigPaths()],
   build: { target: "es2020", assetsInlineLimit: 0 },
 });

@@ -36,7 +36,8 @@ export default function handleRequest(
   headers: Headers,
   context: EntryContext,
 ): Promise<Response> {
-  const nonce = pageSays(context, "hydrate") ? randomBytes(16).toString("base64") : undefined;
+  const runsScripts = pageSays(context, "hydrate") || pageSays(context, "ownScript");
+  const nonce = runsScripts ? randomBytes(16).toString("base64") : undefined;
   if (status === 200 && !nonce && pageSays(context, "shared")) headers.set(SHARED_PAGE, "1");
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 

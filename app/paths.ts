@@ -93,6 +93,11 @@ export const paths = {
       withQuery("/coop/intakes", query),
     newIntake: (query: { household?: string; product?: string; unit?: string; q?: string; coop?: string } = {}) =>
       withQuery("/coop/intakes/new", query),
+    /** the scale's one page, which goes on without a network */
+    scale: (query: { coop?: string } = {}) => withQuery("/coop/intakes/scale", query),
+    syncIntake: () => "/coop/intakes/sync",
+    scaleScript: () => "/coop-scale.js",
+    scaleWorker: () => "/coop-scale-worker.js",
     intake: (id: string, query: { done?: string } = {}) => withQuery(`/coop/intakes/${id}`, query),
     lots: (query: { stock?: string; page?: number } = {}) => withQuery("/coop/lots", query),
     sealLot: (query: { product?: string; coop?: string } = {}) => withQuery("/coop/lots/new", query),

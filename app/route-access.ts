@@ -110,6 +110,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/today": { who: [...COOPERATIVE, "SERVICE_POINT"] },
   "routes/cooperative/intakes": { who: WEIGHERS },
   "routes/cooperative/new-intake": { who: WEIGHERS },
+  "routes/cooperative/scale": { who: WEIGHERS },
+  "routes/cooperative/sync-intake": { who: WEIGHERS },
   "routes/cooperative/intake": { who: WEIGHERS, names: "intake" },
   "routes/cooperative/lots": { who: STOCK },
   "routes/cooperative/seal-lot": { who: WEIGHERS },

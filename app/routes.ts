@@ -27,6 +27,8 @@ export default [
   route("coop", "routes/cooperative/today.tsx"),
   route("coop/intakes", "routes/cooperative/intakes.tsx"),
   route("coop/intakes/new", "routes/cooperative/new-intake.tsx"),
+  route("coop/intakes/scale", "routes/cooperative/scale.tsx"),
+  route("coop/intakes/sync", "routes/cooperative/sync-intake.ts"),
   route("coop/intakes/:id", "routes/cooperative/intake.tsx"),
   route("coop/lots", "routes/cooperative/lots.tsx"),
   route("coop/lots/new", "routes/cooperative/seal-lot.tsx"),

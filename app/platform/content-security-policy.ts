@@ -17,6 +17,7 @@ export function contentSecurityPolicy(page: {
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,
+    "worker-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -24,6 +25,10 @@ export function contentSecurityPolicy(page: {
     `form-action 'self' ${checkoutOrigins.join(" ")}`,
   ].join("; ");
 }
+
+/** For a service worker: what it fetches for its page comes from here, and from nowhere else. */
+export const OWN_PARTS_ALLOWED =
+  "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'";
 
 /** For everything that is not a page: it loads nothing and may not be framed. */
 export const NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'; sandbox";

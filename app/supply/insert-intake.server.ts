@@ -2,14 +2,17 @@ import { can } from "~/access/permissions";
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
-import { dayOf } from "~/kernel/period";
+import { addDays, dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import type { Transaction } from "~/platform/db.server";
+import { Prisma, type Transaction } from "~/platform/db.server";
 import type { IntakeFailure } from "./intake-failure";
+import { CERTIFICATE_KEPT_DAYS, type Conformity } from "./conformity";
+import { intakeHash } from "./intake-hash.server";
 import { amountAtIntake, netOf, type Weighing } from "./intake-weight";
 import { findProduct } from "./product-store.server";
 import { isPaidAtIntake, type IntakeMode } from "./settlement-mode";
+import { plausibleAtMost, type DeliveredBefore } from "./unusual-weight";
 
 export type NewIntake = {
   readonly actor: Actor;
@@ -29,6 +32,11 @@ export type NewIntake = {
   readonly weighedBy: string;
   readonly slipMediaId?: string | null;
   readonly note?: string | null;
+  /** the number printed on the paper slip: the same number is the same slip */
+  readonly paperNumber?: string | null;
+  /** why a weight far above the household's usual is right */
+  readonly unusualReason?: string | null;
+  readonly conformity?: Conformity | null;
   readonly deliveredAt: Date;
   readonly now: Date;
 };
@@ -77,27 +85,99 @@ export async function insertIntake(tx: Transaction, intake: NewIntake): Promise<
     return failed({ kind: "not-a-member" });
   }
 
+  const hash = intakeHash(intake);
+  const earlier = await findByClientId(tx, intake.clientId);
+  if (earlier) return sameOrRefused(earlier, intake, net.value, hash);
+  const paper = textOrNull(intake.paperNumber);
+  if (paper !== null) {
+    const slip = await findByPaperNumber(tx, cooperativeId, paper);
+    if (slip) {
+      return isSameDelivery(slip, intake, net.value)
+        ? succeeded({ ...slip, repeated: true })
+        : failed({ kind: "paper-number-used", paperNumber: paper, number: slip.number });
+    }
+  }
+  if (intake.householdId !== null && textOrNull(intake.unusualReason) === null) {
+    const most = plausibleAtMost(product.baseUnit, await deliveredBefore(tx, intake));
+    if (net.value > most) return failed({ kind: "unusual-weight", most, baseUnit: product.baseUnit });
+  }
+
   const amountFen = amountAtIntake({ ...intake, net: net.value, baseUnit: product.baseUnit });
   const inserted = await tx.$queryRaw<{ number: string }[]>`
     INSERT INTO intake (id, client_id, number, cooperative_id, household_id, supplier_note, product_id, grade, base_unit,
       gross, tare, deduction, net, remaining, settlement_mode, unit_price_fen, amount_fen, weighed_by, slip_media_id,
-      note, delivered_at, created_by_id, created_at)
+      note, input_hash, paper_number, unusual_reason, conformity, delivered_at, created_by_id, created_at)
     VALUES (${newId(now)}::uuid, ${intake.clientId}::uuid,
       ${intakePrefix(intake.deliveredAt)} || lpad(nextval('intake_number')::text, 5, '0'),
       ${cooperativeId}::uuid, ${intake.householdId}::uuid, ${textOrNull(intake.supplierNote)}, ${product.id}::uuid,
       ${intake.grade}, ${product.baseUnit}, ${intake.weighing.gross}, ${intake.weighing.tare},
       ${intake.weighing.deduction}, ${net.value}, ${net.value}, ${intake.settlementMode}, ${intake.unitPriceFen},
       ${amountFen}, ${intake.weighedBy.trim()}, ${intake.slipMediaId ?? null}::uuid, ${textOrNull(intake.note)},
+      ${hash}, ${paper}, ${textOrNull(intake.unusualReason)}, ${intake.conformity ?? null},
       ${intake.deliveredAt}, ${actor.userId === SYSTEM_USER_ID ? null : actor.userId}::uuid, ${now})
     ON CONFLICT (client_id) DO NOTHING
     RETURNING number`;
 
   const stored = await findByClientId(tx, intake.clientId);
   if (!stored) throw new Error("an intake was neither stored nor found");
-  if (inserted.length === 0 && !isSameDelivery(stored, intake, net.value)) {
-    return failed({ kind: "form-already-used", number: stored.number });
-  }
-  return succeeded({ ...stored, repeated: inserted.length === 0 });
+  if (inserted.length === 0) return sameOrRefused(stored, intake, net.value, hash);
+  if (intake.conformity === "RECEIVED" || intake.conformity === "ON_THE_SPOT")
+    await keepCertificate(tx, intake, stored);
+  return succeeded({ ...stored, repeated: false });
+}
+
+/** The same client id again: the first one's row when it says the same, a refusal in words when it does not. */
+function sameOrRefused(
+  stored: StoredRow,
+  intake: NewIntake,
+  net: number,
+  hash: string,
+): Result<StoredIntake, IntakeFailure> {
+  const same = stored.inputHash === null ? isSameDelivery(stored, intake, net) : stored.inputHash === hash;
+  return same ? succeeded({ ...stored, repeated: true }) : failed({ kind: "form-already-used", number: stored.number });
+}
+
+/** What the household brought of the product in the year before, reversed slips left out. */
+async function deliveredBefore(tx: Transaction, intake: NewIntake): Promise<DeliveredBefore> {
+  const [row] = await tx.$queryRaw<DeliveredBefore[]>`
+    SELECT count(*)::int AS times, coalesce(max(i.net), 0)::int AS most FROM intake i
+    WHERE i.household_id = ${intake.householdId}::uuid AND i.product_id = ${intake.productId}::uuid
+      AND i.delivered_at >= ${addDays(intake.deliveredAt, -365)} AND i.reverses_id IS NULL
+      AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)`;
+  return row ?? { times: 0, most: 0 };
+}
+
+/** The slip that counts under a paper number; two clerks entering the same paper wait for each other. */
+async function findByPaperNumber(
+  tx: Transaction,
+  cooperativeId: string,
+  paper: string,
+): Promise<StoredRow | undefined> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`slip ${cooperativeId} ${paper}`}, 0))`;
+  const [row] = await tx.$queryRaw<StoredRow[]>`
+    SELECT ${storedColumns} FROM intake i
+    WHERE i.cooperative_id = ${cooperativeId}::uuid AND i.paper_number = ${paper} AND i.reverses_id IS NULL
+      AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)`;
+  return row;
+}
+
+async function keepCertificate(tx: Transaction, intake: NewIntake, stored: StoredRow): Promise<void> {
+  const issuedOn = dayOf(intake.deliveredAt);
+  await tx.qualityDocument.create({
+    data: {
+      id: newId(intake.now),
+      kind: "CONFORMITY",
+      number: `HGZ-${stored.number}`,
+      holderKind: "COOPERATIVE",
+      holderId: intake.cooperativeId,
+      productId: intake.productId,
+      intakeId: stored.intakeId,
+      issuedOn: new Date(`${issuedOn}T00:00:00Z`),
+      keptUntil: addDays(new Date(`${issuedOn}T00:00:00Z`), CERTIFICATE_KEPT_DAYS),
+      createdAt: intake.now,
+    },
+    select: { id: true },
+  });
 }
 
 function isUnitPrice(fen: Fen): boolean {
@@ -122,14 +202,21 @@ async function wasMember(tx: Transaction, cooperativeId: string, householdId: st
   return row?.found ?? false;
 }
 
-type StoredRow = Omit<StoredIntake, "repeated"> & { readonly productId: string; readonly grade: string };
+type StoredRow = Omit<StoredIntake, "repeated"> & {
+  readonly productId: string;
+  readonly grade: string;
+  readonly inputHash: string | null;
+};
+
+const storedColumns = Prisma.sql`
+  i.id AS "intakeId", i.number, i.cooperative_id AS "cooperativeId", i.household_id AS "householdId",
+  i.base_unit AS "baseUnit", i.net, i.settlement_mode AS "settlementMode", i.unit_price_fen AS "unitPriceFen",
+  i.amount_fen AS "amountFen", i.delivered_at AS "deliveredAt", i.product_id AS "productId", i.grade,
+  i.input_hash AS "inputHash"`;
 
 async function findByClientId(tx: Transaction, clientId: string): Promise<StoredRow | undefined> {
   const [row] = await tx.$queryRaw<StoredRow[]>`
-    SELECT id AS "intakeId", number, cooperative_id AS "cooperativeId", household_id AS "householdId",
-      base_unit AS "baseUnit", net, settlement_mode AS "settlementMode", unit_price_fen AS "unitPriceFen",
-      amount_fen AS "amountFen", delivered_at AS "deliveredAt", product_id AS "productId", grade
-    FROM intake WHERE client_id = ${clientId}::uuid`;
+    SELECT ${storedColumns} FROM intake i WHERE i.client_id = ${clientId}::uuid`;
   return row;
 }
 

@@ -1,3 +1,4 @@
+import { jin, type BaseUnit } from "~/kernel/quantity";
 import { explainWeighingProblem, type WeighingProblem } from "./intake-weight";
 
 /** Why a delivery was not recorded. "No such" also stands for "not yours". */
@@ -12,6 +13,8 @@ export type IntakeFailure =
   | { readonly kind: "bad-price" }
   | { readonly kind: "nobody-weighed" }
   | { readonly kind: "delivered-in-the-future" }
+  | { readonly kind: "paper-number-used"; readonly paperNumber: string; readonly number: string }
+  | { readonly kind: "unusual-weight"; readonly most: number; readonly baseUnit: BaseUnit }
   | { readonly kind: "form-already-used"; readonly number: string };
 
 export function explainIntakeFailure(failure: IntakeFailure): string {
@@ -36,6 +39,12 @@ export function explainIntakeFailure(failure: IntakeFailure): string {
       return "请填写过秤人。";
     case "delivered-in-the-future":
       return "交货时间不能晚于现在。";
+    case "paper-number-used":
+      return `纸质单 ${failure.paperNumber} 已经记成 ${failure.number}，内容不同。记错了请先冲销那一张。`;
+    case "unusual-weight":
+      return failure.baseUnit === "GRAM"
+        ? `这一户一次交这么多很少见（超过 ${jin(failure.most)} 斤）。请核对单位和小数点；确实无误，请写明原因再保存。`
+        : `这一户一次交这么多很少见（超过 ${failure.most}）。请核对数量；确实无误，请写明原因再保存。`;
     case "form-already-used":
       return `这张表单已经记成 ${failure.number}，内容不同。请打开新的表单再记。`;
   }

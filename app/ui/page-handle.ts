@@ -2,6 +2,8 @@
 export type PageHandle = {
   /** ships JavaScript */
   readonly hydrate?: boolean;
+  /** ships a small script of its own, without the framework */
+  readonly ownScript?: boolean;
   /** shows everybody who has no cookies the same: the web server may answer with a copy while goods, prices and stock are unchanged */
   readonly shared?: boolean;
   /** is written for families: in large type, whoever opens it */

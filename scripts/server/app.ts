@@ -7,6 +7,7 @@ import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { bodyLimit } from "./body-limit";
+import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
 import { requestLog } from "./request-log";
@@ -97,7 +98,16 @@ function builtAssets(): RequestHandler {
   // Their names carry their hash; what is not there must not reach Remix, which would draw a page for it.
   assets.use("/assets", express.static(path.join(client, "assets"), { immutable: true, maxAge: "365d", index: false }));
   assets.use("/assets", (_request, response) => void response.status(404).type("text").send("not found\n"));
-  assets.use(express.static(client, { maxAge: "1h", index: false, redirect: false }));
+  assets.use(
+    express.static(client, {
+      maxAge: "1h",
+      index: false,
+      redirect: false,
+      setHeaders: (response, file) => {
+        if (file.endsWith("-worker.js")) response.setHeader("Content-Security-Policy", OWN_PARTS_ALLOWED);
+      },
+    }),
+  );
   return assets;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONFORMITIES } from "~/supply/conformity";
 import { isIntakeMode, type IntakeMode } from "~/supply/settlement-mode";
 import { COUNTING, day, optionalText, optionalYuan, parseCounted, quantityText, text } from "./fields.server";
 
@@ -23,6 +24,9 @@ export const intakeForm = z
     weighedBy: text("请填写过秤人。", 30),
     deliveredOn: day("请填写交货日期。"),
     note: optionalText(200),
+    paperNumber: optionalText(40),
+    unusualReason: optionalText(100),
+    conformity: z.enum(CONFORMITIES, { error: "请选择合格证情况。" }).optional(),
     slip: z.instanceof(File).optional(),
   })
   .transform((form, context) => {

@@ -72,7 +72,14 @@ export default function Intakes() {
       frame={frame}
       current="intakes"
       title={TITLE}
-      actions={<ButtonLink href={paths.coop.newIntake()}>记一笔收货</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href={paths.coop.newIntake()}>记一笔收货</ButtonLink>
+          <ButtonLink tone="quiet" href={paths.coop.scale()}>
+            快速收货
+          </ButtonLink>
+        </>
+      }
     >
       <form method="get" action={paths.coop.intakes()} className="query-form" role="search" aria-label="查找入库单">
         <Field label="农户、单号" name="q" defaultValue={filter.q} placeholder="姓名、拼音或编号" />

@@ -1,15 +1,14 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { recordIntake } from "~/benefits/record-intake.server";
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { memberHouseholds } from "~/households/household-store.server";
 import { isId, newId } from "~/kernel/ids";
-import { addHours, dayOf, startOfDay } from "~/kernel/period";
+import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { attachSlip } from "~/supply/attach-slip.server";
-import { explainIntakeFailure, type IntakeFailure } from "~/supply/intake-failure";
+import { CONFORMITIES, CONFORMITY_WORDS } from "~/supply/conformity";
 import { lastDelivery, recentProducts, recentSuppliers } from "~/supply/intake-list-store.server";
 import { listProducts } from "~/supply/product-store.server";
 import { INTAKE_MODES, MODE_EXPLANATIONS, MODE_WORDS } from "~/supply/settlement-mode";
@@ -19,9 +18,10 @@ import { ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
-import { countingWord, storedPrice, typedPrice } from "./counting-words";
+import { countingWord, typedPrice } from "./counting-words";
 import { countingOf } from "./fields.server";
 import { intakeForm } from "./intake-form.server";
+import { recordTyped } from "./record-typed-intake.server";
 import { shown } from "./typed";
 import { chosenCooperative, coopFrame, requireCooperative, type Workplace } from "./workplace.server";
 
@@ -79,7 +79,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     cooperativeId,
     supplier: household.name,
     householdId: household.id,
-    product: { id: product.id, name: product.name, grades: product.grades, isCounted: product.baseUnit === "PIECE" },
+    product: {
+      id: product.id,
+      name: product.name,
+      grades: product.grades,
+      isCounted: product.baseUnit === "PIECE",
+      certified: product.certified,
+    },
     unit,
     unitWord: countingWord(unit, product.pieceName),
     clientId: newId(),
@@ -133,21 +139,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const workplace = await requireCooperative(request, "intake:record");
   const form = await parseForm(request, intakeForm);
   if (!form.ok) return form.answer;
-  const { householdId, unit, gross, tare, deduction, mode, price, slip, deliveredOn, ...rest } = form.value;
   const now = new Date();
-  const recorded = await recordIntake({
-    ...rest,
-    actor: workplace.actor,
-    householdId: householdId === "other" ? null : householdId,
-    weighing: { gross, tare, deduction },
-    settlementMode: mode,
-    unitPriceFen: price === undefined ? null : storedPrice(price, unit),
-    deliveredAt: instantOf(deliveredOn, now),
-    now,
-  });
-  if (!recorded.ok) return form.refuse({ [fieldOf(recorded.failure)]: [explainIntakeFailure(recorded.failure)] });
+  const recorded = await recordTyped(workplace.actor, form.value, now);
+  if (!recorded.ok) return form.refuse({ [recorded.failure.field]: [recorded.failure.message] });
   const { intakeId } = recorded.value;
-  return redirect(paths.coop.intake(intakeId, { done: await keepSlip(workplace, intakeId, slip, now) }));
+  return redirect(paths.coop.intake(intakeId, { done: await keepSlip(workplace, intakeId, form.value.slip, now) }));
 }
 
 /** The slip's photo comes last and may fail by itself: the weight is in the books either way. */
@@ -156,31 +152,6 @@ async function keepSlip(workplace: Workplace, intakeId: string, slip: File | und
   const bytes = new Uint8Array(await slip.arrayBuffer());
   const attached = await attachSlip({ actor: workplace.actor, intakeId, bytes, now });
   return attached.ok || attached.failure.kind === "has-a-slip" ? "recorded" : `slip-${attached.failure.kind}`;
-}
-
-/** Today is now; an earlier day is its noon. */
-function instantOf(day: string, now: Date): Date {
-  return day === dayOf(now) ? now : addHours(startOfDay(day), 12);
-}
-
-function fieldOf(failure: IntakeFailure): string {
-  switch (failure.kind) {
-    case "bad-weighing":
-      return { "bad-gross": "gross", "bad-tare": "tare", "bad-deduction": "deduction", "nothing-left": "gross" }[
-        failure.problem.kind
-      ];
-    case "price-missing":
-    case "bad-price":
-      return "price";
-    case "no-such-grade":
-      return "grade";
-    case "nobody-weighed":
-      return "weighedBy";
-    case "delivered-in-the-future":
-      return "deliveredOn";
-    default:
-      return "";
-  }
 }
 
 export default function NewIntake() {
@@ -193,6 +164,11 @@ export default function NewIntake() {
       title={errorTitle(TITLE, refused?.errors)}
       crumbs={[{ label: "收货", href: paths.coop.intakes() }, { label: TITLE }]}
     >
+      {data.step === "household" && (
+        <p>
+          <a href={paths.coop.scale({ coop: data.asked.coop })}>快速收货：一页记完，没有网络也能用</a>
+        </p>
+      )}
       {data.step === "cooperative" && <ChooseCooperative cooperatives={data.cooperatives} />}
       {data.step === "household" && <ChooseHousehold {...data} />}
       {data.step === "product" && <ChooseProduct {...data} />}
@@ -488,6 +464,33 @@ function Scale({
         defaultValue={shown(refused, "deliveredOn", data.today)}
         error={errors?.["deliveredOn"]}
       />
+      <RadioGroup
+        label="承诺达标合格证"
+        name="conformity"
+        optional
+        choices={CONFORMITIES.map((one) => ({ value: one, label: CONFORMITY_WORDS[one] }))}
+        defaultValue={shown(refused, "conformity", product.certified ? "" : "NOT_IN_SCOPE")}
+        error={errors?.["conformity"]}
+      />
+      <Field
+        label="纸质单号"
+        name="paperNumber"
+        width="short"
+        autoComplete="off"
+        optional
+        hint="同一个单号只记一次。"
+        defaultValue={shown(refused, "paperNumber")}
+        error={errors?.["paperNumber"]}
+      />
+      {errors?.["unusualReason"] !== undefined && (
+        <Field
+          label="为什么这么多"
+          name="unusualReason"
+          hint="例如“两天的货一起交”"
+          defaultValue={shown(refused, "unusualReason")}
+          error={errors["unusualReason"]}
+        />
+      )}
       <Field
         label="纸质单照片"
         name="slip"
