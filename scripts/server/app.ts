@@ -126,6 +126,16 @@ function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
 }
 
 function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
+  // Remix works out the whole table of routes for each handler: one handler answers until the build is another.
+  let made: { readonly of: AppBuild; readonly answer: RequestHandler } | undefined;
+  const handlerOf = (app: AppBuild): RequestHandler => {
+    if (made?.of !== app) {
+      const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
+        response.locals["context"] as Record<string, unknown>;
+      made = { of: app, answer: createRequestHandler({ build: app, mode: env.NODE_ENV, getLoadContext }) };
+    }
+    return made.answer;
+  };
   return async (request, response, next) => {
     try {
       const app = await build();
@@ -137,7 +147,8 @@ function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
         response.statusMessage = "Service Unavailable";
         response.set("Retry-After", RETRY_AFTER_SECONDS);
       });
-      const answer = createRequestHandler({ build: app, mode: env.NODE_ENV, getLoadContext: () => context });
+      response.locals["context"] = context;
+      const answer = handlerOf(app);
       const asked = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
       await app.entry.module.server.inRequest(asked, () => answer(request, response, next));
     } catch (error) {
