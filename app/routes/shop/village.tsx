@@ -153,12 +153,13 @@ export default function Village() {
               </div>
               <SummaryList
                 items={facts.map((fact) => ({
-                  label: factName(locale, fact.key),
+                  label: <Written>{factName(locale, fact.key)}</Written>,
                   value: (
                     <>
-                      {fact.value}
-                      {fact.unit && ` ${fact.unit}`}{" "}
-                      <span className="caption">{fact.synthetic ? m.village.synthetic : fact.source}</span>
+                      <Written>{fact.unit ? `${fact.value} ${fact.unit}` : fact.value}</Written>{" "}
+                      <span className="caption">
+                        {fact.synthetic ? m.village.synthetic : <Written>{fact.source}</Written>}
+                      </span>
                     </>
                   ),
                 }))}
@@ -174,4 +175,11 @@ export default function Village() {
 function TooFew() {
   const { m } = useShop();
   return <span className="caption">{m.village.tooFew}</span>;
+}
+
+/** As its source has it; Chinese is marked as such on the English page. */
+function Written({ children }: { children: string }) {
+  const { locale } = useShop();
+  if (locale === "zh" || !/\p{Script=Han}/u.test(children)) return <>{children}</>;
+  return <span lang="zh-CN">{children}</span>;
 }
