@@ -5,7 +5,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pg from "pg";
-import { columnsOf, FORMAT, tablesInOrder } from "./infra/backup-format.mjs";
+import { columnsOf, FORMAT, sequencesOf, tablesInOrder } from "./infra/backup-format.mjs";
 import { openDatabase } from "./infra/open-database.mjs";
 
 const PAGE = 2000;
@@ -26,6 +26,8 @@ export async function backup({ ownerUrl, mediaDir, folder }) {
       "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY migration_name",
     );
     await client.query("COMMIT");
+    // After the snapshot, as counters do not stand still in it: too high skips a number, too low gives one twice.
+    const sequences = await sequencesOf(client);
     // Pictures are written once and never changed, so copying them after the snapshot can only bring a few too many.
     const media = copyMedia(mediaDir, path.join(folder, "media"));
     const manifest = {
@@ -33,6 +35,7 @@ export async function backup({ ownerUrl, mediaDir, folder }) {
       takenAt: new Date().toISOString(),
       migrations: migrations.map((migration) => migration.name),
       rows,
+      sequences,
       media,
       sha256: digestOf(file),
     };

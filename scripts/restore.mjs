@@ -46,7 +46,7 @@ export async function restore({ ownerUrl, mediaDir, folder }) {
       if ((rows[table] ?? 0) !== count) throw new Error(`${table}: ${rows[table] ?? 0} of ${count} rows came back.`);
     }
     await checkLinks(client);
-    await continueSequences(client);
+    await continueSequences(client, manifest.sequences);
     await client.query("COMMIT");
     fs.mkdirSync(mediaDir, { recursive: true });
     fs.cpSync(path.join(folder, "media"), mediaDir, { recursive: true });
@@ -123,20 +123,10 @@ async function checkLinks(client) {
   }
 }
 
-/** The next number of every counter comes after the ones that are there. */
-async function continueSequences(client) {
-  const { rows } = await client.query(
-    `SELECT t.relname AS table, a.attname AS column, pg_get_serial_sequence(quote_ident(t.relname), a.attname) AS sequence
-     FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid
-     WHERE n.nspname = 'public' AND t.relkind = 'r' AND a.attnum > 0
-       AND pg_get_serial_sequence(quote_ident(t.relname), a.attname) IS NOT NULL`,
-  );
-  for (const { table, column, sequence } of rows) {
-    await client.query(
-      `SELECT setval($1::regclass, greatest(1, (SELECT coalesce(max(${client.escapeIdentifier(column)}), 0) + 1
-       FROM ${client.escapeIdentifier(table)})), false)`,
-      [sequence],
-    );
+/** The next number of every counter comes after all that were given, also of those whose rows are gone. */
+async function continueSequences(client, sequences) {
+  for (const [name, last] of Object.entries(sequences)) {
+    await client.query("SELECT setval($1::regclass, $2)", [`public.${client.escapeIdentifier(name)}`, last]);
   }
 }
 

@@ -31,6 +31,15 @@ export async function tablesInOrder(client) {
   return order;
 }
 
+/** The last number that each counter gave, by its name; one that never gave any is left out. */
+export async function sequencesOf(client) {
+  const { rows } = await client.query(
+    `SELECT sequencename AS name, last_value::text AS last FROM pg_sequences
+     WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY sequencename`,
+  );
+  return Object.fromEntries(rows.map(({ name, last }) => [name, last]));
+}
+
 /** Columns that are written: the ones the database computes itself are not. */
 export async function columnsOf(client, table) {
   const { rows } = await client.query(
