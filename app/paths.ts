@@ -103,6 +103,7 @@ export const paths = {
     sealLot: (query: { product?: string; coop?: string } = {}) => withQuery("/coop/lots/new", query),
     householdLot: () => "/coop/lots/household",
     lot: (id: string, query: { done?: string } = {}) => withQuery(`/coop/lots/${id}`, query),
+    lotMoves: (id: string) => `/coop/lots/${id}/moves`,
     listings: (query: { tab?: string; page?: number } = {}) => withQuery("/coop/listings", query),
     newListing: (query: { seller?: string; product?: string; copy?: string } = {}) =>
       withQuery("/coop/listings/new", query),

@@ -117,6 +117,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/seal-lot": { who: WEIGHERS },
   "routes/cooperative/household-lot": { who: ["SERVICE_POINT"] },
   "routes/cooperative/lot": { who: STOCK, names: "lot" },
+  "routes/cooperative/lot-moves": { who: STOCK, names: "lot" },
   "routes/cooperative/listings": { who: SELLERS },
   "routes/cooperative/new-listing": { who: SELLERS },
   "routes/cooperative/listing": { who: SELLERS, names: "listing" },

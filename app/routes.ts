@@ -34,6 +34,7 @@ export default [
   route("coop/lots/new", "routes/cooperative/seal-lot.tsx"),
   route("coop/lots/household", "routes/cooperative/household-lot.tsx"),
   route("coop/lots/:id", "routes/cooperative/lot.tsx"),
+  route("coop/lots/:id/moves", "routes/cooperative/lot-moves.tsx"),
   route("coop/listings", "routes/cooperative/listings.tsx"),
   route("coop/listings/new", "routes/cooperative/new-listing.tsx"),
   route("coop/listings/:id", "routes/cooperative/listing.tsx"),

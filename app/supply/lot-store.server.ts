@@ -87,6 +87,8 @@ export type LotDetail = LotRow & {
   readonly composition: readonly CompositionOfLot[];
   readonly sources: readonly SourceOfLot[];
   readonly events: readonly EventOfLot[];
+  /** other lots that it is made of, or that were made of it */
+  readonly relatives: readonly RelativeOfLot[];
 };
 
 export type CompositionOfLot = {
@@ -112,6 +114,14 @@ export type SourceOfLot = {
   readonly deliveredAt: Date;
 };
 
+export type RelativeOfLot = {
+  readonly id: string;
+  readonly code: string;
+  readonly productName: string;
+  readonly way: "FROM" | "INTO";
+  readonly quantity: number;
+};
+
 export type EventOfLot = {
   readonly id: string;
   readonly kind: string;
@@ -123,7 +133,7 @@ export type EventOfLot = {
 
 /** One lot of the scope with everything its page shows; undefined when it is not there or not theirs. */
 export async function findLot(db: Db, scope: SellerScope, lotId: string): Promise<LotDetail | undefined> {
-  const [lot] = await db.$queryRaw<Omit<LotDetail, "composition" | "sources" | "events">[]>`
+  const [lot] = await db.$queryRaw<Omit<LotDetail, "composition" | "sources" | "events" | "relatives">[]>`
     SELECT t.id, t.code, p.name AS "productName", p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn",
       t.product_id AS "productId", t.seller_kind AS "sellerKind", t.seller_id AS "sellerId",
       t.base_unit AS "baseUnit", t.grade, t.quantity, t.available, t.status, t.composition_hash AS "compositionHash",
@@ -136,7 +146,7 @@ export async function findLot(db: Db, scope: SellerScope, lotId: string): Promis
       FROM lot_composition WHERE lot_id = t.id) c
     WHERE t.id = ${lotId}::uuid AND ${ownedBy(scope)}`;
   if (!lot) return undefined;
-  const [composition, sources, events] = await Promise.all([
+  const [composition, sources, events, relatives] = await Promise.all([
     db.$queryRaw<CompositionOfLot[]>`
       SELECT c.position, c.household_id AS "householdId", h.head_name AS "householdName", h.number AS "householdNumber",
         c.settlement_mode AS "settlementMode", c.quantity, c.weight, c.unit_price_fen AS "unitPriceFen"
@@ -151,8 +161,14 @@ export async function findLot(db: Db, scope: SellerScope, lotId: string): Promis
       SELECT e.id, e.kind, e.quantity, e.reason, e.at, u.display_name AS "actorName"
       FROM lot_event e LEFT JOIN app_user u ON u.id = e.actor_id
       WHERE e.lot_id = ${lotId}::uuid ORDER BY e.at, e.id`,
+    db.$queryRaw<RelativeOfLot[]>`
+      SELECT o.id, o.code, p.name AS "productName", s.way, s.quantity
+      FROM (SELECT source_lot_id AS id, 'FROM' AS way, quantity FROM lot_source
+              WHERE lot_id = ${lotId}::uuid AND source_lot_id IS NOT NULL
+            UNION ALL SELECT lot_id, 'INTO', quantity FROM lot_source WHERE source_lot_id = ${lotId}::uuid) s
+      JOIN lot o ON o.id = s.id JOIN product p ON p.id = o.product_id ORDER BY s.way, o.sealed_at, o.id`,
   ]);
-  return { ...lot, composition, sources, events };
+  return { ...lot, composition, sources, events, relatives };
 }
 
 export type LotToSellFrom = {

@@ -79,3 +79,38 @@ export const writeOffForm = z
     }
     return { ...form, quantity: quantity ?? 0 };
   });
+
+const moveReason = text("请写明原因。", 200);
+const moved = (missing: string) => quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", missing);
+
+export const lotMoveForm = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("count"),
+    seen: z.coerce.number().int().min(0).max(1_000_000_000),
+    counted: moved("请填写数出来的数量，没有就填 0。"),
+    reason: moveReason,
+  }),
+  z.object({ intent: z.literal("split"), quantity: moved("请填写拆出的数量。"), reason: moveReason }),
+  z.object({
+    intent: z.literal("merge"),
+    others: z
+      .union([z.uuid(), z.array(z.uuid()).max(50)], { error: "请至少选一个批次来合并。" })
+      .transform((chosen) => (typeof chosen === "string" ? [chosen] : chosen)),
+    reason: moveReason,
+  }),
+  z.object({
+    intent: z.literal("process"),
+    input: moved("请填写投入的数量。"),
+    product: z
+      .string({ error: "请选择做成的产品和等级。" })
+      .regex(/^[0-9a-f-]{36}\|.{1,20}$/, "请选择做成的产品和等级。")
+      .transform((typed) => {
+        const [productId = "", grade = ""] = typed.split("|");
+        return { productId, grade };
+      })
+      .refine(({ productId }) => z.uuid().safeParse(productId).success, "请选择做成的产品和等级。"),
+    output: moved("请填写得到的数量。"),
+    expiresOn: day("请填写可售截止日期。"),
+    reason: moveReason,
+  }),
+]);

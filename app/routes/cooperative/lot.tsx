@@ -59,7 +59,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       available: words(lot.available),
       hasStock: lot.available > 0,
       picked: words(lot.picked),
-      lost: words(lot.events.reduce((total, event) => total + event.quantity, 0)),
+      lost: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total : total + event.quantity), 0)),
+      moved: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total + event.quantity : total), 0)),
+      relatives: lot.relatives.map((other) => ({
+        key: `${other.way} ${other.id}`,
+        href: paths.coop.lot(other.id),
+        code: formatLotCode(other.code),
+        product: other.productName,
+        way: other.way === "FROM" ? "来自" : "去往",
+        quantity: words(other.quantity),
+      })),
       harvestedOn: lot.harvestedOn,
       expiresOn: lot.expiresOn,
       sealed: minuteOf(lot.sealedAt),
@@ -90,10 +99,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       events: lot.events.map((event) => ({
         id: event.id,
         at: minuteOf(event.at),
-        kind: Object.hasOwn(WRITE_OFF_WORDS, event.kind)
-          ? WRITE_OFF_WORDS[event.kind as keyof typeof WRITE_OFF_WORDS]
-          : event.kind,
-        quantity: words(event.quantity),
+        kind: EVENT_WORDS[event.kind] ?? event.kind,
+        quantity: event.quantity < 0 ? `多 ${words(-event.quantity)}` : words(event.quantity),
         reason: event.reason,
         by: event.actorName ?? "系统",
       })),
@@ -116,9 +123,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirect(paths.coop.lot(lot.id, { done: "written-off" }));
 }
 
+const MOVE_WORDS: Readonly<Record<string, string>> = { SPLIT: "拆出", MERGE: "并入别的批次", PROCESS: "加工" };
+const EVENT_WORDS: Readonly<Record<string, string>> = { ...MOVE_WORDS, ...WRITE_OFF_WORDS, STOCKTAKE: "盘点" };
+
+function isMove(kind: string): boolean {
+  return Object.hasOwn(MOVE_WORDS, kind);
+}
+
 const DONE_WORDS: Record<string, string> = {
   sealed: "批次已封好，可以上架出售。",
   "written-off": "已登记，余量已扣减。",
+  counted: "盘点已登记，余量已改。",
+  made: "新批次已封好，供货构成照原来的比例带过来了。",
 };
 
 export default function Lot() {
@@ -135,6 +151,9 @@ export default function Lot() {
       crumbs={[{ label: "批次", href: paths.coop.lots() }, { label: lot.code }]}
     >
       <ErrorSummary errors={errors} title="没有登记" />
+      <p>
+        <a href={paths.coop.lotMoves(lot.id)}>拆分、合并、加工、盘点</a>
+      </p>
       {said !== undefined && !refused && <Notice tone="done" live title={said} />}
       <div className="two-columns">
         <SummaryList
@@ -142,6 +161,7 @@ export default function Lot() {
             { label: "封批数量", value: lot.quantity },
             { label: "可售余量", value: <strong>{lot.available}</strong> },
             { label: "订单占用和售出", value: lot.picked },
+            { label: "转成别的批次", value: lot.moved },
             { label: "损耗", value: lot.lost },
             { label: "采收日期", value: lot.harvestedOn },
             { label: "可售至", value: lot.expiresOn },
@@ -216,9 +236,34 @@ export default function Lot() {
           ))}
         </Table>
       )}
+      {lot.relatives.length > 0 && (
+        <Table
+          caption="和别的批次"
+          small="cards"
+          columns={[
+            { key: "code", label: "批次" },
+            { key: "way", label: "方向" },
+            { key: "product", label: "产品" },
+            { key: "quantity", label: "数量", align: "end" },
+          ]}
+        >
+          {lot.relatives.map((other) => (
+            <tr key={other.key}>
+              <th scope="row">
+                <a href={other.href}>{other.code}</a>
+              </th>
+              <Cell label="方向">{other.way}</Cell>
+              <Cell label="产品">{other.product}</Cell>
+              <Cell label="数量" number>
+                {other.quantity}
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
       {lot.events.length > 0 && (
         <Table
-          caption="损耗记录"
+          caption="变动记录"
           small="cards"
           columns={[
             { key: "at", label: "时间" },

@@ -14,6 +14,7 @@ import * as intakes from "~/routes/cooperative/intakes";
 import * as listing from "~/routes/cooperative/listing";
 import * as listings from "~/routes/cooperative/listings";
 import * as lot from "~/routes/cooperative/lot";
+import * as lotMoves from "~/routes/cooperative/lot-moves";
 import * as lots from "~/routes/cooperative/lots";
 import * as members from "~/routes/cooperative/members";
 import * as newFreight from "~/routes/cooperative/new-freight";
@@ -711,4 +712,29 @@ test("pages beyond the last, and nonsense in the address, are answered", async (
 test("a row number beyond any form is a malformed request, answered at once", async () => {
   const sent = await sendIntake(scaleForm({ "variants[99999999].name": "x" }));
   expect(sent.status).toBe(400);
+});
+
+describe("making lots of lots", () => {
+  const move = async (lotId: string, fields: Record<string, string>) =>
+    submit(lotMoves.action, "/coop/x", weigher.cookie, { reason: "换包装", ...fields }, { id: lotId });
+
+  test("a part becomes its own lot, the page of each names the other, and a count overtaken is refused in words", async () => {
+    const { intakeId } = await anIntake({ cooperativeId: coop, productId: product, householdId: household, at: now });
+    const { lotId } = await aSealedLot(coop, [{ intakeId }], { now });
+    expect(errorsOf(await move(lotId, { intent: "split", quantity: "很多" }))).toHaveProperty("quantity");
+    expect(errorsOf(await move(lotId, { intent: "split", quantity: "900" }))).toHaveProperty("quantity");
+    const split = await move(lotId, { intent: "split", quantity: "4" });
+    const partId = /lots\/([0-9a-f-]{36})/.exec(split.location ?? "")?.[1] ?? "";
+    const page = (await visit(lot.loader, "/coop/x", weigher.cookie, { id: partId })).data as { lot: object };
+    expect(page.lot).toMatchObject({
+      quantity: "4 斤（2 kg）",
+      hashHolds: true,
+      relatives: [{ way: "来自", quantity: "4 斤（2 kg）" }],
+    });
+    const source = (await visit(lot.loader, "/coop/x", weigher.cookie, { id: lotId })).data as { lot: object };
+    expect(source.lot).toMatchObject({ moved: "4 斤（2 kg）", lost: "0 斤" });
+    expect(errorsOf(await move(lotId, { intent: "count", counted: "15", seen: "10000" }))).toHaveProperty("counted");
+    expect((await move(partId, { intent: "merge", others: lotId })).location).toMatch(/done=made/);
+    expect((await visit(lotMoves.loader, "/coop/x", stranger.cookie, { id: lotId })).status).toBe(404);
+  });
 });
