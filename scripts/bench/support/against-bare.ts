@@ -1,0 +1,112 @@
+// Pages of the shop against a bare Remix page of the same HTML size, on the same server process in the same run, by turns.
+import autocannon from "autocannon";
+import { startShop, type BenchShop } from "./shop";
+
+export const CONNECTIONS = 16;
+const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 6);
+const ROUNDS = 3;
+const LISTINGS = 24;
+const BYTES_A_CHARACTER = 3;
+
+/** A visitor with a cart: every page is drawn from the database, never copied. */
+const A_CART = { Cookie: `cart=${"a".repeat(43)}.1` };
+
+type Done = Awaited<ReturnType<typeof autocannon>>;
+export type Load = (page: string, headers?: Record<string, string>, seconds?: number) => Promise<Done>;
+/** One way of visiting a page, by its name in the result. */
+export type Ways = Readonly<Record<string, (load: Load, page: string) => Promise<Done>>>;
+
+/** With a cart, and without any cookie. */
+export const WAYS = {
+  database: (load, page) => load(page, A_CART),
+  visitor: (load, page) => load(page),
+} as const satisfies Ways;
+
+/** Starts a shop with 24 listings, measures its pages each way, prints one JSON object, and ends the process. */
+export async function benchAgainstBare(
+  bench: string,
+  pagesOf: (productPage: string) => Readonly<Record<string, string>>,
+  ways: Ways,
+): Promise<never> {
+  const shop = await startShop({ program: "scripts/bench/support/serve-with-bare.ts" });
+  try {
+    const { aListingWithStock, aPhoto } = await import("#tests/builders/orders");
+    const slugs: string[] = [];
+    for (let i = 0; i < LISTINGS; i++) {
+      const listing = await aListingWithStock({ lots: [500_000, 500_000, 500_000], households: 12 });
+      for (let position = 0; position < 3; position++) await aPhoto({ listingId: listing.listingId, position });
+      slugs.push(listing.slug);
+    }
+    const result: Record<string, unknown> = {};
+    for (const [name, page] of Object.entries(pagesOf(`/p/${slugs[0]}`)))
+      result[name] = await compare(shop, page, ways);
+    console.log(
+      JSON.stringify({ bench, connections: CONNECTIONS, secondsEach: SECONDS, rounds: ROUNDS, ...result }, null, 2),
+    );
+  } finally {
+    await shop.stop();
+  }
+  process.exit(0);
+}
+
+async function compare(shop: BenchShop, page: string, ways: Ways) {
+  const load = loadOf(shop);
+  const bytes = await sizeOf(shop, page);
+  const characters = Math.round((bytes - (await sizeOf(shop, "/bare/0"))) / BYTES_A_CHARACTER);
+  const bare = `/bare/${characters}`;
+  const measured: Ways = { bare: () => load(bare), ...ways };
+  const runs = new Map<string, { rate: number; p99: number }[]>();
+  await load(page, A_CART, 2);
+  await load(bare, {}, 2);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [way, visit] of Object.entries(measured)) {
+      const done = await visit(load, page);
+      runs.set(way, [...(runs.get(way) ?? []), { rate: done.requests.average, p99: done.latency.p99 }]);
+    }
+  }
+  const rateOf = (way: string) => median((runs.get(way) ?? []).map((run) => run.rate));
+  const p99Of = (way: string) => median((runs.get(way) ?? []).map((run) => run.p99));
+  const against = (way: string) => ({
+    requestsPerSecond: rateOf(way),
+    ratio: round3(rateOf(way) / rateOf("bare")),
+    p99Ms: p99Of(way),
+    p99Ratio: round3(p99Of(way) / p99Of("bare")),
+  });
+  return {
+    page,
+    bytes,
+    bareBytes: await sizeOf(shop, bare),
+    bare: { requestsPerSecond: rateOf("bare"), p99Ms: p99Of("bare") },
+    ...Object.fromEntries(Object.keys(ways).map((way) => [way, against(way)])),
+  };
+}
+
+function loadOf(shop: BenchShop): Load {
+  return async (page, headers = {}, duration = SECONDS) => {
+    const done = await autocannon({
+      url: shop.url + page,
+      connections: CONNECTIONS,
+      duration,
+      headers: { Accept: "text/html", ...headers },
+    });
+    if (done.non2xx > 0 || done.errors > 0) throw new Error(`${page}: ${done.non2xx} refused, ${done.errors} errors`);
+    return done;
+  };
+}
+
+async function sizeOf(shop: BenchShop, page: string): Promise<number> {
+  const answer = await fetch(shop.url + page, {
+    headers: { "Accept-Encoding": "identity" },
+    signal: AbortSignal.timeout(20_000),
+  });
+  if (!answer.ok) throw new Error(`${answer.status} from ${page}`);
+  return (await answer.arrayBuffer()).byteLength;
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+function round3(ratio: number): number {
+  return Math.round(ratio * 1000) / 1000;
+}
