@@ -218,6 +218,28 @@ async function aSealedLotFor(lot: {
 }): Promise<string> {
   const each = Math.floor(lot.grams / lot.households);
   const id = newId();
+  const intakeId = newId();
+  // What a lot holds came from somewhere: one delivery of somebody who is not registered.
+  await db().intake.create({
+    data: {
+      id: intakeId,
+      clientId: newId(),
+      number: `RK${intakeId.slice(-12)}`,
+      cooperativeId: lot.cooperativeId,
+      productId: lot.productId,
+      grade: "一级",
+      baseUnit: "GRAM",
+      gross: lot.grams,
+      tare: 0,
+      deduction: 0,
+      net: lot.grams,
+      remaining: 0,
+      settlementMode: "CONSIGNED",
+      weighedBy: "收货员",
+      deliveredAt: NOW,
+      createdAt: NOW,
+    },
+  });
   await db().lot.create({
     data: {
       id,
@@ -235,6 +257,7 @@ async function aSealedLotFor(lot: {
       expiresOn: new Date(Date.UTC(2099, 0, 1 + lot.position)),
       sealedAt: NOW,
       createdAt: NOW,
+      sources: { create: [{ position: 0, intakeId, quantity: lot.grams }] },
       composition: {
         create: Array.from({ length: lot.households }, (_, row) => {
           const quantity = row === 0 ? lot.grams - each * (lot.households - 1) : each;

@@ -103,7 +103,7 @@ test("a card is masked until a reason is given, and masked again afterwards @no-
   await expect(page.getByText("正在显示完整的个人信息")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).not.toContainText("**");
   await expectNoSidewaysScroll(page);
-  await page.getByRole("link", { name: "户卡" }).click();
+  await page.getByRole("link", { name: "户卡", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("**");
 });
 
