@@ -5,7 +5,7 @@ const RECORDS = 20;
 const BAD = 6;
 
 // Without a network, by way of a closed tab, and back: nothing is lost, nothing is stored twice.
-test("twenty deliveries with photos, weighed without a network, survive the tab and arrive once each @phone", async ({
+test("twenty deliveries with photos, weighed without a network, survive the tab and arrive once each @phone-only", async ({
   page,
   context,
 }) => {
