@@ -11,7 +11,6 @@ import {
   disputeFacts,
   idOf,
   instant,
-  ourId,
   refundFacts,
   sessionFacts,
   type FeeFacts,
@@ -47,7 +46,6 @@ async function feeOf(charge: Stripe.Charge, at: Date): Promise<FeeFacts | undefi
   return {
     chargeId: charge.id,
     paymentIntentId,
-    paymentId: ourId(charge.metadata["payment_id"]),
     feeFen: BigInt(transaction.fee),
     at,
   };

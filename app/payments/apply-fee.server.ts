@@ -12,8 +12,13 @@ export async function applyFee(tx: Transaction, fee: FeeFacts): Promise<Outcome>
   return { kind: "APPLIED" };
 }
 
-/** Said again: the journal decides whether it is the same fee. */
+/**
+ * Said again, and then the journal decides whether it is the same fee; or the payment succeeded between the two looks, and
+ * its fee is noted now, under its lock.
+ */
 async function paymentWithFee(tx: Transaction, fee: FeeFacts): Promise<string | undefined> {
   const payment = await lockPayment(tx, { paymentIntentId: fee.paymentIntentId, chargeId: fee.chargeId });
-  return payment?.state === "SUCCEEDED" ? payment.id : undefined;
+  if (payment?.state !== "SUCCEEDED") return undefined;
+  await takeFee(tx, fee);
+  return payment.id;
 }

@@ -100,9 +100,10 @@ export async function takeFee(
   tx: Db,
   fee: { readonly paymentIntentId: string; readonly chargeId: string; readonly feeFen: Fen; readonly at: Date },
 ): Promise<string | undefined> {
+  const { paymentIntentId, chargeId } = fee;
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE payment SET fee_fen = ${fee.feeFen}, fee_posted_at = ${fee.at}::timestamptz, charge_id = ${fee.chargeId}
-    WHERE ${named(fee)} AND state = 'SUCCEEDED' AND fee_fen IS NULL
+    UPDATE payment SET fee_fen = ${fee.feeFen}, fee_posted_at = ${fee.at}::timestamptz, charge_id = ${chargeId}
+    WHERE ${named({ paymentIntentId, chargeId })} AND state = 'SUCCEEDED' AND fee_fen IS NULL
     RETURNING id`;
   return rows[0]?.id;
 }

@@ -38,7 +38,6 @@ export function sessionFacts(session: Stripe.Checkout.Session, at: Date): Sessio
 export type FeeFacts = {
   readonly chargeId: string;
   readonly paymentIntentId: string;
-  readonly paymentId: string | undefined;
   readonly feeFen: Fen;
   readonly at: Date;
 };

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "~/kernel/ids";
+import { applyFee } from "~/payments/apply-fee.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { receiveStripeEvent } from "~/payments/receive-stripe-event.server";
 import { compareWithStripe } from "~/payments/stripe-totals.server";
-import { db } from "~/platform/db.server";
+import { db, withTransaction } from "~/platform/db.server";
 import { aListingWithStock } from "#tests/builders/orders";
 import { anOpenOrder, aStripe, clock, closeStripe, footprint, violations, work } from "#tests/builders/payments";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
@@ -159,6 +160,39 @@ describe("an event", () => {
     ]);
     expect(await violations()).toEqual({});
     expect(await compareWithStripe()).toEqual([]);
+  });
+
+  test("may come at once: a fee whose payment succeeds between two looks is noted as well as posted", async () => {
+    const order = await anOpenOrder([{ variantId, quantity: 1 }]);
+    stripe.pay(order.sessionId, "card");
+    stripe.settle();
+    const sent = await everythingSent();
+    const events = sent.map(({ rawBody }) => JSON.parse(rawBody) as { type: string; data: { object: { id: string } } });
+    const completed = sent[events.findIndex(({ type }) => type === "checkout.session.completed")];
+    const charge = events.find(({ type }) => type === "charge.updated")?.data.object;
+    const paymentIntentId = stripe.findSession(order.sessionId).payment_intent as string;
+    const feeFen = BigInt(stripe.truth().paymentIntents[paymentIntentId]?.fee ?? 0);
+    if (!completed || !charge) throw new Error("Stripe did not say what was expected");
+    const fee = { paymentIntentId, chargeId: charge.id, feeFen, at: clock.now };
+    await withTransaction("fee", async (tx) => {
+      let looked = false;
+      const interrupted = new Proxy(tx, {
+        get(target, name) {
+          if (name !== "$queryRaw" || looked) return Reflect.get(target, name) as unknown;
+          looked = true;
+          return async (...query: Parameters<typeof target.$queryRaw>) => {
+            const rows: unknown = await target.$queryRaw(...query);
+            await take(completed);
+            return rows;
+          };
+        },
+      });
+      expect(await applyFee(interrupted, fee)).toEqual({ kind: "APPLIED" });
+    });
+    const payment = await db().payment.findFirstOrThrow({ where: { orderId: order.orderId } });
+    expect(payment).toMatchObject({ state: "SUCCEEDED", feeFen });
+    for (const one of sent) await take(one);
+    expect(await violations()).toEqual({});
   });
 
   test("about something that never becomes known waits three days, then a person is told", async () => {
