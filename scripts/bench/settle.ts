@@ -1,47 +1,17 @@
 // bench settle: a cooperative's month of 20,000 order lines over 500 households. The month's page (equation and table of
 // households) beside its bare SQL, and a batch of 500 payees prepared in one transaction beside the bare inserts of its
 // rows, in one run on a PostgreSQL of its own with durability as in production.
-import { spawnSync } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import pg from "pg";
-import { ensureDatabase, freePort, SERVER, startPostgres } from "../infra/postgres.mjs";
+import { benchOnOwnDatabase } from "./support/own-database";
 
 const LINES = 20_000;
 const HOUSEHOLDS = 500;
 const TIMES = 7;
 const PERIOD = "2026-10";
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
-fs.chmodSync(dir, 0o755);
-const server = await startPostgres({ dir: path.join(dir, "pg"), port: await freePort() });
-try {
-  console.log(JSON.stringify(await measure(), null, 2));
-} finally {
-  await server.stop();
-  fs.rmSync(dir, { recursive: true, force: true });
-}
-process.exit(0);
+await benchOnOwnDatabase(measure);
 
-async function measure() {
-  await ensureDatabase({ adminUrl: server.url("postgres"), database: "bench", serverPassword: "server" });
-  const ownerUrl = server.url("bench");
-  const migrated = spawnSync(process.execPath, ["scripts/migrate.mjs", "deploy"], {
-    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl },
-    encoding: "utf8",
-  });
-  if (migrated.status !== 0) throw new Error(migrated.stderr);
-  Object.assign(process.env, {
-    NODE_ENV: "test",
-    DATABASE_URL: server.url("bench", SERVER, "server"),
-    APP_URL: "http://127.0.0.1:3000",
-    APP_SECRET: "0".repeat(64),
-    FIELD_KEYS: `bench:${"1".repeat(64)}`,
-    STRIPE_SECRET_KEY: "sk_test_bench",
-    STRIPE_WEBHOOK_SECRET: "whsec_bench",
-    LOG_LEVEL: "silent",
-  });
+async function measure(ownerUrl: string) {
   const { newId } = await import("~/kernel/ids");
   const { db, disconnect } = await import("~/platform/db.server");
   const { systemActor } = await import("~/access/actor");

@@ -1,45 +1,15 @@
 // bench split: order lines split, and split and posted, a second, for lots of 1, 12 and 500 households; beside them the
 // bare inserts of the very same rows through node-postgres. On a PostgreSQL of its own, with durability as in production.
-import { spawnSync } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import pg from "pg";
-import { ensureDatabase, freePort, SERVER, startPostgres } from "../infra/postgres.mjs";
+import { benchOnOwnDatabase } from "./support/own-database";
 
 const SIZES = [1, 12, 500] as const;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const CLIENTS = 4;
 
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
-fs.chmodSync(dir, 0o755);
-const server = await startPostgres({ dir: path.join(dir, "pg"), port: await freePort() });
-try {
-  console.log(JSON.stringify(await measureAll(), null, 2));
-} finally {
-  await server.stop();
-  fs.rmSync(dir, { recursive: true, force: true });
-}
-process.exit(0);
+await benchOnOwnDatabase(measureAll);
 
 async function measureAll() {
-  await ensureDatabase({ adminUrl: server.url("postgres"), database: "bench", serverPassword: "server" });
-  const ownerUrl = server.url("bench");
-  const migrated = spawnSync(process.execPath, ["scripts/migrate.mjs", "deploy"], {
-    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl },
-    encoding: "utf8",
-  });
-  if (migrated.status !== 0) throw new Error(migrated.stderr);
-  Object.assign(process.env, {
-    NODE_ENV: "test",
-    DATABASE_URL: server.url("bench", SERVER, "server"),
-    APP_URL: "http://127.0.0.1:3000",
-    APP_SECRET: "0".repeat(64),
-    FIELD_KEYS: `bench:${"1".repeat(64)}`,
-    STRIPE_SECRET_KEY: "sk_test_bench",
-    STRIPE_WEBHOOK_SECRET: "whsec_bench",
-    LOG_LEVEL: "silent",
-  });
   const sizes = [];
   for (const households of SIZES) sizes.push(await measure(households));
   const { disconnect } = await import("~/platform/db.server");
