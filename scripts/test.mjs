@@ -47,9 +47,9 @@ const vitest = (projects, name) => () =>
 const built = build();
 // Two lanes for two cores. The demonstration loads while the other lane tests; browsers and faults then have the machine.
 const demonstration = lane(
-  () => check("types", bin("tsc"), ["--noEmit"]),
+  () => check("types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"]),
   () => check("lint", bin("oxlint"), ["--deny-warnings"]),
-  () => check("format", bin("prettier"), ["--check", ".", "--log-level", "warn"]),
+  () => check("format", bin("oxfmt"), ["--check"]),
   () =>
     check("dependency rule", bin("depcruise"), [
       ...["app", "scripts", "prisma", "tests", "--config", ".dependency-cruiser.cjs", "--output-type", "err-long"],

@@ -7,7 +7,9 @@ import { can } from "./permissions";
 import { endSessionsOf } from "./session-store.server";
 
 export type RevokeRoleFailure =
-  { readonly kind: "not-allowed" } | { readonly kind: "own-account" } | { readonly kind: "no-such-grant" };
+  | { readonly kind: "not-allowed" }
+  | { readonly kind: "own-account" }
+  | { readonly kind: "no-such-grant" };
 
 /** Takes a role back, at once: the account's sessions end. The grant stays on record with its end. */
 export async function revokeRole(input: {

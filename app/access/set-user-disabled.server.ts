@@ -6,7 +6,9 @@ import { can } from "./permissions";
 import { endSessionsOf } from "./session-store.server";
 
 export type SetUserDisabledFailure =
-  { readonly kind: "not-allowed" } | { readonly kind: "own-account" } | { readonly kind: "no-such-user" };
+  | { readonly kind: "not-allowed" }
+  | { readonly kind: "own-account" }
+  | { readonly kind: "no-such-user" };
 
 /** Locks an account out (its sessions are dead at once), or lets it in again. Doing it twice is doing it once. */
 export async function setUserDisabled(input: {

@@ -6,7 +6,9 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 
 export type ServicePointFailure =
-  { readonly kind: "not-allowed" } | { readonly kind: "no-name" } | { readonly kind: "no-such-village" };
+  | { readonly kind: "not-allowed" }
+  | { readonly kind: "no-name" }
+  | { readonly kind: "no-such-village" };
 
 /** Opens a village information service point (村级信息服务点), which sells for households of its village. */
 export async function openServicePoint(request: {

@@ -9,7 +9,8 @@ import { lockShipment, recordOrderEvent } from "./order-store.server";
 export type ShopperAccess = { readonly token: string } | { readonly userId: string } | "system";
 
 export type ConfirmFailure =
-  { readonly kind: "not-found" } | { readonly kind: "wrong-state"; readonly state: ShipmentState };
+  | { readonly kind: "not-found" }
+  | { readonly kind: "wrong-state"; readonly state: ShipmentState };
 
 /**
  * The goods have arrived: SHIPPED → DELIVERED. From here the claim window runs (48 h when all is fresh, else 7 days);

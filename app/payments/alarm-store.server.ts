@@ -3,7 +3,12 @@ import type { Db } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 
 export type AlarmKind =
-  "AMOUNT_MISMATCH" | "EVENT_CONFLICT" | "REFUND_FAILED" | "REFUND_UNKNOWN" | "UNKNOWN_OBJECT" | "LEDGER_CONFLICT";
+  | "AMOUNT_MISMATCH"
+  | "EVENT_CONFLICT"
+  | "REFUND_FAILED"
+  | "REFUND_UNKNOWN"
+  | "UNKNOWN_OBJECT"
+  | "LEDGER_CONFLICT";
 
 /** Tells the operator, once for each subject: raising it again opens it again. */
 export async function raiseAlarm(

@@ -6,7 +6,8 @@ import { lockBatch } from "./batch-store.server";
 import { payerOf, type BatchState } from "./batch-state";
 
 export type CancelBatchFailure =
-  { readonly kind: "no-such-batch" } | { readonly kind: "wrong-state"; readonly state: BatchState };
+  | { readonly kind: "no-such-batch" }
+  | { readonly kind: "wrong-state"; readonly state: BatchState };
 
 /** Gives up a batch that was not approved. What was payable still is; debts that were netted stay netted. */
 export async function cancelBatch(request: {

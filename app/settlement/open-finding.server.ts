@@ -9,7 +9,9 @@ import { openProblem } from "./open-problem.server";
 import type { ProblemKind } from "./problem";
 
 export type OpenFindingFailure =
-  { readonly kind: "not-found" } | { readonly kind: "no-such-household" } | { readonly kind: "deadline-past" };
+  | { readonly kind: "not-found" }
+  | { readonly kind: "no-such-household" }
+  | { readonly kind: "deadline-past" };
 
 /** An official writes what a check, a call or a letter brought up into the ledger, with a day to answer by. */
 export async function openFinding(input: {

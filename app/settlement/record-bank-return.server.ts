@@ -8,7 +8,9 @@ import { disbursementOf, lockBatch } from "./batch-store.server";
 import { payerOf } from "./batch-state";
 
 export type BankReturnFailure =
-  { readonly kind: "no-such-payment" } | { readonly kind: "not-paid" } | { readonly kind: "no-reason" };
+  | { readonly kind: "no-such-payment" }
+  | { readonly kind: "not-paid" }
+  | { readonly kind: "no-reason" };
 
 /**
  * The bank sent a payment back after its voucher (account closed, name wrong): a reversing journal makes it payable

@@ -236,7 +236,8 @@ export default function Listing() {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 type Refused =
-  { errors: Readonly<Record<string, readonly string[]>>; typed: Readonly<Record<string, string>> } | undefined;
+  | { errors: Readonly<Record<string, readonly string[]>>; typed: Readonly<Record<string, string>> }
+  | undefined;
 
 function Publishing({ listing, obstacles, warnings }: Pick<Data, "listing" | "obstacles" | "warnings">) {
   const isOn = listing.status === "PUBLISHED";

@@ -93,7 +93,7 @@ function doneAtOf(row: RefundDeskRow): string | null {
 
 export default function OpsRefunds() {
   const refused = useActionData<typeof action>();
-  const typed = refused?.typed ?? {};
+  const typed: Readonly<Record<string, string>> = refused?.typed ?? {};
   const { frame, state, may, page } = useLoaderData<typeof loader>();
   return (
     <OpsFrame frame={frame} current="refunds" title={errorTitle(TITLE, refused?.errors)}>
