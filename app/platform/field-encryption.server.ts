@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { env } from "./env.server";
+import { openBytes, sealBytes } from "./seal-bytes.server";
 
 // A stolen database reads nothing: each record has a data key of its own, which is wrapped by a key that is only in
 // the environment. Every ciphertext is bound to its table, row and column, so a value moved elsewhere does not open.
@@ -15,8 +16,6 @@ export type EncryptedField = EncryptedRecord & { readonly column: string };
 type WrappingKey = { readonly id: string; readonly key: Buffer };
 
 const VERSION = "v1";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** A new data key for one record, wrapped by the first of FIELD_KEYS. */
 export function newRecordKey(record: Omit<EncryptedRecord, "wrappedKey">): string {
@@ -25,14 +24,14 @@ export function newRecordKey(record: Omit<EncryptedRecord, "wrappedKey">): strin
 
 /** AES-256-GCM of `text` for this one field of this one row. */
 export function encryptField(field: EncryptedField, text: string): string {
-  return `${VERSION}.${seal(unwrap(field), Buffer.from(text, "utf8"), fieldName(field))}`;
+  return `${VERSION}.${sealBytes(unwrap(field), Buffer.from(text, "utf8"), fieldName(field))}`;
 }
 
 /** What `encryptField` was given. Throws when the value was changed, moved from another field, or its key is gone. */
 export function decryptField(field: EncryptedField, ciphertext: string): string {
   const [version, sealed] = ciphertext.split(".");
   if (version !== VERSION || sealed === undefined) throw new Error("not an encrypted field");
-  return open(unwrap(field), sealed, fieldName(field)).toString("utf8");
+  return openBytes(unwrap(field), sealed, fieldName(field)).toString("utf8");
 }
 
 /** The record's key wrapped anew when it is not under the first of FIELD_KEYS; undefined when it already is. */
@@ -52,7 +51,7 @@ export function blindIndex(purpose: string, value: string): string {
 
 function wrap(dataKey: Buffer, record: Omit<EncryptedRecord, "wrappedKey">): string {
   const { id, key } = primaryKey();
-  return `${VERSION}.${id}.${seal(key, dataKey, recordName(record))}`;
+  return `${VERSION}.${id}.${sealBytes(key, dataKey, recordName(record))}`;
 }
 
 function unwrap(record: EncryptedRecord): Buffer {
@@ -60,22 +59,7 @@ function unwrap(record: EncryptedRecord): Buffer {
   if (version !== VERSION || sealed === undefined) throw new Error("not a wrapped record key");
   const wrapping = wrappingKeys().find((candidate) => candidate.id === keyId);
   if (!wrapping) throw new Error(`FIELD_KEYS lacks the key "${keyId}"`);
-  return open(wrapping.key, sealed, recordName(record));
-}
-
-function seal(key: Buffer, plain: Buffer, name: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(name, "utf8"));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString("base64url");
-}
-
-function open(key: Buffer, sealed: string, name: string): Buffer {
-  const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error("not a sealed value");
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-    .setAAD(Buffer.from(name, "utf8"))
-    .setAuthTag(bytes.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  return openBytes(wrapping.key, sealed, recordName(record));
 }
 
 // JSON keeps the parts apart: no two fields can be called the same.

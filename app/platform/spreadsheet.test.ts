@@ -127,7 +127,7 @@ test("a document number typed as a number has lost digits, and is refused", asyn
 });
 
 test("a zip bomb is stopped before it unpacks, whatever it declares", async () => {
-  const packed = deflateRawSync(Buffer.alloc(300 * 1024 * 1024, " "), { level: 9 });
+  const packed = deflateRawSync(Buffer.alloc(300 * 1024 * 1024, " "), { level: 1 });
   const bomb = zipOf("xl/worksheets/sheet1.xml", packed, 1000);
   expect(bomb.length).toBeLessThan(IMPORT_LIMITS.bytes);
   const before = process.memoryUsage().rss;
