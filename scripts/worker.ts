@@ -2,7 +2,6 @@
 // run side by side. This file is the place where areas' handlers and jobs are joined to their names.
 import { hostname } from "node:os";
 import { forgetExpired } from "~/access/forget-expired.server";
-import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
 import { drawPoster } from "~/benefits/draw-poster.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
@@ -12,7 +11,7 @@ import { sealJournals } from "~/benefits/seal-journals.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
 import { forgetShopChanges } from "~/catalog/shop-stamp-store.server";
 import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
-import { fillPhoneIndexes } from "~/households/fill-phone-indexes.server";
+import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
@@ -28,6 +27,9 @@ import { log } from "~/platform/log.server";
 import { SEND_MESSAGE } from "~/platform/message.server";
 import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outbox.server";
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
+import { checkLedger } from "~/settlement/check-ledger.server";
+import { indexBuyers } from "~/settlement/index-buyers.server";
+import { noteDisputes } from "~/settlement/note-disputes.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";
@@ -55,8 +57,10 @@ const jobs: readonly Job[] = [
   { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
+  { name: "note-disputes", every: "5 minutes", run: (now) => noteDisputes({ now }) },
+  { name: "index-buyers", every: "1 hour", atStart: true, run: () => indexBuyers() },
   { name: "raise-alerts", every: "1 day", run: (now) => raiseAlerts({ now }) },
-  { name: "check-household-months", every: "1 day", atStart: true, run: () => checkHouseholdMonths() },
+  { name: "check-household-months", every: "1 day", atStart: true, run: (now) => checkLedger({ now }) },
   // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
   {
     name: "rebuild-search",
@@ -65,7 +69,7 @@ const jobs: readonly Job[] = [
     run: async (now) => ({ shares: await refreshListingShares({ now }), indexed: await rebuildListingIndex(now) }),
   },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
-  { name: "fill-phone-indexes", every: "1 day", atStart: true, run: () => fillPhoneIndexes() },
+  { name: "fill-blind-indexes", every: "1 day", atStart: true, run: () => fillBlindIndexes() },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];

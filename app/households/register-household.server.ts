@@ -9,6 +9,7 @@ import { explainIdNumberProblem, idNumberProblem, type IdNumberProblem } from ".
 import { searchPinyin } from "./pinyin.server";
 import { HEAD, type NewMember } from "./member";
 import {
+  bankAccountIndex,
   encryptHealth,
   encryptHouseholdField,
   encryptIdNumber,
@@ -82,6 +83,7 @@ export async function registerHousehold(input: {
         phoneCipher: input.phone === undefined ? null : encryptHouseholdField(key, "phone_cipher", input.phone),
         phoneIndex: input.phone === undefined ? null : phoneIndex(input.phone),
         bankName: input.bank?.name ?? null,
+        bankAccountIndex: input.bank ? bankAccountIndex(input.bank.account) : null,
         bankAccountCipher: input.bank ? encryptHouseholdField(key, "bank_account_cipher", input.bank.account) : null,
         createdAt: now,
       },

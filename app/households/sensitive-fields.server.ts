@@ -57,6 +57,11 @@ export function phoneIndex(phone: string): string {
   return blindIndex("household-phone", normalPhone(phone));
 }
 
+/** For finding an account that stands on several cards, however it is written. */
+export function bankAccountIndex(account: string): string {
+  return blindIndex("household-bank-account", account.normalize("NFKC").replace(/[\s-]/g, ""));
+}
+
 function normalIdNumber(idNumber: string): string {
   return idNumber.trim().toUpperCase();
 }

@@ -11,6 +11,14 @@ export async function findAlerts(
   return db.$queryRaw<Finding[]>`${QUERIES[rule.key](rule)} ORDER BY 3, 1, 2`;
 }
 
+/** Alerts of an area that nobody has closed, by rule. */
+export async function openAlerts(db: Db, areaCode: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ key: string; open: number }[]>`
+    SELECT a.key, count(*)::int AS open FROM alert a JOIN problem p ON p.id = a.problem_id
+    WHERE p.state <> 'CLOSED' AND p.area_code LIKE ${areaCode} || '%' GROUP BY a.key`;
+  return new Map(rows.map(({ key, open }) => [key, open]));
+}
+
 type Asked = { readonly areaCode: string; readonly factor: number; readonly month: Period };
 
 const inside = (asked: Asked, column = Prisma.sql`h.area_code`) => withinAreas(column, [asked.areaCode]);
@@ -68,6 +76,77 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       '近 12 个月应计 ' || ${yuan(Prisma.sql`total.fen`)} || ' 元，其中 ' || ${yuan(Prisma.sql`by_org.fen`)} || ' 元来自' || c.name AS evidence
     FROM by_org JOIN total USING (household_id) JOIN household h ON h.id = by_org.household_id JOIN cooperative c ON c.id = by_org.cooperative_id
     WHERE total.fen >= 300000 AND by_org.fen * 100 >= total.fen * ${asked.factor}::bigint`,
+  ONE_PRODUCT: (asked) => Prisma.sql`
+    WITH credit AS (
+      SELECT p.household_id, coalesce(l.product_id, i.product_id) AS product_id,
+        CASE WHEN p.destination LIKE 'household:%:payable' AND p.source NOT LIKE 'bank:%' THEN p.amount_fen
+             WHEN p.source LIKE 'household:%:payable' AND p.destination NOT LIKE 'bank:%' THEN -p.amount_fen ELSE 0 END AS fen
+      FROM posting p JOIN household h ON h.id = p.household_id
+      LEFT JOIN order_line l ON l.id = p.order_line_id LEFT JOIN intake i ON i.id = p.intake_id
+      WHERE ${inside(asked)} AND p.period ${yearTo(asked)}),
+    by_product AS (SELECT household_id, product_id, sum(fen)::bigint AS fen FROM credit GROUP BY 1, 2),
+    total AS (SELECT household_id, sum(fen) AS fen FROM by_product GROUP BY 1)
+    SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
+      '近 12 个月应计 ' || ${yuan(Prisma.sql`total.fen`)} || ' 元，其中 ' || ${yuan(Prisma.sql`by_product.fen`)} || ' 元来自' || d.name AS evidence
+    FROM by_product JOIN total USING (household_id) JOIN household h ON h.id = by_product.household_id JOIN product d ON d.id = by_product.product_id
+    WHERE total.fen >= 300000 AND by_product.fen * 100 >= total.fen * ${asked.factor}::bigint`,
+  SHARED_ACCOUNT: (asked) => {
+    const least = Math.max(2, Math.ceil(asked.factor / 100));
+    return Prisma.sql`
+      WITH card AS (
+        SELECT h.id, h.number, h.area_code, h.bank_account_index AS account, ${inside(asked)} AS here FROM household h
+        WHERE h.bank_account_index IS NOT NULL
+          AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type = 'MERGED')),
+      shared AS (
+        SELECT account, count(*) AS cards, count(*) FILTER (WHERE NOT here) AS elsewhere FROM card
+        GROUP BY account HAVING count(*) >= ${least} AND bool_or(here))
+      SELECT c.id AS "householdId", NULL::uuid AS "cooperativeId", c.area_code AS "areaCode",
+        '同一银行账号登记在 ' || shared.cards || ' 户：' || coalesce((
+          SELECT string_agg(o.number, '、' ORDER BY o.number) FROM card o WHERE o.account = c.account AND o.here AND o.id <> c.id), '')
+          || CASE WHEN shared.elsewhere > 0 THEN '（另有辖区外 ' || shared.elsewhere || ' 户）' ELSE '' END AS evidence
+      FROM card c JOIN shared USING (account) WHERE c.here`;
+  },
+  SELF_PURCHASE: (asked) => {
+    const { from } = boundsOf(shiftPeriod(asked.month, -11));
+    const { to } = boundsOf(asked.month);
+    const sold = Prisma.sql`sum(CASE a.kind WHEN 'SALE' THEN a.amount_fen ELSE -a.amount_fen END)::bigint`;
+    return Prisma.sql`
+      WITH own_order AS (
+        SELECT h.id AS household_id, b.order_id FROM household h JOIN order_buyer b ON b.phone_index = h.phone_index WHERE ${inside(asked)}
+        UNION
+        SELECT h.id, o.id FROM household h JOIN role_grant g ON g.role = 'HOUSEHOLD' AND g.scope_id = h.id::text
+        JOIN customer_order o ON o.user_id = g.user_id WHERE ${inside(asked)}),
+      bought AS (
+        SELECT a.household_id, ${sold} AS fen, count(DISTINCT o.order_id) AS orders
+        FROM own_order o JOIN order_line l ON l.order_id = o.order_id
+        JOIN attribution a ON a.order_line_id = l.id AND a.household_id = o.household_id
+        WHERE a.period ${yearTo(asked)} GROUP BY 1),
+      total AS (
+        SELECT a.household_id, ${sold} AS fen FROM attribution a
+        WHERE a.household_id IN (SELECT household_id FROM bought) AND a.period ${yearTo(asked)} GROUP BY 1),
+      sale AS (
+        SELECT s.seller_id AS cooperative_id, o.id AS order_id, o.user_id, o.buyer_phone, l.net_fen
+        FROM customer_order o JOIN order_line l ON l.order_id = o.id JOIN shipment s ON s.id = l.shipment_id
+        JOIN cooperative c ON c.id = s.seller_id
+        WHERE s.seller_kind = 'COOPERATIVE' AND l.kind = 'GOODS' AND o.state = 'PAID' AND o.paid_at >= ${from} AND o.paid_at < ${to}
+          AND ${inside(asked, Prisma.sql`c.area_code`)}),
+      of_coop AS (
+        SELECT cooperative_id, sum(net_fen)::bigint AS total, coalesce(sum(net_fen) FILTER (WHERE own), 0)::bigint AS fen,
+          count(DISTINCT order_id) FILTER (WHERE own) AS orders
+        FROM (SELECT sale.*, regexp_replace(sale.buyer_phone, '[^0-9]', '', 'g') = regexp_replace(c.phone, '[^0-9]', '', 'g') OR EXISTS (
+            SELECT FROM role_grant g WHERE g.user_id = sale.user_id AND g.scope_kind = 'COOPERATIVE' AND g.scope_id = c.id::text) AS own
+          FROM sale JOIN cooperative c ON c.id = sale.cooperative_id) told
+        GROUP BY 1)
+      SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
+        '近 12 个月有 ' || bought.orders || ' 笔订单由本户下单买走自己的货 ' || ${yuan(Prisma.sql`bought.fen`)} || ' 元，带动销售额共 ' || ${yuan(Prisma.sql`total.fen`)} || ' 元' AS evidence
+      FROM bought JOIN total USING (household_id) JOIN household h ON h.id = bought.household_id
+      WHERE bought.fen > 0 AND bought.fen * 100 >= total.fen * ${asked.factor}::bigint
+      UNION ALL
+      SELECT NULL::uuid, c.id, c.area_code,
+        '近 12 个月有 ' || o.orders || ' 笔订单由本社人员或本社电话买走本社的货 ' || ${yuan(Prisma.sql`o.fen`)} || ' 元，全部销售 ' || ${yuan(Prisma.sql`o.total`)} || ' 元'
+      FROM of_coop o JOIN cooperative c ON c.id = o.cooperative_id
+      WHERE o.fen > 0 AND o.fen * 100 >= o.total * ${asked.factor}::bigint`;
+  },
   UNUSUALLY_HIGH: (asked) => Prisma.sql`
     WITH year AS (${accrued(yearTo(asked))}),
     village AS (

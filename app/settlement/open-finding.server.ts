@@ -16,7 +16,7 @@ export type OpenFindingFailure =
 /** An official writes what a check, a call or a letter brought up into the ledger, with a day to answer by. */
 export async function openFinding(input: {
   readonly actor: Actor;
-  readonly kind: Exclude<ProblemKind, "OBJECTION">;
+  readonly kind: Exclude<ProblemKind, "OBJECTION" | "ALERT" | "DISPUTE">;
   readonly areaCode: string;
   readonly householdNumber: string;
   readonly evidence: string;

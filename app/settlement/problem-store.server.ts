@@ -62,6 +62,8 @@ export type ProblemSearch = {
   readonly state?: ProblemState | undefined;
   readonly kind?: ProblemKind | undefined;
   readonly overdue?: boolean;
+  /** closed, and due to be looked at again */
+  readonly lookBack?: boolean;
   readonly today: string;
 };
 
@@ -76,6 +78,7 @@ export async function problems(
   if (search.state !== undefined) conditions.push(Prisma.sql`p.state = ${search.state}`);
   if (search.kind !== undefined) conditions.push(Prisma.sql`p.kind = ${search.kind}`);
   if (search.overdue) conditions.push(Prisma.sql`p.state <> 'CLOSED' AND p.deadline_on < ${search.today}::date`);
+  if (search.lookBack) conditions.push(Prisma.sql`p.state = 'CLOSED' AND p.look_back_on <= ${search.today}::date`);
   const where = Prisma.join(conditions, " AND ");
   const rows = await db.$queryRaw<Found[]>`
     ${SELECT_PROBLEM} WHERE ${where} ORDER BY p.state = 'CLOSED', p.deadline_on, p.number
@@ -84,13 +87,19 @@ export async function problems(
   return { rows: rows.map(shown), total: count.total, ...page };
 }
 
-export type ProblemCounts = { readonly all: number; readonly closed: number; readonly overdue: number };
+export type ProblemCounts = {
+  readonly all: number;
+  readonly closed: number;
+  readonly overdue: number;
+  readonly lookBack: number;
+};
 
 /** 销号率 is closed of all. */
 export async function problemCounts(db: Db, prefixes: readonly string[], today: string): Promise<ProblemCounts> {
   const [row] = await db.$queryRaw<[ProblemCounts]>`
     SELECT count(*)::int AS all, (count(*) FILTER (WHERE p.state = 'CLOSED'))::int AS closed,
-      (count(*) FILTER (WHERE p.state <> 'CLOSED' AND p.deadline_on < ${today}::date))::int AS overdue
+      (count(*) FILTER (WHERE p.state <> 'CLOSED' AND p.deadline_on < ${today}::date))::int AS overdue,
+      (count(*) FILTER (WHERE p.state = 'CLOSED' AND p.look_back_on <= ${today}::date))::int AS "lookBack"
     FROM problem p WHERE ${ofAreas(prefixes)}`;
   return row;
 }
@@ -123,4 +132,14 @@ export async function ownersFor(
     WHERE g.scope_kind = 'AREA' AND g.scope_id <> '' AND ${areaCode} LIKE g.scope_id || '%' AND u.disabled_at IS NULL
       AND g.role IN ('VILLAGE_OFFICIAL', 'TOWNSHIP_OFFICIAL', 'COUNTY_OFFICIAL')
     ORDER BY 2`;
+}
+
+/** Who answers for what the system finds in an area: the official with the narrowest scope over it, the same one each time. */
+export async function nearestOfficial(db: Db, areaCode: string): Promise<string | undefined> {
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    SELECT u.id FROM app_user u JOIN role_grant g ON g.user_id = u.id
+    WHERE g.scope_kind = 'AREA' AND g.scope_id <> '' AND ${areaCode} LIKE g.scope_id || '%' AND u.disabled_at IS NULL
+      AND g.role IN ('VILLAGE_OFFICIAL', 'TOWNSHIP_OFFICIAL', 'COUNTY_OFFICIAL')
+    ORDER BY length(g.scope_id) DESC, u.created_at, u.id LIMIT 1`;
+  return row?.id;
 }

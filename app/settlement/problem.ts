@@ -7,6 +7,8 @@ export const PROBLEM_KINDS = {
   COMPLAINT: "来电来信",
   DATA: "数据疑点",
   LEDGER: "账目差异",
+  ALERT: "预警",
+  DISPUTE: "退款争议",
 } as const;
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;
@@ -31,7 +33,16 @@ export type ProblemEventKind = keyof typeof PROBLEM_EVENTS;
 
 /** The thing a problem is about, by the id (or month) that names it. */
 export type ProblemAbout = {
-  readonly kind: "INTAKE" | "ORDER_LINE" | "PAYOUT" | "DISBURSEMENT" | "PERIOD" | "CARD";
+  readonly kind:
+    | "INTAKE"
+    | "ORDER_LINE"
+    | "PAYOUT"
+    | "DISBURSEMENT"
+    | "PERIOD"
+    | "CARD"
+    | "DISPUTE"
+    | "REFUND"
+    | "CHECK";
   readonly id: string;
 };
 

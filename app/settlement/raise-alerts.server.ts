@@ -4,7 +4,9 @@ import { addDays, dayOf, periodOf, shiftPeriod } from "~/kernel/period";
 import { db, withTransaction } from "~/platform/db.server";
 import { ALERT_DAYS, ALERTS, type AlertKey } from "./alert";
 import { findAlerts } from "./alert-store.server";
+import { indexBuyers } from "./index-buyers.server";
 import { openProblem } from "./open-problem.server";
+import { nearestOfficial } from "./problem-store.server";
 
 /** Runs every rule that is switched on; what is new this month goes into the problem ledger with a day to answer by. */
 export async function raiseAlerts({ now }: { readonly now: Date }): Promise<{ readonly raised: number }> {
@@ -12,6 +14,7 @@ export async function raiseAlerts({ now }: { readonly now: Date }): Promise<{ re
     where: { enabled: true },
     select: { areaCode: true, key: true, factor: true },
   });
+  await indexBuyers();
   let raised = 0;
   for (const rule of rules) {
     if (!Object.hasOwn(ALERTS, rule.key)) continue;
@@ -37,7 +40,8 @@ async function raiseOne(
       if (subjectId === null || known.has(subjectId)) continue;
       const { problemId } = await openProblem(tx, {
         actor: systemActor,
-        kind: "DATA",
+        kind: "ALERT",
+        ownerId: await nearestOfficial(tx, finding.areaCode),
         areaCode: finding.areaCode,
         householdId: finding.householdId ?? undefined,
         cooperativeId: finding.cooperativeId ?? undefined,

@@ -8,7 +8,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny } from "~/regions/area";
 import { ALERT_KEYS, ALERTS, type AlertKey } from "~/settlement/alert";
-import { findAlerts } from "~/settlement/alert-store.server";
+import { findAlerts, openAlerts } from "~/settlement/alert-store.server";
 import { explainSetAlertRuleFailure, setAlertRule } from "~/settlement/set-alert-rule.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
@@ -36,6 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     select: { key: true, factor: true, enabled: true, foundBefore: true },
   });
   const month = shiftPeriod(periodOf(new Date()), -1);
+  const open = await openAlerts(db(), area);
   const rules = await Promise.all(
     ALERT_KEYS.map(async (key) => {
       const rule = stored.find((one) => one.key === key);
@@ -47,6 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         factor,
         enabled: rule?.enabled ?? false,
         found: findings.length,
+        open: open.get(key) ?? 0,
         examples: findings.slice(0, EXAMPLES).map(({ evidence }) => evidence),
       };
     }),
@@ -121,6 +123,11 @@ export default function GovAlerts() {
               <StatusWord tone={rule.enabled ? "done" : "neutral"}>{rule.enabled ? "已启用" : "未启用"}</StatusWord>
             </p>
             <p>{rule.hint}</p>
+            {rule.open > 0 && (
+              <p>
+                <a href={paths.gov.problems({ kind: "ALERT" })}>未销号 {rule.open} 件</a>
+              </p>
+            )}
             <p>
               试算：按系数 {rule.factor}（{rule.unit}）找到 {rule.found} 件。
             </p>

@@ -8,7 +8,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { rateOf, rateText } from "~/regions/target";
 import { explainOpenFindingFailure, openFinding } from "~/settlement/open-finding.server";
-import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemState } from "~/settlement/problem";
+import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemKind, type ProblemState } from "~/settlement/problem";
 import { problemCounts, problems } from "~/settlement/problem-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -36,15 +36,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = search.get("state");
   const state = asked !== null && Object.hasOwn(PROBLEM_STATES, asked) ? (asked as ProblemState) : undefined;
   const overdue = search.get("overdue") === "1";
+  const lookBack = search.get("lookBack") === "1";
+  const kindAsked = search.get("kind");
+  const kind = kindAsked !== null && Object.hasOwn(PROBLEM_KINDS, kindAsked) ? (kindAsked as ProblemKind) : undefined;
   const [page, counts, areas] = await Promise.all([
-    problems(db(), areaPrefixes, { state, overdue, today }, pageRequest(search, PAGE_SIZE)),
+    problems(db(), areaPrefixes, { state, kind, overdue, lookBack, today }, pageRequest(search, PAGE_SIZE)),
     problemCounts(db(), areaPrefixes, today),
     areasWithHouseholds(db(), areaPrefixes),
   ]);
   return {
     frame,
     state: state ?? null,
+    kind: kind ?? null,
     overdue,
+    lookBack,
     counts,
     rate: rateText(rateOf(counts.closed, counts.all)),
     areas: areas.map(({ code, name }) => ({ value: code, label: name })),
@@ -82,7 +87,6 @@ export default function GovProblems() {
   const answer = useActionData<typeof action>();
   const { counts, rows } = data;
   const typed = (name: string) => answer?.typed[name];
-  const states = Object.keys(PROBLEM_STATES) as ProblemState[];
   return (
     <GovFrame
       frame={data.frame}
@@ -101,25 +105,35 @@ export default function GovProblems() {
           { label: "全部问题", figure: String(counts.all), href: paths.gov.problems() },
           { label: "销号率", figure: data.rate, note: `${counts.closed} / ${counts.all}` },
           { label: "已超期", figure: String(counts.overdue), href: paths.gov.problems({ overdue: 1 }) },
+          { label: "待回头看", figure: String(counts.lookBack), href: paths.gov.problems({ lookBack: 1 }) },
         ]}
       />
       <ul className="tabs no-print">
-        {[null, ...states].map((one) => (
-          <li key={one ?? "all"}>
+        {tabs(data).map(({ label, query, current }) => (
+          <li key={label}>
             <a
-              href={paths.gov.problems({ state: one ?? undefined })}
-              aria-current={one === data.state && !data.overdue ? "page" : undefined}
+              href={paths.gov.problems({ ...query, kind: data.kind ?? undefined })}
+              aria-current={current ? "page" : undefined}
             >
-              {one === null ? "全部" : PROBLEM_STATES[one]}
+              {label}
             </a>
           </li>
         ))}
-        <li>
-          <a href={paths.gov.problems({ overdue: 1 })} aria-current={data.overdue ? "page" : undefined}>
-            已超期
-          </a>
-        </li>
       </ul>
+      <form method="get" action={paths.gov.problems()} className="query-form no-print">
+        {data.state !== null && <input type="hidden" name="state" value={data.state} />}
+        <SelectField
+          label="类别"
+          name="kind"
+          id="filter-kind"
+          placeholder="全部"
+          options={Object.entries(PROBLEM_KINDS).map(([value, label]) => ({ value, label }))}
+          defaultValue={data.kind ?? ""}
+        />
+        <div className="form-actions">
+          <Button tone="quiet">查看</Button>
+        </div>
+      </form>
       {rows.length === 0 ? (
         <EmptyState title="没有这样的问题" />
       ) : (
@@ -161,7 +175,13 @@ export default function GovProblems() {
       <Pagination
         page={data.page}
         href={(number) =>
-          paths.gov.problems({ state: data.state ?? undefined, overdue: data.overdue ? 1 : undefined, page: number })
+          paths.gov.problems({
+            state: data.state ?? undefined,
+            kind: data.kind ?? undefined,
+            overdue: data.overdue ? 1 : undefined,
+            lookBack: data.lookBack ? 1 : undefined,
+            page: number,
+          })
         }
       />
       <section className="stack no-print">
@@ -222,4 +242,21 @@ export default function GovProblems() {
       </section>
     </GovFrame>
   );
+}
+
+type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function tabs({ state, overdue, lookBack }: PageData) {
+  const plain = !overdue && !lookBack;
+  const states = Object.keys(PROBLEM_STATES) as ProblemState[];
+  return [
+    { label: "全部", query: {}, current: plain && state === null },
+    ...states.map((one) => ({
+      label: PROBLEM_STATES[one],
+      query: { state: one },
+      current: plain && state === one,
+    })),
+    { label: "已超期", query: { overdue: 1 }, current: overdue },
+    { label: "待回头看", query: { lookBack: 1 }, current: lookBack },
+  ];
 }

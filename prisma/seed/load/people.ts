@@ -1,6 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { addHours, startOfDay } from "~/kernel/period";
 import {
+  bankAccountIndex,
   encryptHealth,
   encryptHouseholdField,
   encryptIdNumber,
@@ -38,6 +39,7 @@ export async function loadHouseholds(servicePoints: ReadonlyMap<string, string>)
       phoneCipher: encryptHouseholdField(key, "phone_cipher", household.phone),
       phoneIndex: phoneIndex(household.phone),
       bankName: household.bankName,
+      bankAccountIndex: bankAccountIndex(household.bankAccount),
       bankAccountCipher: encryptHouseholdField(key, "bank_account_cipher", household.bankAccount),
       createdAt: at,
     })),

@@ -5,7 +5,7 @@ import { aHousehold } from "#tests/builders/households";
 import { systemActor } from "~/access/actor";
 import { findSession } from "~/access/session-store.server";
 import { askHouseholdCode } from "~/households/ask-household-code.server";
-import { fillPhoneIndexes } from "~/households/fill-phone-indexes.server";
+import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { issueHouseholdCard } from "~/households/issue-household-card.server";
 import { signInByCard, signInByCode } from "~/households/sign-in-household.server";
 import { newId } from "~/kernel/ids";
@@ -136,6 +136,6 @@ test("only an official of the place prints a card", async () => {
 
 test("cards from before phones were indexed get their index", async () => {
   await db().household.update({ where: { id: household.id }, data: { phoneIndex: null } });
-  expect((await fillPhoneIndexes()).filled).toBeGreaterThan(0);
+  expect((await fillBlindIndexes()).filled).toBeGreaterThan(0);
   await codeFor(phone);
 });
