@@ -104,7 +104,9 @@ export const paths = {
     householdLot: () => "/coop/lots/household",
     lot: (id: string, query: { done?: string } = {}) => withQuery(`/coop/lots/${id}`, query),
     lotMoves: (id: string) => `/coop/lots/${id}/moves`,
-    listings: (query: { tab?: string; page?: number } = {}) => withQuery("/coop/listings", query),
+    listings: (query: { [name: string]: string | number | undefined } = {}) => withQuery("/coop/listings", query),
+    /** prices and counted stock of several listings, in one table */
+    listingPrices: (query: { done?: string } = {}) => withQuery("/coop/listings/prices", query),
     newListing: (query: { seller?: string; product?: string; copy?: string } = {}) =>
       withQuery("/coop/listings/new", query),
     listing: (id: string, query: { done?: string } = {}) => withQuery(`/coop/listings/${id}`, query),

@@ -119,6 +119,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/lot": { who: STOCK, names: "lot" },
   "routes/cooperative/lot-moves": { who: STOCK, names: "lot" },
   "routes/cooperative/listings": { who: SELLERS },
+  "routes/cooperative/listing-prices": { who: SELLERS },
   "routes/cooperative/new-listing": { who: SELLERS },
   "routes/cooperative/listing": { who: SELLERS, names: "listing" },
   "routes/cooperative/freight": { who: SELLERS },

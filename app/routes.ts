@@ -36,6 +36,7 @@ export default [
   route("coop/lots/:id", "routes/cooperative/lot.tsx"),
   route("coop/lots/:id/moves", "routes/cooperative/lot-moves.tsx"),
   route("coop/listings", "routes/cooperative/listings.tsx"),
+  route("coop/listings/prices", "routes/cooperative/listing-prices.tsx"),
   route("coop/listings/new", "routes/cooperative/new-listing.tsx"),
   route("coop/listings/:id", "routes/cooperative/listing.tsx"),
   route("coop/freight", "routes/cooperative/freight.tsx"),

@@ -1,3 +1,5 @@
+import { formatYuan } from "~/kernel/money";
+import type { EditVariantFailure } from "./variant-terms";
 import { OBSTACLE_WORDS, type Obstacle } from "./listing-readiness";
 
 /** Why a listing was not changed. "No such" also stands for "not yours". */
@@ -80,3 +82,16 @@ export const VARIANT_PROBLEM_WORDS: Record<VariantProblem, string> = {
   "bad-price": "价格要大于零，且不超过 10 万元。",
   "bad-shipping-weight": "包裹重量要大于零，且不超过 1 吨。",
 };
+
+export function explainEditVariantFailure(failure: EditVariantFailure): string {
+  switch (failure.kind) {
+    case "no-such-variant":
+      return explainListingFailure(failure);
+    case "bad-price":
+      return VARIANT_PROBLEM_WORDS["bad-price"];
+    case "last-pack":
+      return "这是最后一个在售的规格：不卖了请把商品下架。";
+    case "changed":
+      return `刚才有人改过，现在是 ${formatYuan(failure.now.priceFen)} 元、${failure.now.active ? "在售" : "停售"}。要再改就重新保存。`;
+  }
+}

@@ -1,9 +1,7 @@
 import type { Subject } from "~/access/permissions";
-import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
-import type { BaseUnit } from "~/kernel/quantity";
-import { Prisma, type Db, type Transaction } from "~/platform/db.server";
+import type { Db, Transaction } from "~/platform/db.server";
 import { helpingPoint } from "~/supply/household-seller-store.server";
 import { ownedBy, sellerSubject, type SellerScope } from "~/supply/lot-store.server";
 import type { FreightZone } from "./freight";
@@ -68,81 +66,6 @@ export async function listingFacts(db: Db, listingId: string, at: Date): Promise
     FROM listing l JOIN product p ON p.id = l.product_id WHERE l.id = ${listingId}::uuid`;
   if (!facts) throw new Error(`no listing ${listingId}`);
   return facts;
-}
-
-export type ListingTab = "on-sale" | "sold-out" | "draft" | "off-sale";
-
-export type ListingRow = {
-  readonly id: string;
-  readonly slug: string;
-  readonly title: string;
-  readonly status: ListingStatus;
-  readonly sellerName: string;
-  readonly productName: string;
-  readonly villageName: string;
-  readonly photoId: string | null;
-  readonly photoColor: string | null;
-  readonly lowestFen: Fen | null;
-  readonly highestFen: Fen | null;
-  readonly stock: number;
-  readonly baseUnit: BaseUnit;
-  readonly pieceName: string;
-  readonly pieceNameEn: string;
-  readonly updatedAt: Date;
-};
-
-/** The scope's listings under one tab, last changed first. */
-export async function listListings(
-  db: Db,
-  scope: SellerScope,
-  tab: ListingTab,
-  page: PageRequest,
-  at: Date,
-): Promise<Page<ListingRow>> {
-  const stock = Prisma.sql`(SELECT coalesce(sum(lot.available), 0)::int FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-    WHERE ll.listing_id = t.id AND ll.removed_at IS NULL AND lot.status = 'SEALED' AND lot.expires_on >= ${dayOf(at)}::date)`;
-  const narrowed = {
-    "on-sale": Prisma.sql`t.status = 'PUBLISHED' AND ${stock} > 0`,
-    "sold-out": Prisma.sql`t.status = 'PUBLISHED' AND ${stock} = 0`,
-    draft: Prisma.sql`t.status = 'DRAFT'`,
-    "off-sale": Prisma.sql`t.status = 'UNPUBLISHED'`,
-  }[tab];
-  const where = Prisma.sql`${ownedBy(scope)} AND ${narrowed}`;
-  const [count, rows] = await Promise.all([
-    db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM listing t WHERE ${where}`,
-    db.$queryRaw<ListingRow[]>`
-      SELECT t.id, t.slug, t.title, t.status, coalesce(c.name, h.shop_name, '') AS "sellerName", p.name AS "productName",
-        coalesce(a.short_name, t.area_code) AS "villageName", p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
-        p.piece_name_en AS "pieceNameEn", t.updated_at AS "updatedAt", ${stock} AS stock,
-        ph.media_id AS "photoId", ph.dominant_color AS "photoColor", v.lowest AS "lowestFen", v.highest AS "highestFen"
-      FROM listing t
-      JOIN product p ON p.id = t.product_id
-      LEFT JOIN area a ON a.code = t.area_code
-      LEFT JOIN cooperative c ON t.seller_kind = 'COOPERATIVE' AND c.id = t.seller_id
-      LEFT JOIN household h ON t.seller_kind = 'HOUSEHOLD' AND h.id = t.seller_id
-      LEFT JOIN LATERAL (
-        SELECT x.media_id, m.dominant_color FROM listing_photo x JOIN media m ON m.id = x.media_id
-        WHERE x.listing_id = t.id ORDER BY x.position LIMIT 1) ph ON true
-      LEFT JOIN LATERAL (
-        SELECT min(price_fen) AS lowest, max(price_fen) AS highest FROM variant WHERE listing_id = t.id AND active) v ON true
-      WHERE ${where} ORDER BY t.updated_at DESC, t.id DESC LIMIT ${page.size} OFFSET ${offsetOf(page)}`,
-  ]);
-  return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
-}
-
-/** How many listings stand under each tab. */
-export async function countListings(db: Db, scope: SellerScope, at: Date): Promise<Record<ListingTab, number>> {
-  const rows = await db.$queryRaw<{ tab: ListingTab; count: number }[]>`
-    SELECT CASE t.status WHEN 'DRAFT' THEN 'draft' WHEN 'UNPUBLISHED' THEN 'off-sale'
-        ELSE CASE WHEN EXISTS (
-          SELECT FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-          WHERE ll.listing_id = t.id AND ll.removed_at IS NULL AND lot.status = 'SEALED' AND lot.available > 0
-            AND lot.expires_on >= ${dayOf(at)}::date) THEN 'on-sale' ELSE 'sold-out' END END AS tab,
-      count(*)::int AS count
-    FROM listing t WHERE ${ownedBy(scope)} GROUP BY 1`;
-  const counts: Record<ListingTab, number> = { "on-sale": 0, "sold-out": 0, draft: 0, "off-sale": 0 };
-  for (const row of rows) counts[row.tab] = row.count;
-  return counts;
 }
 
 export type ListingVariant = {

@@ -1,7 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "~/access/actor";
 import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
-import { countListings, findListing, listListings } from "~/catalog/listing-store.server";
+import { countListings, listListings } from "~/catalog/listing-list-store.server";
+import { listingQueryOf } from "~/catalog/listing-query";
+import { findListing } from "~/catalog/listing-store.server";
 import { publishListing } from "~/catalog/publish-listing.server";
 import { saveFreightTemplate } from "~/catalog/save-freight-template.server";
 import { saveListing, type ListingDraft, type Seller } from "~/catalog/save-listing.server";
@@ -298,12 +300,14 @@ describe("what is on sale", () => {
     const householdId = await aMember(own.id);
     const lot = await aSealedLot(own.id, [await anIntake({ cooperativeId: own.id, productId, householdId })]);
     const { listingId } = await aPublishedListing(own, productId, [lot.lotId]);
-    expect(await countListings(db(), scope, now)).toEqual({ "on-sale": 1, "sold-out": 0, draft: 0, "off-sale": 0 });
-    const page = await listListings(db(), scope, "on-sale", { number: 1, size: 20 }, now);
+    const tab = (name: string) => listingQueryOf(new URLSearchParams({ tab: name }));
+    const none = { "on-sale": 0, ready: 0, "sold-out": 0, draft: 0, "off-sale": 0 };
+    expect(await countListings(db(), scope, tab(""), now)).toEqual({ ...none, "on-sale": 1 });
+    const page = await listListings(db(), scope, tab("on-sale"), { number: 1, size: 20 }, now);
     expect(page.rows).toMatchObject([{ id: listingId, stock: 10_000, lowestFen: 3_990n, villageName: "村201" }]);
     const later = addDays(now, 90);
-    expect(await countListings(db(), scope, later)).toMatchObject({ "on-sale": 0, "sold-out": 1 });
-    expect((await listListings(db(), scope, "sold-out", { number: 1, size: 20 }, later)).total).toBe(1);
+    expect(await countListings(db(), scope, tab(""), later)).toEqual({ ...none, "sold-out": 1 });
+    expect((await listListings(db(), scope, tab("sold-out"), { number: 1, size: 20 }, later)).total).toBe(1);
   });
 });
 
