@@ -1,8 +1,10 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { failed, succeeded, type Result } from "~/kernel/result";
 import { env } from "./env.server";
-import type { ReadTable } from "./read-spreadsheet.server";
+import { readSpreadsheet, type ReadTable } from "./read-spreadsheet.server";
 import { openBytes, sealBytes } from "./seal-bytes.server";
+import { explainSpreadsheetFailure } from "./spreadsheet";
 
 // A sheet is uploaded once, shown, and confirmed by a second form. Between the two it travels in the page itself, sealed for
 // the person and the purpose: nothing personal stays on the server for those who go away, and nothing can be changed on the way.
@@ -17,14 +19,9 @@ const HOURS_TO_CONFIRM = 2;
 const UNPACKED_BYTES = 16 * 1024 * 1024;
 
 /** The table as the value of a hidden field of the form that confirms it. */
-export function carryTable(
-  table: ReadTable,
-  bytes: Uint8Array,
-  to: { purpose: string; userId: string; now: Date },
-): string {
-  const fileDigest = createHash("sha256").update(bytes).digest("hex");
-  const content = { at: to.now.getTime(), table: { ...table, fileDigest } satisfies CarriedTable };
-  return sealBytes(keyOf(to.purpose), gzipSync(JSON.stringify(content)), nameOf(to));
+export function carryTable(table: CarriedTable, to: { purpose: string; userId: string; now: Date }): string {
+  const content = JSON.stringify({ at: to.now.getTime(), table });
+  return sealBytes(keyOf(to.purpose), gzipSync(content), nameOf(to));
 }
 
 /** The table that was carried; undefined when it is not this person's, was changed, or is older than two hours. */
@@ -50,4 +47,24 @@ function keyOf(purpose: string): Buffer {
 
 function nameOf({ purpose, userId }: { purpose: string; userId: string }): string {
   return JSON.stringify(["carried", purpose, userId]);
+}
+
+/**
+ * The table a form of upload and confirmation brings: carried from the preview, else the file that was chosen. Refused with
+ * the sentence for its field.
+ */
+export async function sentTable(
+  form: { readonly file?: File | undefined; readonly carried?: string | undefined },
+  to: { readonly purpose: string; readonly userId: string; readonly now: Date },
+): Promise<Result<{ readonly table: CarriedTable; readonly carried: string }, string>> {
+  if (form.carried !== undefined) {
+    const table = carriedTable(form.carried, to);
+    return table ? succeeded({ table, carried: form.carried }) : failed("预览已过期，请重新选择文件。");
+  }
+  if (form.file === undefined || form.file.size === 0) return failed("请选择要上传的表格。");
+  const bytes = new Uint8Array(await form.file.arrayBuffer());
+  const read = await readSpreadsheet(bytes);
+  if (!read.ok) return failed(explainSpreadsheetFailure(read.failure));
+  const table = { ...read.value, fileDigest: createHash("sha256").update(bytes).digest("hex") };
+  return succeeded({ table, carried: carryTable(table, to) });
 }
