@@ -8,6 +8,8 @@ export const paths = {
   media: (id: string, name: string) => `/media/${id}/${name}`,
   /** of a public receipt, for sharing */
   poster: (token: string) => `/r/${token}/poster.png`,
+  /** the file of an export, for whoever asked for it */
+  exportFile: (id: string) => `/exports/${id}/file`,
   styleguide: () => "/styleguide",
 
   // for other machines
@@ -68,6 +70,7 @@ export const paths = {
     notice: (id: string, query: Query = {}) => withQuery(`/gov/notices/${id}`, query),
     closes: () => "/gov/closes",
     close: (id: string, query: Query = {}) => withQuery(`/gov/closes/${id}`, query),
+    exports: (query: { page?: number | undefined } = {}) => withQuery("/gov/exports", query),
     statusCases: (query: Query = {}) => withQuery("/gov/cases", query),
     statusCase: (id: string, query: Query = {}) => withQuery(`/gov/cases/${id}`, query),
     household: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}`, query),
@@ -126,6 +129,7 @@ export const paths = {
     batch: (id: string, query: { recorded?: number } = {}) => withQuery(`/coop/settlement/${id}`, query),
     newPayout: (query: { q?: string; household?: string; coop?: string; done?: string } = {}) =>
       withQuery("/coop/payouts/new", query),
+    exports: (query: { page?: number | undefined } = {}) => withQuery("/coop/exports", query),
     members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>
       withQuery("/coop/members", query),
   },

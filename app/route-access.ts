@@ -41,6 +41,8 @@ export type RouteAccess =
   | { readonly who: "holder" }
   /** only while the password was given and the second factor is owed */
   | { readonly who: "awaiting-code" }
+  /** whoever asked for it, and still has the right they had */
+  | { readonly who: "asker" }
   /** everybody who is signed in, for their own account */
   | { readonly who: "signed-in" }
   | {
@@ -137,6 +139,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
+  "routes/cooperative/exports": { who: [...COOPERATIVE, "SERVICE_POINT"] },
+
   // the officials' console
   "routes/official/overview": { who: OFFICIALS },
   "routes/official/area": { who: OFFICIALS, names: "area" },
@@ -153,6 +157,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/notice": { who: OFFICIALS, names: "notice" },
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
+  "routes/official/exports": { who: OFFICIALS },
   "routes/official/status-cases": { who: OFFICIALS },
   "routes/official/status-case": { who: OFFICIALS, names: "status-case" },
   "routes/official/household-print": { who: OFFICIALS, names: "household" },
@@ -191,6 +196,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
+  "routes/resources/export-file": { who: "asker" }, // tests/integration/access/export.test.ts
   "routes/resources/poster": { who: "holder" },
   "routes/resources/transparency-csv": EVERYONE,
   "routes/resources/robots": EVERYONE,

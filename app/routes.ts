@@ -53,6 +53,7 @@ export default [
   route("coop/settlement/:id/payments/:paymentId", "routes/cooperative/batch-payment.tsx"),
   route("coop/payouts/new", "routes/cooperative/new-payout.tsx"),
   route("coop/members", "routes/cooperative/members.tsx"),
+  route("coop/exports", "routes/cooperative/exports.tsx"),
 
   // the officials' console
   route("gov", "routes/official/overview.tsx"),
@@ -70,6 +71,7 @@ export default [
   route("gov/notices/:id", "routes/official/notice.tsx"),
   route("gov/closes", "routes/official/closes.tsx"),
   route("gov/closes/:id", "routes/official/close.tsx"),
+  route("gov/exports", "routes/official/exports.tsx"),
   route("gov/cases", "routes/official/status-cases.tsx"),
   route("gov/cases/:id", "routes/official/status-case.tsx"),
   route("gov/households/:id", "routes/official/household.tsx"),
@@ -108,6 +110,9 @@ export default [
 
   // pictures
   route("media/:id/:name", "routes/resources/media.ts"),
+
+  // files somebody asked for
+  route("exports/:id/file", "routes/resources/export-file.ts"),
 
   route("r/:token/poster.png", "routes/resources/poster.ts"),
 

@@ -65,10 +65,16 @@ async function* lines(client, tables, rows) {
   }
 }
 
+/** Files that somebody may fetch for a few days: they can be made again, and what they name should not multiply. */
+const EXPORTS = "exports";
+
 function copyMedia(from, to) {
   fs.mkdirSync(to, { recursive: true });
   if (!fs.existsSync(from)) return { files: 0, bytes: 0 };
-  fs.cpSync(from, to, { recursive: true, filter: (file) => !file.endsWith(".part") });
+  fs.cpSync(from, to, {
+    recursive: true,
+    filter: (file) => !file.endsWith(".part") && path.relative(from, file) !== EXPORTS,
+  });
   const files = fs
     .readdirSync(to, { recursive: true, encoding: "utf8" })
     .map((name) => fs.statSync(path.join(to, name)));

@@ -1,6 +1,8 @@
 // The worker of production: does the effects that use cases wrote into the outbox, and what is scheduled. Two of them may
 // run side by side. This file is the place where areas' handlers and jobs are joined to their names.
 import { hostname } from "node:os";
+import { forgetExports } from "~/access/forget-exports.server";
+import { runExport } from "~/access/run-export.server";
 import { forgetExpired } from "~/access/forget-expired.server";
 import { drawPoster } from "~/benefits/draw-poster.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
@@ -30,6 +32,7 @@ import { indexListing, rebuildListingIndex } from "~/search/listing-index.server
 import { checkLedger } from "~/settlement/check-ledger.server";
 import { indexBuyers } from "~/settlement/index-buyers.server";
 import { noteDisputes } from "~/settlement/note-disputes.server";
+import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";
@@ -70,6 +73,8 @@ const jobs: readonly Job[] = [
   },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "fill-blind-indexes", every: "1 day", atStart: true, run: () => fillBlindIndexes() },
+  { name: "forget-exports", every: "1 day", run: (now) => forgetExports({ now }) },
+  { name: "fill-phone-indexes", every: "1 day", atStart: true, run: () => fillPhoneIndexes() },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
@@ -90,6 +95,7 @@ async function main(): Promise<void> {
   const beating = setInterval(alive, HEARTBEAT_MS);
   const schedule = await startSchedule(jobs);
   const draining = drainForEver(() => ending);
+  const exporting = exportForEver(() => ending);
   log.info({ topics: Object.keys(handlers), jobs: jobs.map((job) => job.name) }, "worker runs");
   process.send?.("running");
 
@@ -98,6 +104,7 @@ async function main(): Promise<void> {
     clearInterval(beating);
     await schedule.stop();
     await draining;
+    await exporting;
     await disconnect();
     process.exit(0);
   });
@@ -111,6 +118,18 @@ async function drainForEver(ended: () => boolean): Promise<void> {
       if (handled + failed + refreshed > 0) continue;
     } catch (error) {
       log.error({ err: error }, "the outbox could not be read");
+    }
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  }
+}
+
+/** Long files on a path of their own: meanwhile letters go out and the index follows. */
+async function exportForEver(ended: () => boolean): Promise<void> {
+  while (!ended()) {
+    try {
+      if (await runExport({ kinds: EXPORT_KINDS, clock: () => new Date() })) continue;
+    } catch (error) {
+      log.error({ err: error }, "the exports could not be read");
     }
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   }

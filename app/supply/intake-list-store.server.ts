@@ -3,6 +3,7 @@ import type { Fen } from "~/kernel/money";
 import { addDays, startOfDay } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
+import type { IntakeFilter } from "./intake-filter";
 import type { IntakeMode } from "./settlement-mode";
 
 export type IntakeRow = {
@@ -29,15 +30,6 @@ export type IntakeRow = {
   readonly isReversed: boolean;
 };
 
-export type IntakeFilter = {
-  /** Shanghai day of delivery */
-  readonly day?: string;
-  /** of a slip's number, a household's name, pinyin or number */
-  readonly query?: string;
-  /** not yet in a lot · not yet priced · taken back */
-  readonly state?: "open" | "unpriced" | "reversed";
-};
-
 const columns = Prisma.sql`
   i.id, i.number, i.household_id AS "householdId", h.head_name AS "householdName", h.number AS "householdNumber",
   i.supplier_note AS "supplierNote", p.name AS "productName", i.base_unit AS "baseUnit", p.piece_name AS "pieceName",
@@ -55,6 +47,29 @@ export async function listIntakes(
   filter: IntakeFilter,
   page: PageRequest,
 ): Promise<Page<IntakeRow>> {
+  const where = listed(cooperativeIds, filter);
+  const [count, rows] = await Promise.all([
+    db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total ${joins} WHERE ${where}`,
+    db.$queryRaw<IntakeRow[]>`
+      SELECT ${columns} ${joins} WHERE ${where}
+      ORDER BY i.delivered_at DESC, i.id DESC LIMIT ${page.size} OFFSET ${offsetOf(page)}`,
+  ]);
+  return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
+}
+
+export async function countIntakes(db: Db, cooperativeIds: readonly string[], filter: IntakeFilter): Promise<number> {
+  const [row] = await db.$queryRaw<[{ total: bigint }]>`
+    SELECT count(*) AS total ${joins} WHERE ${listed(cooperativeIds, filter)}`;
+  return Number(row.total);
+}
+
+/** The whole list as a query, for a cursor. */
+export function allIntakes(cooperativeIds: readonly string[], filter: IntakeFilter): Prisma.Sql {
+  return Prisma.sql`SELECT ${columns} ${joins} WHERE ${listed(cooperativeIds, filter)}
+    ORDER BY i.delivered_at DESC, i.id DESC`;
+}
+
+function listed(cooperativeIds: readonly string[], filter: IntakeFilter): Prisma.Sql {
   const from = filter.day === undefined ? null : startOfDay(filter.day);
   const pattern = filter.query?.trim()
     ? `%${filter.query
@@ -68,18 +83,11 @@ export async function listIntakes(
     reversed: Prisma.sql`i.reverses_id IS NOT NULL`,
     all: Prisma.sql`true`,
   }[filter.state ?? "all"];
-  const where = Prisma.sql`i.cooperative_id = ANY (${[...cooperativeIds]}::uuid[]) AND ${state}
+  return Prisma.sql`i.cooperative_id = ANY (${[...cooperativeIds]}::uuid[]) AND ${state}
     AND (${from}::timestamptz IS NULL
       OR (i.delivered_at >= ${from} AND i.delivered_at < ${from === null ? null : addDays(from, 1)}::timestamptz))
     AND (${pattern}::text IS NULL OR lower(i.number) LIKE ${pattern} OR h.head_name LIKE ${pattern}
       OR h.head_pinyin LIKE ${pattern} OR lower(h.number) LIKE ${pattern})`;
-  const [count, rows] = await Promise.all([
-    db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total ${joins} WHERE ${where}`,
-    db.$queryRaw<IntakeRow[]>`
-      SELECT ${columns} ${joins} WHERE ${where}
-      ORDER BY i.delivered_at DESC, i.id DESC LIMIT ${page.size} OFFSET ${offsetOf(page)}`,
-  ]);
-  return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
 }
 
 /** What a lot of one product can be sealed from: deliveries with something left, oldest first. */

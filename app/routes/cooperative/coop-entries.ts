@@ -44,6 +44,14 @@ export const COOP_ENTRIES = [
     servicePoint: true,
     secondary: true,
   },
+  {
+    key: "exports",
+    label: "导出",
+    href: paths.coop.exports(),
+    needs: "listing:view",
+    servicePoint: true,
+    secondary: true,
+  },
 ] as const satisfies readonly Entry[];
 
 export type CoopEntry = (typeof COOP_ENTRIES)[number]["key"];

@@ -2,9 +2,10 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
-import { isDay, minuteOf } from "~/kernel/period";
+import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { INTAKE_LIST_STATES, parseIntakeFilter } from "~/supply/intake-filter";
 import { listIntakes, type IntakeRow } from "~/supply/intake-list-store.server";
 import { quantityWords } from "~/supply/quantity-words";
 import { MODE_WORDS } from "~/supply/settlement-mode";
@@ -16,30 +17,23 @@ import { Money } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
+import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 const TITLE = "收货";
 const PAGE_SIZE = 20;
-const STATES = ["open", "unpriced", "reversed"] as const;
 
 export const meta: MetaFunction = () => coopMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const workplace = await requireCooperative(request, "intake:record");
   const search = new URL(request.url).searchParams;
-  const day = isDay(search.get("day")) ? (search.get("day") ?? undefined) : undefined;
-  const query = search.get("q")?.trim().slice(0, 60) || undefined;
-  const state = STATES.find((one) => one === search.get("state"));
-  const page = await listIntakes(
-    db(),
-    workplace.cooperativeIds,
-    { ...(day ? { day } : {}), ...(query ? { query } : {}), ...(state ? { state } : {}) },
-    pageRequest(search, PAGE_SIZE),
-  );
+  const filter = parseIntakeFilter(search);
+  const page = await listIntakes(db(), workplace.cooperativeIds, filter, pageRequest(search, PAGE_SIZE));
   return json({
     frame: await coopFrame(workplace.actor),
-    filter: { day: day ?? "", q: query ?? "", state: state ?? "" },
+    filter: { day: filter.day ?? "", q: filter.query ?? "", state: filter.state ?? "" },
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
@@ -89,11 +83,7 @@ export default function Intakes() {
           name="state"
           defaultValue={filter.state}
           placeholder="全部"
-          options={[
-            { value: "open", label: "待封批" },
-            { value: "unpriced", label: "待定价" },
-            { value: "reversed", label: "冲销单" },
-          ]}
+          options={Object.entries(INTAKE_LIST_STATES).map(([value, label]) => ({ value, label }))}
         />
         <div className="form-actions">
           <Button>查询</Button>
@@ -113,6 +103,13 @@ export default function Intakes() {
         </EmptyState>
       ) : (
         <>
+          <ExportButton
+            action={paths.coop.exports()}
+            kind="coop-intakes"
+            query={{ day: filter.day, q: filter.q, state: filter.state }}
+            rows={page.total}
+            unit="张"
+          />
           <Table
             caption="入库单"
             captionHidden

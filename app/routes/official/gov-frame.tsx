@@ -14,6 +14,7 @@ const ENTRIES = [
   { key: "closes", label: "月度结账", href: paths.gov.closes(), secondary: true },
   { key: "notices", label: "公示", href: paths.gov.notices(), secondary: true },
   { key: "register", label: "名册", href: paths.gov.registerHome(), secondary: true },
+  { key: "exports", label: "导出", href: paths.gov.exports(), secondary: true },
   { key: "caseload", label: "责任人", href: paths.gov.caseload(), secondary: true },
 ] as const;
 

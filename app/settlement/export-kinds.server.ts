@@ -1,0 +1,8 @@
+import type { ExportKinds } from "~/access/export-kind.server";
+import { intakeExport } from "~/supply/intake-export.server";
+
+/** Every list that can leave as a file, by the console that offers it. The pages and the worker read the same one. */
+export const COOP_EXPORTS: ExportKinds = [intakeExport];
+export const GOV_EXPORTS: ExportKinds = [];
+
+export const EXPORT_KINDS: ExportKinds = [...COOP_EXPORTS, ...GOV_EXPORTS];
