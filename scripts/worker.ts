@@ -74,7 +74,6 @@ const jobs: readonly Job[] = [
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "fill-blind-indexes", every: "1 day", atStart: true, run: () => fillBlindIndexes() },
   { name: "forget-exports", every: "1 day", run: (now) => forgetExports({ now }) },
-  { name: "fill-phone-indexes", every: "1 day", atStart: true, run: () => fillPhoneIndexes() },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
