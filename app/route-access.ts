@@ -14,6 +14,7 @@ export type Named =
   | "notice"
   | "problem"
   | "area-close"
+  | "income-list"
   | "household-entry"
   | "household-intake"
   | "household-order-line"
@@ -155,6 +156,13 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/alerts": { who: OFFICIALS },
   "routes/official/notices": { who: OFFICIALS },
   "routes/official/notice": { who: OFFICIALS, names: "notice" },
+  "routes/official/income-lists": { who: OFFICIALS },
+  "routes/official/income-list-template": { who: OFFICIALS },
+  "routes/official/income-list": {
+    who: OFFICIALS,
+    names: "income-list",
+    changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  },
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
   "routes/official/exports": { who: OFFICIALS },

@@ -12,6 +12,7 @@ export type DecideDeclaredIncomeFailure =
   | { readonly kind: "decided" }
   | { readonly kind: "own" }
   | { readonly kind: "note-missing" }
+  | { readonly kind: "of-list"; readonly listNumber: string }
   | { readonly kind: "period-closed"; readonly period: string };
 
 /** Somebody else than the author approves a declared entry, and it counts; or rejects it with a reason. Once. */
@@ -28,13 +29,21 @@ export async function decideDeclaredIncome(input: {
   return withTransaction("decide declared income", async (tx) => {
     await staysOpenMeanwhile(tx);
     const [entry] = await tx.$queryRaw<
-      { state: string; proposedById: string; householdId: string; areaCode: string; period: string }[]
+      {
+        state: string;
+        proposedById: string;
+        householdId: string;
+        areaCode: string;
+        period: string;
+        listNumber: string | null;
+      }[]
     >`
-      SELECT d.state, d.proposed_by_id AS "proposedById", d.household_id AS "householdId", h.area_code AS "areaCode", d.period
+      SELECT (SELECT l.number FROM income_list l WHERE l.id = d.list_id) AS "listNumber", d.state, d.proposed_by_id AS "proposedById", d.household_id AS "householdId", h.area_code AS "areaCode", d.period
       FROM declared_income d JOIN household h ON h.id = d.household_id
       WHERE d.id = ${declaredId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, areaScopes(actor))} FOR UPDATE OF d`;
     if (!entry || !can(actor, "declared:decide", { areaCode: entry.areaCode })) return failed({ kind: "not-found" });
     if (entry.state !== "PROPOSED") return failed({ kind: "decided" });
+    if (entry.listNumber !== null) return failed({ kind: "of-list", listNumber: entry.listNumber });
     if (entry.proposedById === actor.userId) return failed({ kind: "own" });
     // A month may have been closed since: what counts in it is fixed.
     const [closed] = await tx.$queryRaw<{ period: string }[]>`
@@ -65,6 +74,8 @@ export function explainDecideDeclaredIncomeFailure(failure: DecideDeclaredIncome
       return "这一条已经核定过。";
     case "own":
       return "您自己申报的须由他人核定。";
+    case "of-list":
+      return `这一条属于收入清单 ${failure.listNumber}，请在清单里整份核定。`;
     case "note-missing":
       return "不予通过的，请写明理由。";
     case "period-closed":

@@ -1,3 +1,4 @@
+import type { Period } from "~/kernel/period";
 import type { HouseholdFlow } from "./flow";
 
 /** Income that no platform or cooperative pays: what only the household and its village know of. */
@@ -29,3 +30,6 @@ export type DeclaredState = keyof typeof DECLARED_STATES;
 
 export const SOURCES = { PLATFORM: "平台", DECLARED: "申报", IMPORTED: "导入" } as const;
 export type IncomeSource = keyof typeof SOURCES;
+
+/** Earlier months have no class for what is declared. */
+export const EARLIEST_DECLARED: Period = "2025-01";

@@ -8,7 +8,7 @@ import type { Fen } from "~/kernel/money";
 import { periodOf, shiftPeriod, type Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import type { DeclaredFlow } from "./declared";
+import { EARLIEST_DECLARED, type DeclaredFlow } from "./declared";
 import { staysOpenMeanwhile } from "./journal-store.server";
 
 export type ProposeDeclaredIncomeFailure =
@@ -19,9 +19,6 @@ export type ProposeDeclaredIncomeFailure =
   | { readonly kind: "cost-without-business" }
   | { readonly kind: "evidence-missing" }
   | { readonly kind: "no-such-entry" };
-
-/** Earlier months have no class for what is declared. */
-const EARLIEST: Period = "2025-01";
 
 /**
  * Declares income beside the platform, with its evidence. It counts when another person has approved it. In a month that is
@@ -47,7 +44,7 @@ export async function proposeDeclaredIncome(input: {
 }): Promise<Result<{ readonly declaredId: string; readonly period: Period }, ProposeDeclaredIncomeFailure>> {
   const { actor, householdId, now, grossFen, costFen, correctsId } = input;
   if (input.period > periodOf(now)) return failed({ kind: "month-to-come" });
-  if (input.period < EARLIEST) return failed({ kind: "too-long-ago", earliest: EARLIEST });
+  if (input.period < EARLIEST_DECLARED) return failed({ kind: "too-long-ago", earliest: EARLIEST_DECLARED });
   if (input.evidence.trim() === "" || input.basis.trim() === "") return failed({ kind: "evidence-missing" });
   if (grossFen === 0n || (correctsId === undefined && (grossFen < 0n || costFen < 0n)))
     return failed({ kind: "amount" });

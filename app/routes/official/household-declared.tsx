@@ -26,6 +26,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
+import { DECLARED_TONES } from "./declared-tones";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -54,7 +55,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       ...entry,
       grossFen: toNumber(entry.grossFen),
       costFen: toNumber(entry.costFen),
-      mayDecide: decides && entry.state === "PROPOSED" && proposedById !== actor.userId,
+      mayDecide: decides && entry.listNumber === null && entry.state === "PROPOSED" && proposedById !== actor.userId,
     })),
     done: search.get("done"),
   };
@@ -155,11 +156,7 @@ export default function GovHouseholdDeclared() {
               <strong>
                 {entry.period} {DECLARED_FLOWS[entry.flow]}（{CLASS_WORDS[entry.incomeClass]}）
               </strong>
-              <StatusWord
-                tone={entry.state === "APPROVED" ? "done" : entry.state === "PROPOSED" ? "waiting" : "neutral"}
-              >
-                {DECLARED_STATES[entry.state]}
-              </StatusWord>
+              <StatusWord tone={DECLARED_TONES[entry.state]}>{DECLARED_STATES[entry.state]}</StatusWord>
             </p>
             <p>
               收入 <Money fen={entry.grossFen} />
@@ -187,6 +184,7 @@ export default function GovHouseholdDeclared() {
               {entry.appliesTo !== null && `；所属月份 ${entry.appliesTo}（已结账，记入 ${entry.period}）`}
               {entry.correctsId !== null && "；更正前一条"}
               {entry.decisionNote !== null && `；意见：${entry.decisionNote}`}
+              {entry.listNumber !== null && `；清单 ${entry.listNumber} 第 ${entry.listRow} 行`}
             </p>
             {entry.mayDecide && (
               <form method="post" action={here} className="cluster no-print">

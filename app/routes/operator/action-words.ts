@@ -41,6 +41,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "close:sign": "月度结账签字",
   "close:closed": "签字并结账",
   "declared:propose": "申报收入",
+  "declared:import": "登记收入清单",
   "declared:approve": "核定申报收入",
   "declared:reject": "退回申报收入",
   "status:propose": "提出状态变动",

@@ -2,6 +2,7 @@ import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
 import { openFinding } from "~/settlement/open-finding.server";
+import { proposeIncomeList } from "~/benefits/propose-income-list.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
 import { writeNotice } from "~/settlement/write-notice.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
@@ -190,6 +191,7 @@ async function aPlace(
     area: here({ code: areaCode }, inArea),
     household: here({ id: householdId }, inArea),
     "status-case": here({ id: proposed.value.caseId }, inArea),
+    "income-list": here({ id: await anIncomeList(areaCode, householdId) }, inArea),
     "area-close": here({ id: closing.value.closeId }, inArea),
     problem: here({ id: finding.value.problemId }, inArea),
     notice: here({ id: await aNotice(closing.value.closeId, areaCode) }, inArea),
@@ -210,6 +212,37 @@ async function aPlace(
     "household-payment": here({ id: payment.id }, { householdId }),
     slip: here({ id: slip.value.mediaId, name: rendition.name }, { areaCode, cooperativeId, householdId }),
   };
+}
+
+/** A list of one payment, proposed by the village and waiting. */
+async function anIncomeList(areaCode: string, householdId: string): Promise<string> {
+  const [village, household] = await Promise.all([
+    anOfficial(areaCode),
+    db().household.findUniqueOrThrow({ where: { id: householdId }, select: { number: true } }),
+  ]);
+  const proposed = await proposeIncomeList({
+    actor: village.actor,
+    title: "公益性岗位工资",
+    evidence: "发放表",
+    fileDigest: "0".repeat(64),
+    rows: [
+      {
+        row: 2,
+        householdNumber: household.number,
+        period: "2026-10",
+        flow: "PUBLIC_JOB",
+        grossFen: 80_000n,
+        costFen: 0n,
+        organisation: "乡政府",
+        product: "",
+        quantity: "",
+        basis: "每月 800 元",
+      },
+    ],
+    now: DELIVERED_AT,
+  });
+  if (!proposed.ok) throw new Error(proposed.failure.kind);
+  return proposed.value.listId;
 }
 
 /** A submitted notice of a month that three people have closed. */
