@@ -1,6 +1,5 @@
-import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
-import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
-import type { DeclaredFlow } from "~/benefits/declared";
+import { decideIncomeList } from "~/benefits/decide-income-list.server";
+import { proposeIncomeList } from "~/benefits/propose-income-list.server";
 import { decideStatusChange } from "~/households/decide-status-change.server";
 import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
 import { HOUSEHOLD_FIELDS } from "~/households/profile-fields";
@@ -51,9 +50,6 @@ export async function loadOffice({
     house: String(random.int(60, 160)),
     structure: random.pick(["砖混", "砖木", "砖木", "土木"]),
     dry: random.int(0, 9) === 0,
-    wage: BigInt(random.int(18, 46)) * 10_000n,
-    pension: BigInt(random.int(110, 240)) * 100n,
-    migrant: random.int(0, 2) === 0,
   }));
 
   await atOnce(4, plans, async (plan) => {
@@ -122,49 +118,65 @@ export async function loadOffice({
         now: seen,
       }),
     );
-    await declare(plan.id, "PENSION", plan.pension, "社保经办机构", "每月养老金", "存折流水");
-    if (plan.migrant) {
-      await declare(plan.id, "MIGRANT_WAGE", plan.wage, "浙江某制衣厂", "月工资减房租与生活费", "工资条、银行流水");
-    }
   });
 
-  /** Two months ago, declared in the village and approved in the township. */
-  async function declare(
-    householdId: string,
-    flow: DeclaredFlow,
-    grossFen: bigint,
-    organisation: string,
-    basis: string,
-    evidence: string,
-  ): Promise<void> {
-    const at = addDays(boundsOf(shiftPeriod(month, -2)).to, 5);
-    const { declaredId } = accepted(
-      "declared income",
-      await proposeDeclaredIncome({
-        actor: village,
-        householdId,
-        period: shiftPeriod(month, -2),
-        flow,
-        organisation,
-        product: "",
-        quantity: "",
-        basis,
-        grossFen,
-        costFen: 0n,
-        source: "DECLARED",
-        evidence,
-        now: at,
-      }),
-    );
-    accepted(
-      "declared income",
-      await decideDeclaredIncome({ actor: township, declaredId, approve: true, note: "", now: at }),
-    );
-  }
-
+  await listsOfIncome();
   await changesOfStatus();
   await closedMonth();
   await openProblems();
+
+  /** What the townships' offices paid to every household of the year so far: proposed in one township, decided in the county. */
+  async function listsOfIncome(): Promise<void> {
+    const paidTo = await db().$queryRaw<{ number: string; people: number }[]>`
+      SELECT h.number, greatest(count(m.id), 1)::int AS people FROM household h
+      LEFT JOIN household_member m ON m.household_id = h.id AND m.left_on IS NULL
+      WHERE starts_with(h.area_code, ${VILLAGES.changxi.slice(0, 9)}) GROUP BY h.id ORDER BY h.number`;
+    const period = shiftPeriod(month, -2);
+    const at = addDays(boundsOf(period).to, 5);
+    const months = `1–${yearAndMonth(period).month} 月`;
+    const payment = (row: number, householdNumber: string) => ({
+      row,
+      householdNumber,
+      period,
+      costFen: 0n,
+      product: "",
+      quantity: "",
+    });
+    const yearly = paidTo.map(({ number, people }) => ({
+      number,
+      fen: BigInt(people * random.int(84, 180)) * 10_000n,
+    }));
+    const lists = [
+      {
+        title: `务工收入（${months}，已扣除房租与生活费）`,
+        evidence: "务工登记表与银行代发流水",
+        rows: yearly.map(({ number, fen }, index) => ({
+          ...payment(index + 2, number),
+          flow: index % 5 === 0 ? ("PUBLIC_JOB" as const) : ("MIGRANT_WAGE" as const),
+          grossFen: (fen * 4n) / 5n,
+          organisation: index % 5 === 0 ? "昌溪乡人民政府" : "外出务工用工单位",
+          basis: `${months}工资合计`,
+        })),
+      },
+      {
+        title: `养老金与土地流转（${months}）`,
+        evidence: "社保发放表、流转合同",
+        rows: yearly.map(({ number, fen }, index) => ({
+          ...payment(index + 2, number),
+          flow: index % 3 === 0 ? ("LAND_RENT" as const) : ("PENSION" as const),
+          grossFen: fen / 5n,
+          organisation: index % 3 === 0 ? "村集体流转" : "社保经办机构",
+          basis: `${months}合计`,
+        })),
+      },
+    ];
+    for (const { title, evidence, rows } of lists) {
+      const proposal = { actor: township, title, evidence, rows, fileDigest: title, now: at };
+      const { listId } = accepted("a list of income", await proposeIncomeList(proposal));
+      const decision = { actor: county, listId, approve: true, note: "", now: at };
+      accepted("a list of income", await decideIncomeList(decision));
+    }
+  }
 
   async function changesOfStatus(): Promise<void> {
     const general = await db().$queryRaw<{ id: string }[]>`
