@@ -1,5 +1,14 @@
 type Query = Readonly<Record<string, string | number | undefined>>;
 
+type OrderQuery = {
+  readonly tab?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly product?: string;
+  readonly province?: string;
+  readonly q?: string;
+};
+
 /** Builds every URL of the product; no page spells one out by itself. */
 export const paths = {
   home: () => "/",
@@ -119,7 +128,13 @@ export const paths = {
     freight: () => "/coop/freight",
     newFreight: (query: { seller?: string } = {}) => withQuery("/coop/freight/new", query),
     freightTemplate: (id: string) => `/coop/freight/${id}`,
-    orders: (query: { state?: string; page?: number } = {}) => withQuery("/coop/orders", query),
+    orders: (query: OrderQuery & { page?: number; done?: string; count?: number } = {}) =>
+      withQuery("/coop/orders", query),
+    /** sheets for the packing table: of the orders ticked, or of all that the filter shows */
+    orderSheet: (sheet: "picks" | "packing" | "notes" | "labels", query: OrderQuery & { paper?: "a4" } = {}) =>
+      withQuery(`/coop/orders/print/${sheet}`, query),
+    tracking: () => "/coop/orders/tracking",
+    trackingTemplate: () => "/coop/orders/tracking.xlsx",
     order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
     settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
     period: (month: string, query: { coop?: string; page?: number } = {}) =>

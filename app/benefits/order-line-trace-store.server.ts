@@ -150,10 +150,12 @@ async function loadLine(db: Db, areaPrefixes: readonly string[], orderLineId: st
       l.seller_discount_fen AS "sellerDiscountFen", l.platform_discount_fen AS "platformDiscountFen",
       l.net_fen AS "netFen", l.charged_fen AS "chargedFen", l.processing_fen AS "processingFen",
       s.seller_name AS "sellerName", r.code AS "ruleCode", r.version AS "ruleVersion", o.placed_at AS "placedAt",
-      o.paid_at AS "paidAt", s.delivered_at AS "deliveredAt", s.released_at AS "releasedAt"
+      o.paid_at AS "paidAt", s.delivered_at AS "deliveredAt",
+      least(lr.released_at, s.released_at) AS "releasedAt"
     FROM order_line l
     JOIN customer_order o ON o.id = l.order_id
     JOIN shipment s ON s.id = l.shipment_id
+    LEFT JOIN line_release lr ON lr.order_line_id = l.id
     LEFT JOIN split_rule r ON r.id = l.split_rule_id
     WHERE l.id = ${orderLineId}::uuid AND o.state = 'PAID'
       AND EXISTS (

@@ -1,22 +1,23 @@
 import { db, withTransaction } from "~/platform/db.server";
-import { releaseShipment } from "./release-shipment.server";
+import { releaseLines, releaseShipment } from "./release-shipment.server";
+import { shipmentsDue, shipmentsDueInPart } from "./release-store.server";
 
 const AT_ONCE = 200;
 
 /**
- * Releases every shipment whose claim window is over, each in a transaction of its own. Answers how many were released;
- * disputed ones are left for later. For the worker, every few minutes.
+ * Releases every shipment whose claim windows are over, each in a transaction of its own, and of those that are still
+ * waiting for a parcel or a claim the lines that are not. Answers how many shipments or lines were released; disputed ones
+ * are left for later. For the worker, every few minutes.
  */
 export async function releaseDueShipments({ now }: { readonly now: Date }): Promise<number> {
-  const due = await db().$queryRaw<{ id: string }[]>`
-    SELECT s.id FROM shipment s
-    WHERE s.state = 'DELIVERED' AND s.claim_until <= ${now}::timestamptz AND s.released_at IS NULL
-      AND NOT EXISTS (SELECT FROM dispute d WHERE d.order_id = s.order_id AND d.state = 'OPEN')
-    ORDER BY s.claim_until, s.id LIMIT ${AT_ONCE}`;
   let released = 0;
-  for (const { id } of due) {
-    const result = await withTransaction("release shipment", (tx) => releaseShipment(tx, { shipmentId: id, now }));
+  for (const shipmentId of await shipmentsDue(db(), now, AT_ONCE)) {
+    const result = await withTransaction("release shipment", (tx) => releaseShipment(tx, { shipmentId, now }));
     if (result.ok) released += 1;
+  }
+  for (const shipmentId of await shipmentsDueInPart(db(), now, AT_ONCE)) {
+    const result = await withTransaction("release lines", (tx) => releaseLines(tx, { shipmentId, now }));
+    if (result.ok) released += result.value.released;
   }
   return released;
 }

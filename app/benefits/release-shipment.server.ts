@@ -4,7 +4,8 @@ import type { Transaction } from "~/platform/db.server";
 import { hasOpenDispute } from "./dispute-store.server";
 import type { Posting } from "./journal";
 import { writeJournal, type WrittenJournal } from "./journal-store.server";
-import { lineParts } from "./line-part-store.server";
+import { lineParts, type LinePart } from "./line-part-store.server";
+import { shipmentToRelease } from "./release-store.server";
 import { lockSoldOrder } from "./sold-line-store.server";
 import { releasedAccount } from "./split";
 
@@ -12,56 +13,100 @@ export type ReleaseFailure =
   | { readonly kind: "no-such-shipment" }
   | { readonly kind: "not-delivered" }
   | { readonly kind: "claim-window-open"; readonly until: Date }
+  | { readonly kind: "claimed" }
   | { readonly kind: "disputed" };
 
-type ShipmentRow = { orderId: string; state: string; claimUntil: Date | null; lineIds: string[] };
-
 /**
- * The claim window is over: what waits of the shipment's lines becomes payable, and the reserve's part goes to the
- * reserve. Refuses while it may still be claimed, or is disputed. Releasing again stores nothing.
+ * The claim windows are over: what waits of the shipment's lines becomes payable, and the reserve's part goes to the
+ * reserve. Refuses while it may still be claimed, is claimed, or is disputed; `releaseLines` then releases what may go.
+ * Releasing again stores nothing.
  */
 export async function releaseShipment(
   tx: Transaction,
   { shipmentId, now }: { readonly shipmentId: string; readonly now: Date },
 ): Promise<Result<WrittenJournal, ReleaseFailure>> {
-  const orderId = await orderOf(tx, shipmentId);
-  if (!orderId) return failed({ kind: "no-such-shipment" });
-  await lockSoldOrder(tx, orderId);
-  const shipment = await shipmentToRelease(tx, shipmentId);
-  if (!shipment) return failed({ kind: "no-such-shipment" });
+  const locked = await lockForRelease(tx, { shipmentId, now });
+  if (!locked.ok) return locked;
+  const shipment = locked.value;
   if (shipment.state !== "DELIVERED" || !shipment.claimUntil) return failed({ kind: "not-delivered" });
   if (shipment.claimUntil > now) return failed({ kind: "claim-window-open", until: shipment.claimUntil });
-  if (await hasOpenDispute(tx, orderId)) return failed({ kind: "disputed" });
+  if (shipment.lines.some((line) => line.isClaimed)) return failed({ kind: "claimed" });
 
-  const parts = await lineParts(tx, shipment.lineIds);
-  const postings = parts.flatMap((part): Posting[] => {
-    const destination = releasedAccount(part);
-    if (!destination || part.waitingFen === 0n) return [];
-    return [
-      {
-        source: part.account,
-        destination,
-        amountFen: part.waitingFen,
-        part: part.kind,
-        partNumber: part.number,
-        orderLineId: part.orderLineId,
-        lotId: part.lotId,
-        householdId: part.householdId,
-        cooperativeId: part.cooperativeId,
-        flow: part.flow,
-      },
-    ];
-  });
+  const parts = await lineParts(
+    tx,
+    shipment.lines.map((line) => line.id),
+  );
   const journal = await writeJournal(tx, {
     kind: "RELEASE",
     sourceId: shipmentId,
-    inputs: [orderId],
+    inputs: [shipment.orderId],
     occurredAt: now,
-    postings,
+    postings: parts.flatMap(releasing),
   });
   await tx.$executeRaw`
     UPDATE shipment SET released_at = ${now}::timestamptz WHERE id = ${shipmentId}::uuid AND released_at IS NULL`;
   return succeeded(journal);
+}
+
+/**
+ * What may go before the rest of its shipment: lines whose every pack has arrived, whose parcels' claim windows are over
+ * and which nobody claims, while another line is still on its way or claimed. One journal a line; answers how many.
+ */
+export async function releaseLines(
+  tx: Transaction,
+  { shipmentId, now }: { readonly shipmentId: string; readonly now: Date },
+): Promise<Result<{ readonly released: number }, ReleaseFailure>> {
+  const locked = await lockForRelease(tx, { shipmentId, now });
+  if (!locked.ok) return locked;
+  const { orderId, lines } = locked.value;
+  const due = lines.filter((line) => line.isOver && !line.isClaimed && !line.isReleased);
+  const parts = await lineParts(
+    tx,
+    due.map((line) => line.id),
+  );
+  for (const line of due) {
+    await writeJournal(tx, {
+      kind: "RELEASE",
+      sourceId: line.id,
+      inputs: [orderId],
+      occurredAt: now,
+      postings: parts.filter((part) => part.orderLineId === line.id).flatMap(releasing),
+    });
+    await tx.$executeRaw`
+      INSERT INTO line_release (order_line_id, released_at) VALUES (${line.id}::uuid, ${now}::timestamptz)`;
+  }
+  return succeeded({ released: due.length });
+}
+
+async function lockForRelease(tx: Transaction, { shipmentId, now }: { shipmentId: string; now: Date }) {
+  const [named] = await tx.$queryRaw<{ orderId: string }[]>`
+    SELECT order_id AS "orderId" FROM shipment WHERE id = ${shipmentId}::uuid`;
+  if (!named) return failed({ kind: "no-such-shipment" } as const);
+  await lockSoldOrder(tx, named.orderId);
+  const shipment = await shipmentToRelease(tx, shipmentId, now);
+  if (!shipment) return failed({ kind: "no-such-shipment" } as const);
+  if (await hasOpenDispute(tx, named.orderId)) return failed({ kind: "disputed" } as const);
+  return succeeded(shipment);
+}
+
+/** What waits of a part goes to where it may be paid from. */
+function releasing(part: LinePart): Posting[] {
+  const destination = releasedAccount(part);
+  if (!destination || part.waitingFen === 0n) return [];
+  return [
+    {
+      source: part.account,
+      destination,
+      amountFen: part.waitingFen,
+      part: part.kind,
+      partNumber: part.number,
+      orderLineId: part.orderLineId,
+      lotId: part.lotId,
+      householdId: part.householdId,
+      cooperativeId: part.cooperativeId,
+      flow: part.flow,
+    },
+  ];
 }
 
 export function explainReleaseFailure(failure: ReleaseFailure): string {
@@ -72,21 +117,9 @@ export function explainReleaseFailure(failure: ReleaseFailure): string {
       return "包裹还没有签收，货款仍是待确认。";
     case "claim-window-open":
       return `售后期到 ${minuteOf(failure.until)} 才结束，之后货款转为应付。`;
+    case "claimed":
+      return "有售后没有了结，结果出来之前不转为应付。";
     case "disputed":
       return "这笔付款有争议，结果出来之前不转为应付。";
   }
-}
-
-async function orderOf(tx: Transaction, shipmentId: string): Promise<string | undefined> {
-  const [row] = await tx.$queryRaw<{ orderId: string }[]>`
-    SELECT order_id AS "orderId" FROM shipment WHERE id = ${shipmentId}::uuid`;
-  return row?.orderId;
-}
-
-async function shipmentToRelease(tx: Transaction, shipmentId: string): Promise<ShipmentRow | undefined> {
-  const [row] = await tx.$queryRaw<ShipmentRow[]>`
-    SELECT order_id AS "orderId", state, claim_until AS "claimUntil",
-      ARRAY(SELECT id::text FROM order_line WHERE shipment_id = shipment.id ORDER BY position) AS "lineIds"
-    FROM shipment WHERE id = ${shipmentId}::uuid`;
-  return row;
 }

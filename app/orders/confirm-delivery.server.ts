@@ -4,6 +4,7 @@ import { db, withTransaction, type Db } from "~/platform/db.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { AUTO_CONFIRM_DAYS, canShipmentMove, claimWindowEnds, type ShipmentState } from "./order-state";
 import { lockShipment, recordOrderEvent } from "./order-store.server";
+import { markParcelDelivered, parcelsOf } from "./parcel-store.server";
 
 /** Who may act for the shopper: the holder of the order's link, the account it was bought with, or the system's clock. */
 export type ShopperAccess = { readonly token: string } | { readonly userId: string } | "system";
@@ -13,64 +14,84 @@ export type ConfirmFailure =
   | { readonly kind: "wrong-state"; readonly state: ShipmentState };
 
 /**
- * The goods have arrived: SHIPPED → DELIVERED. From here the claim window runs (48 h when all is fresh, else 7 days);
- * after it the pending money becomes payable. Confirming twice is the same as once.
+ * Goods have arrived: the parcel named, or every parcel on its way. From here each one's claim window runs (48 h when all
+ * in it is fresh, else 7 days); after it the pending money becomes payable. The shipment is DELIVERED when nothing stays
+ * behind and every parcel has arrived. Confirming twice is the same as once.
  */
 export async function confirmDelivery({
   shipmentId,
+  parcelId,
   access,
   now,
 }: {
   shipmentId: string;
+  parcelId?: string | undefined;
   access: ShopperAccess;
   now: Date;
 }): Promise<Result<{ readonly claimUntil: Date }, ConfirmFailure>> {
   return withTransaction("confirm delivery", async (tx) => {
     const shipment = await lockShipment(tx, shipmentId);
     if (!shipment || !(await mayAct(tx, shipment.orderId, access))) return failed({ kind: "not-found" });
-    const claimUntil = claimWindowEnds(
-      now,
-      shipment.perishableLines.map((perishable) => ({ perishable })),
+    const parcels = await parcelsOf(tx, shipmentId);
+    const asked = parcelId === undefined ? parcels : parcels.filter((parcel) => parcel.id === parcelId);
+    if (parcelId !== undefined && asked.length === 0) return failed({ kind: "not-found" });
+    const arriving = asked.filter((parcel) => parcel.claimUntil === null);
+    if (arriving.length === 0) {
+      const known = latest(asked.map((parcel) => parcel.claimUntil));
+      return known ? succeeded({ claimUntil: known }) : failed({ kind: "wrong-state", state: shipment.state });
+    }
+
+    const windows = new Map(parcels.map((parcel) => [parcel.id, parcel.claimUntil]));
+    for (const parcel of arriving) {
+      const claimUntil = claimWindowEnds(
+        now,
+        parcel.perishableLines.map((perishable) => ({ perishable })),
+      );
+      windows.set(parcel.id, claimUntil);
+      await markParcelDelivered(tx, { parcelId: parcel.id, at: now, claimUntil });
+    }
+    const isComplete =
+      canShipmentMove(shipment.state, "DELIVERED") && [...windows.values()].every((end) => end !== null);
+    const claimUntil = latest(
+      isComplete ? [...windows.values()] : arriving.map((parcel) => windows.get(parcel.id) ?? null),
     );
-    if (shipment.state === "DELIVERED") return succeeded({ claimUntil: shipment.claimUntil ?? claimUntil });
-    if (!canShipmentMove(shipment.state, "DELIVERED")) return failed({ kind: "wrong-state", state: shipment.state });
-    await tx.$executeRaw`
-      UPDATE shipment SET state = 'DELIVERED', delivered_at = ${now}::timestamptz, claim_until = ${claimUntil}::timestamptz
-      WHERE id = ${shipmentId}::uuid`;
+    if (!claimUntil) throw new Error(`the parcels of shipment ${shipmentId} arrived without a claim window`);
+    if (isComplete) {
+      await tx.$executeRaw`
+        UPDATE shipment SET state = 'DELIVERED', delivered_at = ${now}::timestamptz, claim_until = ${claimUntil}::timestamptz
+        WHERE id = ${shipmentId}::uuid`;
+    }
     await recordOrderEvent(tx, {
       orderId: shipment.orderId,
-      kind: "SHIPMENT_DELIVERED",
+      kind: isComplete ? "SHIPMENT_DELIVERED" : "PARCEL_DELIVERED",
       at: now,
-      data: { shipmentId, by: access === "system" ? "clock" : "shopper" },
+      data: { shipmentId, by: access === "system" ? "clock" : "shopper", ...(parcelId ? { parcelId } : {}) },
     });
     return succeeded({ claimUntil });
   });
 }
 
-/** The worker's clock: what was shipped ten days ago counts as received. Answers the confirmed shipments. */
+function latest(instants: readonly (Date | null)[]): Date | undefined {
+  return instants.reduce<Date | undefined>((last, at) => (at && (!last || at > last) ? at : last), undefined);
+}
+
+/** The worker's clock: a parcel sent ten days ago counts as received. Answers the confirmed parcels. */
 export async function confirmOverdueDeliveries({ now, limit = 200 }: { now: Date; limit?: number }): Promise<string[]> {
   const shippedBefore = addDays(now, -AUTO_CONFIRM_DAYS);
-  const due = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM shipment WHERE state = 'SHIPPED' AND shipped_at <= ${shippedBefore}::timestamptz
+  const due = await db().$queryRaw<{ id: string; shipmentId: string }[]>`
+    SELECT id, shipment_id AS "shipmentId" FROM parcel
+    WHERE delivered_at IS NULL AND shipped_at <= ${shippedBefore}::timestamptz
     ORDER BY shipped_at LIMIT ${limit}::int`;
   const confirmed: string[] = [];
-  for (const { id } of due) {
-    const result = await confirmDelivery({ shipmentId: id, access: "system", now });
+  for (const { id, shipmentId } of due) {
+    const result = await confirmDelivery({ shipmentId, parcelId: id, access: "system", now });
     if (result.ok) confirmed.push(id);
   }
   return confirmed;
 }
 
-/** Shipments whose claim window is over and whose money is still pending: what the ledger releases next. */
-export async function shipmentsToRelease(db: Db, now: Date, limit = 200): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM shipment
-    WHERE state = 'DELIVERED' AND claim_until <= ${now}::timestamptz AND released_at IS NULL
-    ORDER BY claim_until LIMIT ${limit}::int`;
-  return rows.map((row) => row.id);
-}
-
-async function mayAct(tx: Db, orderId: string, access: ShopperAccess): Promise<boolean> {
+/** Whether the order is theirs. */
+export async function mayAct(tx: Db, orderId: string, access: ShopperAccess): Promise<boolean> {
   if (access === "system") return true;
   const tokenHash = "token" in access ? hashToken(access.token) : null;
   const userId = "userId" in access ? access.userId : null;

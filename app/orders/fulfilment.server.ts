@@ -2,14 +2,17 @@ import type { Actor } from "~/access/actor";
 import { can, type Subject } from "~/access/permissions";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import type { Db } from "~/platform/db.server";
+import { carrierOf } from "./carriers";
 import { canShipmentMove, type ShipmentState } from "./order-state";
 import { lockShipment, type ShipmentForUpdate } from "./order-store.server";
+import type { ContentFailure } from "./parcel-content";
 
 export type FulfilFailure =
   | { readonly kind: "not-found" }
   | { readonly kind: "not-paid" }
   | { readonly kind: "wrong-state"; readonly state: ShipmentState }
-  | { readonly kind: "tracking-number" };
+  | { readonly kind: "tracking-number"; readonly carrier: string }
+  | ContentFailure;
 
 /** The shipment, locked, when the actor may move it to `to` now. Not yours and not there are the same refusal. */
 export async function shipmentToMove(
@@ -46,13 +49,20 @@ export function explainFulfilFailure(failure: FulfilFailure): string {
     case "wrong-state":
       return `包裹当前是“${SHIPMENT_WORDS[failure.state]}”，不能再做这一步。`;
     case "tracking-number":
-      return "快递单号应为 6 到 30 位字母或数字。";
+      return `快递单号不像${carrierOf(failure.carrier).name}的单号：应为 ${carrierOf(failure.carrier).looksLike}。`;
+    case "nothing-to-send":
+      return "请至少给一种货填上件数。";
+    case "not-in-shipment":
+      return "这种货不在本单里，请重新打开页面。";
+    case "more-than-left":
+      return failure.left === 0 ? "这种货已经全部发出。" : `这种货只剩 ${failure.left} 份没有发。`;
   }
 }
 
-const SHIPMENT_WORDS = {
+export const SHIPMENT_WORDS = {
   PENDING: "待打包",
   PACKED: "已打包",
+  PART_SHIPPED: "部分已发货",
   SHIPPED: "已发货",
   DELIVERED: "已签收",
   CANCELLED: "已取消",

@@ -3,6 +3,8 @@ import {
   canOrderMove,
   canShipmentMove,
   claimWindowEnds,
+  needsAddress,
+  sellerMoves,
   shipmentStatesBefore,
   shopperMoves,
   stageOf,
@@ -15,13 +17,15 @@ describe("states", () => {
 
   test("what is shipped is not cancelled", () => {
     expect(canShipmentMove("SHIPPED", "CANCELLED")).toBe(false);
-    expect(shipmentStatesBefore("SHIPPED")).toEqual(["PENDING", "PACKED"]);
+    expect(canShipmentMove("PART_SHIPPED", "CANCELLED")).toBe(false);
+    expect(shipmentStatesBefore("SHIPPED")).toEqual(["PENDING", "PACKED", "PART_SHIPPED"]);
   });
 
   test.each([
     ["PLACED", ["PENDING"], "TO_PAY"],
     ["PAID", ["SHIPPED", "PENDING"], "TO_SHIP"],
     ["PAID", ["SHIPPED", "DELIVERED"], "TO_RECEIVE"],
+    ["PAID", ["PART_SHIPPED", "DELIVERED"], "TO_SHIP"],
     ["PAID", ["DELIVERED", "CANCELLED"], "DONE"],
     ["PAID", ["CANCELLED"], "CANCELLED"],
     ["EXPIRED", ["PENDING"], "EXPIRED"],
@@ -32,6 +36,23 @@ describe("states", () => {
   test("a paid order is cancelled by the shopper only before anybody packs", () => {
     expect(shopperMoves("PAID", ["PENDING", "PENDING"]).cancelPaid).toBe(true);
     expect(shopperMoves("PAID", ["PENDING", "PACKED"]).cancelPaid).toBe(false);
+  });
+
+  test.each([
+    ["PAID", "PENDING", { pack: true, ship: true, split: true }],
+    ["PAID", "PACKED", { pack: false, ship: true, split: true }],
+    ["PAID", "PART_SHIPPED", { pack: false, ship: true, split: true }],
+    ["PAID", "SHIPPED", { pack: false, ship: false, split: false }],
+    ["PAID", "CANCELLED", { pack: false, ship: false, split: false }],
+    ["PLACED", "PENDING", { pack: false, ship: false, split: false }],
+    ["EXPIRED", "PENDING", { pack: false, ship: false, split: false }],
+  ] as const)("the seller of a %s order whose goods are %s may %j", (order, shipment, moves) => {
+    expect(sellerMoves(order, shipment)).toEqual(moves);
+  });
+
+  test("the address is needed until the goods have arrived", () => {
+    const states = ["PENDING", "PACKED", "PART_SHIPPED", "SHIPPED", "DELIVERED", "CANCELLED"] as const;
+    expect(states.filter(needsAddress)).toEqual(["PENDING", "PACKED", "PART_SHIPPED", "SHIPPED"]);
   });
 
   test("the claim window is as long as the most patient goods need", () => {

@@ -1,8 +1,8 @@
 /** Payment side of an order. PAID stays PAID: refunds and disputes stand beside it, they do not undo the sale. */
 export type OrderState = "PLACED" | "PAID" | "CANCELLED" | "EXPIRED";
 
-/** Goods side, per shipment. */
-export type ShipmentState = "PENDING" | "PACKED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
+/** Goods side, per shipment. PART_SHIPPED: some of it is in a parcel that left. */
+export type ShipmentState = "PENDING" | "PACKED" | "PART_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
 
 /** A late payment may revive what expired or was cancelled unpaid, if the goods are still there. */
 export const ORDER_MOVES = {
@@ -13,8 +13,9 @@ export const ORDER_MOVES = {
 } as const satisfies Record<OrderState, readonly OrderState[]>;
 
 export const SHIPMENT_MOVES = {
-  PENDING: ["PACKED", "SHIPPED", "CANCELLED"],
-  PACKED: ["SHIPPED", "CANCELLED"],
+  PENDING: ["PACKED", "PART_SHIPPED", "SHIPPED", "CANCELLED"],
+  PACKED: ["PART_SHIPPED", "SHIPPED", "CANCELLED"],
+  PART_SHIPPED: ["PART_SHIPPED", "SHIPPED"],
   SHIPPED: ["DELIVERED"],
   DELIVERED: [],
   CANCELLED: [],
@@ -43,7 +44,7 @@ export function stageOf(state: OrderState, shipments: readonly ShipmentState[]):
   if (state === "CANCELLED") return "CANCELLED";
   const alive = shipments.filter((shipment) => shipment !== "CANCELLED");
   if (alive.length === 0) return "CANCELLED";
-  if (alive.some((shipment) => shipment === "PENDING" || shipment === "PACKED")) return "TO_SHIP";
+  if (alive.some((shipment) => canShipmentMove(shipment, "SHIPPED"))) return "TO_SHIP";
   return alive.some((shipment) => shipment === "SHIPPED") ? "TO_RECEIVE" : "DONE";
 }
 
@@ -63,6 +64,23 @@ export function shopperMoves(state: OrderState, shipments: readonly ShipmentStat
   };
 }
 
+/** What the seller may do with a shipment now. */
+export type SellerMoves = { readonly pack: boolean; readonly ship: boolean; readonly split: boolean };
+
+export function sellerMoves(order: OrderState, shipment: ShipmentState): SellerMoves {
+  const paid = order === "PAID";
+  return {
+    pack: paid && canShipmentMove(shipment, "PACKED"),
+    ship: paid && canShipmentMove(shipment, "SHIPPED"),
+    split: paid && canShipmentMove(shipment, "PART_SHIPPED"),
+  };
+}
+
+/** Somebody still has to deliver it: until then, and no longer, its seller sees where the shopper lives. */
+export function needsAddress(shipment: ShipmentState): boolean {
+  return canShipmentMove(shipment, "SHIPPED") || canShipmentMove(shipment, "DELIVERED");
+}
+
 /** What is held for an unpaid order: Stripe's session lives at least 30 minutes and is expired before the goods are given back. */
 export const HOLD_MINUTES = 35;
 
@@ -73,7 +91,12 @@ export const AUTO_CONFIRM_DAYS = 10;
 export const FRESH_CLAIM_HOURS = 48;
 export const RETURN_DAYS = 7;
 
-/** The end of the claim window: as long as the most patient line of the shipment needs. */
+/** The end of one line's own claim window, counted from the arrival of the parcel it lay in. */
+export function lineClaimEnds(deliveredAt: Date, line: { readonly perishable: boolean }): Date {
+  return claimWindowEnds(deliveredAt, [line]);
+}
+
+/** The end of a parcel's claim window: as long as the most patient line in it needs. */
 export function claimWindowEnds(deliveredAt: Date, lines: readonly { readonly perishable: boolean }[]): Date {
   const allFresh = lines.every((line) => line.perishable);
   const hours = allFresh ? FRESH_CLAIM_HOURS : RETURN_DAYS * 24;
@@ -88,11 +111,23 @@ export const ORDER_EVENTS = [
   "CANCELLED",
   "REVIVED",
   "SHIPMENT_PACKED",
+  "PARCEL_SHIPPED",
   "SHIPMENT_SHIPPED",
+  "PARCEL_DELIVERED",
   "SHIPMENT_DELIVERED",
   "SHIPMENT_CANCELLED",
   "SHIPMENT_RELEASED",
   "RESTOCKED",
+  "CLAIM_OPENED",
+  "RETURN_AGREED",
+  "RETURN_SENT",
+  "RETURN_RECEIVED",
+  "CLAIM_ACCEPTED",
+  "CLAIM_REFUSED",
+  "CLAIM_ESCALATED",
+  "CLAIM_REJECTED",
+  "CLAIM_WITHDRAWN",
+  "CLAIM_LAPSED",
   "REFUND_REQUESTED",
   "REFUND_SUCCEEDED",
   "REFUND_FAILED",

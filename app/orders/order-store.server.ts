@@ -278,16 +278,12 @@ export type ShipmentForUpdate = {
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
   readonly sellerId: string;
   readonly servicePointId: string | null;
-  readonly shippedAt: Date | null;
-  readonly claimUntil: Date | null;
-  readonly perishableLines: readonly boolean[];
 };
 
 export async function lockShipment(tx: Db, shipmentId: string): Promise<ShipmentForUpdate | undefined> {
   const rows = await tx.$queryRaw<ShipmentForUpdate[]>`
     SELECT s.id, s.order_id AS "orderId", o.state AS "orderState", s.state, s.seller_kind AS "sellerKind",
-      s.seller_id AS "sellerId", s.service_point_id AS "servicePointId", s.shipped_at AS "shippedAt", s.claim_until AS "claimUntil",
-      ARRAY(SELECT l.perishable FROM order_line l WHERE l.shipment_id = s.id AND l.kind = 'GOODS') AS "perishableLines"
+      s.seller_id AS "sellerId", s.service_point_id AS "servicePointId"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE s.id = ${shipmentId}::uuid FOR UPDATE OF s`;
   return rows[0];

@@ -32,11 +32,17 @@ export type ShopperShipment = {
   readonly sellerNameEn: string;
   readonly shipperName: string;
   readonly state: ShipmentState;
-  readonly trackingNumber: string | null;
-  readonly claimUntil: Date | null;
-  readonly deliveredAt: Date | null;
-  readonly releasedAt: Date | null;
+  readonly parcels: readonly ShopperParcel[];
   readonly lines: readonly ShopperLine[];
+};
+
+export type ShopperParcel = {
+  readonly id: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly deliveredAt: Date | null;
+  readonly claimUntil: Date | null;
+  readonly lines: readonly { readonly orderLineId: string; readonly quantity: number }[];
 };
 
 export type ShopperLine = {
@@ -57,10 +63,11 @@ export type ShopperLine = {
 };
 
 type Row = Omit<ShopperOrder, "shipments" | "events"> & { shipments: ShipmentJson[]; events: EventJson[] };
-type ShipmentJson = Omit<ShopperShipment, "lines" | "claimUntil" | "deliveredAt" | "releasedAt"> & {
-  claimUntil: string | null;
-  deliveredAt: string | null;
-  releasedAt: string | null;
+type ShipmentJson = Omit<ShopperShipment, "lines" | "parcels"> & {
+  parcels: (Omit<ShopperParcel, "claimUntil" | "deliveredAt"> & {
+    claimUntil: string | null;
+    deliveredAt: string | null;
+  })[];
   lines: (Omit<ShopperLine, "grossFen" | "chargedFen"> & { grossFen: number; chargedFen: number })[];
 };
 type EventJson = { at: string; kind: OrderEventKind };
@@ -76,8 +83,12 @@ export async function findOrderByToken(db: Db, tokenHash: string): Promise<Shopp
       o.total_fen AS "totalFen", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.closed_at AS "closedAt",
       o.hold_expires_at AS "holdExpiresAt",
       (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'sellerName', s.seller_name, 'sellerNameEn', s.seller_name_en,
-          'shipperName', s.shipper_name, 'state', s.state, 'trackingNumber', s.tracking_number,
-          'claimUntil', s.claim_until, 'deliveredAt', s.delivered_at, 'releasedAt', s.released_at,
+          'shipperName', s.shipper_name, 'state', s.state,
+          'parcels', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'carrier', p.carrier,
+              'trackingNumber', p.tracking_number, 'deliveredAt', p.delivered_at, 'claimUntil', p.claim_until,
+              'lines', (SELECT jsonb_agg(jsonb_build_object('orderLineId', pl.order_line_id, 'quantity', pl.quantity))
+                FROM parcel_line pl WHERE pl.parcel_id = p.id)) ORDER BY p.position), '[]')
+            FROM parcel p WHERE p.shipment_id = s.id),
           'lines', (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'slug', g.slug, 'title', l.title,
               'titleEn', l.title_en, 'variantName', l.variant_name, 'variantNameEn', l.variant_name_en,
               'areaCode', l.area_code, 'villageName', a.short_name, 'villageNameEn', a.name_en,
@@ -94,9 +105,11 @@ export async function findOrderByToken(db: Db, tokenHash: string): Promise<Shopp
     ...row,
     shipments: row.shipments.map((shipment) => ({
       ...shipment,
-      claimUntil: dateOf(shipment.claimUntil),
-      deliveredAt: dateOf(shipment.deliveredAt),
-      releasedAt: dateOf(shipment.releasedAt),
+      parcels: shipment.parcels.map((parcel) => ({
+        ...parcel,
+        claimUntil: dateOf(parcel.claimUntil),
+        deliveredAt: dateOf(parcel.deliveredAt),
+      })),
       lines: shipment.lines.map((line) => ({
         ...line,
         grossFen: BigInt(line.grossFen),

@@ -91,8 +91,8 @@ async function fill(owner: pg.Client, cooperativeId: string): Promise<void> {
   );
   await owner.query(
     `INSERT INTO shipment (id, order_id, position, seller_kind, seller_id, seller_name, seller_name_en, shipper_id,
-       shipper_name, state, packed_at, shipped_at, tracking_number, delivered_at, claim_until, released_at)
-     SELECT shipment_id, order_id, 0, 'COOPERATIVE', $1, '社', 'Coop', $1, '快递', 'DELIVERED', '2026-10-05', '2026-10-06', 'T1', '2026-10-08',
+       shipper_name, state, packed_at, shipped_at, delivered_at, claim_until, released_at)
+     SELECT shipment_id, order_id, 0, 'COOPERATIVE', $1, '社', 'Coop', $1, '快递', 'DELIVERED', '2026-10-05', '2026-10-06', '2026-10-08',
        '2026-10-10', '2026-10-10' FROM bench_line`,
     [cooperativeId],
   );

@@ -320,6 +320,20 @@ export async function delivered(shipmentId: string, claimUntil: Date): Promise<v
     where: { id: shipmentId },
     data: { state: "DELIVERED", packedAt: deliveredAt, shippedAt: deliveredAt, deliveredAt, claimUntil },
   });
+  const goods = await db().orderLine.findMany({ where: { shipmentId, kind: "GOODS" } });
+  await db().parcel.create({
+    data: {
+      id: newId(deliveredAt),
+      shipmentId,
+      position: 1,
+      carrier: "OTHER",
+      trackingNumber: "YS000001",
+      shippedAt: deliveredAt,
+      deliveredAt,
+      claimUntil,
+      lines: { create: goods.map(({ id: orderLineId, quantity }) => ({ orderLineId, quantity })) },
+    },
+  });
 }
 
 /** A refund of some lines, stored and asked for in the ledger; answers its id. */

@@ -1,8 +1,16 @@
 import { z } from "zod";
+import { CARRIERS } from "~/orders/carriers";
 import { optionalText, optionalYuan, text } from "./fields.server";
 
 /** What a seller may give as a reason; goodwill at the platform's cost is the operator's to grant. */
 export const SELLER_REASONS = ["QUALITY", "RETURNED", "DAMAGE", "NOT_DELIVERED"] as const;
+
+const packs = z
+  .string()
+  .default("0")
+  .transform((typed) => typed.normalize("NFKC").trim() || "0")
+  .refine((typed) => /^\d{1,3}$/.test(typed), { error: "请填整数份数，例如 2。" })
+  .transform(Number);
 
 const refundForm = z
   .object({
@@ -22,8 +30,26 @@ const refundForm = z
     return { ...form, lines };
   });
 
+const shipForm = z
+  .object({
+    intent: z.literal("ship"),
+    carrier: z
+      .string()
+      .default("OTHER")
+      .refine((code) => CARRIERS.some((one) => one.code === code), { error: "请选择快递公司。" }),
+    trackingNumber: text("请填写快递单号。", 40),
+    content: z
+      .array(z.object({ id: z.uuid(), quantity: packs }))
+      .max(60)
+      .optional(),
+  })
+  .transform((form) => ({
+    ...form,
+    content: form.content?.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
+  }));
+
 export const orderPageForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("pack") }),
-  z.object({ intent: z.literal("ship"), trackingNumber: text("请填写快递单号。", 40) }),
+  shipForm,
   refundForm,
 ]);

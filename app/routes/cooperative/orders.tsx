@@ -1,110 +1,158 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { dayOf, minuteOf } from "~/kernel/period";
-import type { ShipmentState } from "~/orders/order-state";
+import { canShipmentMove } from "~/orders/order-state";
+import { packShipment } from "~/orders/pack-shipment.server";
+import { PROVINCES } from "~/orders/provinces";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { readForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
+import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
-import { countShipments, listShipments } from "./shipment-store.server";
-import { coopFrame, requireWorkplace } from "./workplace.server";
+import { isNarrowed, orderFilter, orderQuery } from "./order-filter";
+import { OrderFilterForm } from "./order-filter-form";
+import { ORDER_TABS, SHIPMENT_STATES } from "./order-tabs";
+import { countShipments, listShipments, productsSold } from "./shipment-list-store.server";
+import { coopFrame, requireWorkplace, workplaceOf } from "./workplace.server";
 
 const TITLE = "订单";
 const PAGE_SIZE = 20;
-const TABS: readonly { state: ShipmentState; label: string; empty: string }[] = [
-  { state: "PENDING", label: "待打包", empty: "没有待打包的订单" },
-  { state: "PACKED", label: "待发货", empty: "没有待发货的包裹" },
-  { state: "SHIPPED", label: "已发货", empty: "没有在路上的包裹" },
-  { state: "DELIVERED", label: "已签收", empty: "还没有签收的包裹" },
-  { state: "CANCELLED", label: "已取消", empty: "没有取消的订单" },
-];
+const MOST_AT_ONCE = 100;
 
 export const meta: MetaFunction = () => coopMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const workplace = await requireWorkplace(request, "order:view");
   const search = new URL(request.url).searchParams;
-  const state = TABS.find((tab) => tab.state === search.get("state"))?.state ?? "PENDING";
-  const [frame, counts, page] = await Promise.all([
-    coopFrame(workplace.actor),
-    countShipments(db(), workplace),
-    listShipments(db(), workplace, state, pageRequest(search, PAGE_SIZE)),
-  ]);
+  const filter = orderFilter(search);
   const now = new Date();
+  const [frame, counts, page, products] = await Promise.all([
+    coopFrame(workplace.actor),
+    countShipments(db(), workplace, now),
+    listShipments(db(), workplace, filter, pageRequest(search, PAGE_SIZE), now),
+    productsSold(db(), workplace),
+  ]);
+  const fulfilling = workplaceOf(workplace.actor, "order:fulfil");
   return json({
     frame,
-    state,
+    filter,
     counts,
+    done: { word: search.get("done") ?? "", count: Number(search.get("count") ?? 0) || 0 },
+    mayFulfil: fulfilling.cooperativeIds.length + fulfilling.servicePointIds.length > 0,
+    products: products.map(({ id, name }) => ({ value: id, label: name })),
+    provinces: PROVINCES.map(({ code, shortName }) => ({ value: code, label: shortName })),
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
       orderNumber: row.orderNumber,
+      state: SHIPMENT_STATES[row.state],
       goods: row.goods,
-      seller: row.sellerName,
       goodsFen: toNumber(row.goodsFen),
       to: row.provinceName,
       paid: minuteOf(row.paidAt),
       due: dayOf(row.dueAt),
-      isLate: (state === "PENDING" || state === "PACKED") && dayOf(row.dueAt) < dayOf(now),
+      isLate: canShipmentMove(row.state, "SHIPPED") && dayOf(row.dueAt) < dayOf(now),
       tracking: row.trackingNumber,
+      claim: row.claimId,
     })),
   });
 }
 
+/** Packs everything ticked, each shipment by itself: one that cannot be packed any more holds up no other. */
+export async function action({ request }: ActionFunctionArgs) {
+  const workplace = await requireWorkplace(request, "order:fulfil");
+  const form = await readForm(request);
+  const filter = orderFilter(new URL(request.url).searchParams);
+  const ticked = [...new Set(form.getAll("s"))].filter((id) => typeof id === "string").filter(isId);
+  const now = new Date();
+  let packed = 0;
+  for (const shipmentId of ticked.slice(0, MOST_AT_ONCE)) {
+    const result = await packShipment({ actor: workplace.actor, shipmentId, now });
+    if (result.ok) packed += 1;
+  }
+  const done = ticked.length === 0 ? "none-ticked" : packed === ticked.length ? "packed" : "packed-some";
+  return redirect(paths.coop.orders({ ...orderQuery(filter), done, count: packed }));
+}
+
+const doneWords = (word: string, count: number): { tone: "done" | "problem"; text: string } | undefined => {
+  if (word === "packed") return { tone: "done", text: `${count} 单已打包，在“待发货”里。` };
+  if (word === "packed-some") return { tone: "problem", text: `${count} 单已打包；其余的已经打包过，或不能再打包。` };
+  if (word === "none-ticked") return { tone: "problem", text: "请先在表里勾选订单。" };
+  if (word === "tracked") return { tone: "done", text: `${count} 个包裹已发货，顾客能看到单号。` };
+  return undefined;
+};
+
 export default function Orders() {
-  const { frame, state, counts, page, rows } = useLoaderData<typeof loader>();
-  const isOpen = state === "PENDING" || state === "PACKED";
+  const { frame, filter, counts, done, mayFulfil, products, provinces, page, rows } = useLoaderData<typeof loader>();
+  const waiting = inWaiting(filter.tab);
+  const tab = ORDER_TABS.find(({ key }) => key === filter.tab);
+  const said = doneWords(done.word, done.count);
+  const query = orderQuery(filter);
   return (
-    <CoopFrame frame={frame} current="orders" title={TITLE} intro="已付款的订单，每个卖家一个包裹。">
+    <CoopFrame frame={frame} current="orders" title={TITLE} intro="已付款的订单，每个卖家一份。没有付款的不在这里。">
+      {said && <Notice tone={said.tone} live title={said.text} />}
       <nav className="tabs" aria-label="按状态">
-        {TABS.map((tab) => (
+        {ORDER_TABS.map(({ key, label }) => (
           <a
-            key={tab.state}
-            href={paths.coop.orders({ state: tab.state })}
-            aria-current={tab.state === state ? "page" : undefined}
+            key={key}
+            href={paths.coop.orders({ ...query, tab: key })}
+            aria-current={key === filter.tab ? "page" : undefined}
           >
-            {tab.label} {counts[tab.state]}
+            {label} {counts[key]}
           </a>
         ))}
       </nav>
+      <OrderFilterForm filter={filter} products={products} provinces={provinces} />
       {rows.length === 0 ? (
-        <EmptyState title={TABS.find((tab) => tab.state === state)?.empty}>
-          顾客付款后，订单会自动出现在“待打包”。
+        <EmptyState title={isNarrowed(filter) ? "没有符合条件的订单" : tab?.empty}>
+          {isNarrowed(filter) ? "换一个条件，或清除筛选。" : "顾客付款后，订单会自动出现在“待打包”。"}
         </EmptyState>
       ) : (
-        <>
+        <form method="post" action={paths.coop.orders(query)} className="stack">
           <Table
-            caption="包裹"
+            caption="订单"
             captionHidden
             small="cards"
             columns={[
               { key: "number", label: "订单号" },
+              { key: "state", label: "状态" },
               { key: "goods", label: "货" },
               { key: "amount", label: "货款", align: "end" },
               { key: "to", label: "发往" },
               { key: "paid", label: "付款时间" },
-              { key: "due", label: isOpen ? "最晚发货" : "快递单号" },
+              { key: "due", label: waiting ? "最晚发货" : "快递单号" },
             ]}
           >
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
-                  <a href={paths.coop.order(row.id)}>{row.orderNumber}</a>
+                  <span className="row-tick">
+                    {waiting && (
+                      <input type="checkbox" name="s" value={row.id} aria-label={`选中订单 ${row.orderNumber}`} />
+                    )}
+                    <a href={paths.coop.order(row.id)}>{row.orderNumber}</a>
+                  </span>
                 </th>
+                <Cell label="状态">
+                  <StatusWord tone={row.state.tone}>{row.state.word}</StatusWord>
+                </Cell>
                 <Cell label="货">{row.goods}</Cell>
                 <Cell label="货款" number>
                   <Money fen={row.goodsFen} />
                 </Cell>
                 <Cell label="发往">{row.to}</Cell>
                 <Cell label="付款时间">{row.paid}</Cell>
-                <Cell label={isOpen ? "最晚发货" : "快递单号"}>
-                  {isOpen ? (
+                <Cell label={waiting ? "最晚发货" : "快递单号"}>
+                  {waiting ? (
                     <StatusWord tone={row.isLate ? "problem" : "waiting"}>
                       {row.isLate ? `${row.due} 已超期` : row.due}
                     </StatusWord>
@@ -115,9 +163,28 @@ export default function Orders() {
               </tr>
             ))}
           </Table>
-          <Pagination page={page} href={(number) => paths.coop.orders({ state, page: number })} />
-        </>
+          {mayFulfil && filter.tab === "to-pack" && (
+            <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />
+          )}
+        </form>
       )}
+      <Pagination page={page} href={(number) => paths.coop.orders({ ...query, page: number })} />
     </CoopFrame>
   );
+}
+
+/** What is done with the ticked rows; nothing ticked prints all that the page's filter shows. */
+function SheetButtons({ query, mayPack }: { query: ReturnType<typeof orderQuery>; mayPack: boolean }) {
+  return (
+    <div className="toolbar">
+      {Object.entries(query).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {mayPack && <Button>勾选的已打包</Button>}
+    </div>
+  );
+}
+
+function inWaiting(tab: string): boolean {
+  return tab === "to-pack" || tab === "to-ship";
 }

@@ -1,4 +1,3 @@
-import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
 import type { RefundState } from "~/payments/refund-rules";
 import type { BaseUnit } from "~/kernel/quantity";
@@ -7,62 +6,10 @@ import { Prisma, type Db } from "~/platform/db.server";
 import type { SellerScope } from "~/supply/lot-store.server";
 
 /** Shipments `s` of paid orders that the scope's sellers send. */
-function sentBy(scope: SellerScope): Prisma.Sql {
+export function sentBy(scope: SellerScope): Prisma.Sql {
   return Prisma.sql`o.state = 'PAID' AND (
     (s.seller_kind = 'COOPERATIVE' AND s.seller_id = ANY (${[...scope.cooperativeIds]}::uuid[]))
     OR s.service_point_id = ANY (${[...scope.servicePointIds]}::uuid[]))`;
-}
-
-export type ShipmentRow = {
-  readonly id: string;
-  readonly orderNumber: string;
-  readonly state: ShipmentState;
-  readonly sellerName: string;
-  readonly goods: string;
-  readonly packs: number;
-  readonly goodsFen: Fen;
-  readonly provinceName: string;
-  readonly paidAt: Date;
-  /** the day it was promised to leave */
-  readonly dueAt: Date;
-  readonly trackingNumber: string | null;
-};
-
-/** The scope's shipments in one state: what waits longest comes first, what is done newest first. */
-export async function listShipments(
-  db: Db,
-  scope: SellerScope,
-  state: ShipmentState,
-  page: PageRequest,
-): Promise<Page<ShipmentRow>> {
-  const where = Prisma.sql`${sentBy(scope)} AND s.state = ${state}`;
-  const order =
-    state === "PENDING" || state === "PACKED" ? Prisma.sql`o.paid_at, s.id` : Prisma.sql`o.paid_at DESC, s.id DESC`;
-  const [count, rows] = await Promise.all([
-    db.$queryRaw<{ total: bigint }[]>`
-      SELECT count(*) AS total FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE ${where}`,
-    db.$queryRaw<ShipmentRow[]>`
-      SELECT s.id, o.number AS "orderNumber", s.state, s.seller_name AS "sellerName", g.goods, g.packs::int AS packs,
-        g.goods_fen AS "goodsFen", o.province_name AS "provinceName", o.paid_at AS "paidAt",
-        o.paid_at + make_interval(days => coalesce(g.days, 3)) AS "dueAt", s.tracking_number AS "trackingNumber"
-      FROM shipment s JOIN customer_order o ON o.id = s.order_id
-      CROSS JOIN LATERAL (
-        SELECT string_agg(l.title || ' ' || l.variant_name || ' × ' || l.quantity, '、' ORDER BY l.position) AS goods,
-          sum(l.quantity) AS packs, sum(l.net_fen)::bigint AS goods_fen, min(li.ships_within_days) AS days
-        FROM order_line l LEFT JOIN listing li ON li.id = l.listing_id
-        WHERE l.shipment_id = s.id AND l.kind = 'GOODS') g
-      WHERE ${where} ORDER BY ${order} LIMIT ${page.size} OFFSET ${offsetOf(page)}`,
-  ]);
-  return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
-}
-
-export async function countShipments(db: Db, scope: SellerScope): Promise<Record<ShipmentState, number>> {
-  const rows = await db.$queryRaw<{ state: ShipmentState; count: number }[]>`
-    SELECT s.state, count(*)::int AS count FROM shipment s JOIN customer_order o ON o.id = s.order_id
-    WHERE ${sentBy(scope)} GROUP BY s.state`;
-  const counts: Record<ShipmentState, number> = { PENDING: 0, PACKED: 0, SHIPPED: 0, DELIVERED: 0, CANCELLED: 0 };
-  for (const row of rows) counts[row.state] = row.count;
-  return counts;
 }
 
 export type ShipmentDetail = {
@@ -75,7 +22,6 @@ export type ShipmentDetail = {
   readonly servicePointId: string | null;
   readonly sellerName: string;
   readonly shipperName: string;
-  readonly trackingNumber: string | null;
   readonly paidAt: Date;
   readonly packedAt: Date | null;
   readonly shippedAt: Date | null;
@@ -89,7 +35,18 @@ export type ShipmentDetail = {
   readonly addressLine: string;
   readonly note: string | null;
   readonly lines: readonly ShipmentLine[];
+  readonly parcels: readonly ShipmentParcel[];
   readonly refunds: readonly ShipmentRefund[];
+};
+
+export type ShipmentParcel = {
+  readonly id: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+  readonly shippedAt: Date;
+  readonly deliveredAt: Date | null;
+  readonly claimUntil: Date | null;
+  readonly lines: readonly { readonly orderLineId: string; readonly quantity: number }[];
 };
 
 export type ShipmentLine = {
@@ -103,6 +60,8 @@ export type ShipmentLine = {
   readonly platformDiscountFen: Fen;
   readonly refundedFen: Fen;
   readonly discountBackFen: Fen;
+  /** packs of it that lie in parcels */
+  readonly sent: number;
   readonly baseUnit: BaseUnit | null;
   readonly pieceName: string | null;
   readonly pieceNameEn: string | null;
@@ -124,22 +83,23 @@ export async function findShipment(
   scope: SellerScope,
   shipmentId: string,
 ): Promise<ShipmentDetail | undefined> {
-  const [shipment] = await db.$queryRaw<Omit<ShipmentDetail, "lines" | "refunds">[]>`
+  const [shipment] = await db.$queryRaw<Omit<ShipmentDetail, "lines" | "parcels" | "refunds">[]>`
     SELECT s.id, s.order_id AS "orderId", o.number AS "orderNumber", s.state, s.seller_kind AS "sellerKind",
       s.seller_id AS "sellerId", s.service_point_id AS "servicePointId", s.seller_name AS "sellerName",
-      s.shipper_name AS "shipperName", s.tracking_number AS "trackingNumber", o.paid_at AS "paidAt",
+      s.shipper_name AS "shipperName", o.paid_at AS "paidAt",
       s.packed_at AS "packedAt", s.shipped_at AS "shippedAt", s.delivered_at AS "deliveredAt",
       s.claim_until AS "claimUntil", s.released_at AS "releasedAt", o.buyer_name AS "buyerName",
       o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE s.id = ${shipmentId}::uuid AND ${sentBy(scope)}`;
   if (!shipment) return undefined;
-  const [lines, refunds] = await Promise.all([
+  const [lines, parcels, refunds] = await Promise.all([
     db.$queryRaw<ShipmentLine[]>`
       SELECT l.id, l.kind, l.title, l.variant_name AS "variantName", l.quantity, l.pack_quantity AS "packQuantity",
         l.charged_fen AS "chargedFen", l.platform_discount_fen AS "platformDiscountFen", p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
         p.piece_name_en AS "pieceNameEn",
         back.amount_fen AS "refundedFen", back.discount_fen AS "discountBackFen",
+        coalesce((SELECT sum(pl.quantity)::int FROM parcel_line pl WHERE pl.order_line_id = l.id), 0) AS sent,
         (SELECT coalesce(jsonb_agg(jsonb_build_object('lotId', k.lot_id, 'code', lot.code, 'quantity', k.quantity)
             ORDER BY k.position), '[]')
           FROM lot_pick k JOIN lot ON lot.id = k.lot_id
@@ -150,10 +110,20 @@ export async function findShipment(
           coalesce(sum(rl.discount_back_fen), 0)::bigint AS discount_fen
         FROM refund_line rl WHERE rl.order_line_id = l.id) AS back
       WHERE l.shipment_id = ${shipmentId}::uuid ORDER BY l.position`,
+    shipmentParcels(db, shipmentId),
     db.$queryRaw<ShipmentRefund[]>`
       SELECT r.id, r.state, r.reason, sum(rl.amount_fen)::bigint AS "amountFen", r.requested_at AS "requestedAt"
       FROM refund r JOIN refund_line rl ON rl.refund_id = r.id JOIN order_line l ON l.id = rl.order_line_id
       WHERE l.shipment_id = ${shipmentId}::uuid GROUP BY r.id ORDER BY r.requested_at`,
   ]);
-  return { ...shipment, lines, refunds };
+  return { ...shipment, lines, parcels, refunds };
+}
+
+async function shipmentParcels(db: Db, shipmentId: string): Promise<ShipmentParcel[]> {
+  return db.$queryRaw<ShipmentParcel[]>`
+    SELECT p.id, p.carrier, p.tracking_number AS "trackingNumber", p.shipped_at AS "shippedAt",
+      p.delivered_at AS "deliveredAt", p.claim_until AS "claimUntil",
+      (SELECT jsonb_agg(jsonb_build_object('orderLineId', pl.order_line_id, 'quantity', pl.quantity))
+        FROM parcel_line pl WHERE pl.parcel_id = p.id) AS lines
+    FROM parcel p WHERE p.shipment_id = ${shipmentId}::uuid ORDER BY p.position`;
 }

@@ -28,7 +28,7 @@ export async function todayCounts(db: Db, scope: SellerScope, now: Date): Promis
         SELECT min(l.ships_within_days) FROM order_line ol JOIN listing l ON l.id = ol.listing_id
         WHERE ol.shipment_id = s.id) AS days
       FROM shipment s JOIN customer_order o ON o.id = s.order_id
-      WHERE o.state = 'PAID' AND s.state IN ('PENDING', 'PACKED')
+      WHERE o.state = 'PAID' AND s.state IN ('PENDING', 'PACKED', 'PART_SHIPPED')
         AND ((s.seller_kind = 'COOPERATIVE' AND s.seller_id = ANY (${cooperatives}::uuid[]))
           OR s.service_point_id = ANY (${points}::uuid[])))
     SELECT
@@ -38,7 +38,7 @@ export async function todayCounts(db: Db, scope: SellerScope, now: Date): Promis
       (SELECT count(*)::int FROM intake WHERE cooperative_id = ANY (${cooperatives}::uuid[]) AND remaining > 0
         AND unit_price_fen IS NULL) AS unpriced,
       (SELECT count(*)::int FROM own WHERE state = 'PENDING') AS "toPack",
-      (SELECT count(*)::int FROM own WHERE state = 'PACKED') AS "toShip",
+      (SELECT count(*)::int FROM own WHERE state IN ('PACKED', 'PART_SHIPPED')) AS "toShip",
       (SELECT count(*)::int FROM own WHERE paid_at + make_interval(days => coalesce(days, 3)) < ${from}) AS late,
       (SELECT count(*)::int FROM listing t WHERE t.status = 'PUBLISHED' AND ${ownedBy(scope)} AND NOT EXISTS (
         SELECT FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id WHERE ll.listing_id = t.id AND ll.removed_at IS NULL

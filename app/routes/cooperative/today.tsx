@@ -58,11 +58,11 @@ export default function Today() {
       : []),
     ...(opens("orders")
       ? [
-          { label: "待打包", figure: counts.toPack, href: paths.coop.orders({ state: "PENDING" }) },
+          { label: "待打包", figure: counts.toPack, href: paths.coop.orders({ tab: "to-pack" }) },
           {
             label: "待发货",
             figure: counts.toShip,
-            href: paths.coop.orders({ state: "PACKED" }),
+            href: paths.coop.orders({ tab: "to-ship" }),
             ...(counts.late > 0 ? { note: `${counts.late} 单已过承诺发货日` } : {}),
           },
         ]

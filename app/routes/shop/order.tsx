@@ -5,6 +5,7 @@ import { sharedReceiptOf, shareReceipt, unshareReceipt } from "~/benefits/share-
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
+import { carrierName } from "~/orders/carriers";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { shopperMoves, stageOf, type OrderStage, type ShipmentState } from "~/orders/order-state";
 import { findOrderByToken } from "~/orders/shopper-order-store.server";
@@ -28,6 +29,7 @@ import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { impactOf } from "./impact.server";
 import { ImpactSteps } from "./impact-steps";
+import { OrderParcels } from "./order-parcels";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
@@ -47,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ? await Promise.all([impactOf(order.id, receipt), sharedReceiptOf(db(), order.id)])
     : [null, undefined];
   const states = order.shipments.map((shipment) => shipment.state);
+  const { locale } = shopOf(new URL(request.url).pathname);
   const { id: _id, shipments, events, ...shown } = order;
   return json(
     {
@@ -70,9 +73,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       },
       shipments: shipments.map((shipment) => ({
         ...shipment,
-        claimUntil: shipment.claimUntil && minuteOf(shipment.claimUntil),
-        deliveredAt: undefined,
-        releasedAt: undefined,
+        parcels: shipment.parcels.map((parcel) => ({
+          id: parcel.id,
+          carrier: carrierName(parcel.carrier, shipment.shipperName, locale),
+          trackingNumber: parcel.trackingNumber,
+          deliveredAt: parcel.deliveredAt && minuteOf(parcel.deliveredAt),
+          claimUntil: parcel.claimUntil && minuteOf(parcel.claimUntil),
+          lines: parcel.lines,
+        })),
         lines: shipment.lines.map((line) => ({
           ...line,
           grossFen: toNumber(line.grossFen),
@@ -123,9 +131,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return redirect(to.order(token, { notice: `cancel-${cancelled.failure.kind}` }));
     }
     case "confirm": {
-      const shipmentId = form.get("shipment");
+      const [shipmentId, parcelId] = [form.get("shipment"), form.get("parcel")];
       if (typeof shipmentId !== "string" || !isId(shipmentId)) throw notFound();
-      const confirmed = await confirmDelivery({ shipmentId, access: { token }, now });
+      if (typeof parcelId !== "string" || !isId(parcelId)) throw notFound();
+      const confirmed = await confirmDelivery({ shipmentId, parcelId, access: { token }, now });
       return redirect(to.order(token, { notice: confirmed.ok ? "confirmed" : "cannot-confirm" }));
     }
     case "share": {
@@ -163,6 +172,7 @@ const STAGE_TONES = {
 const SHIPMENT_TONES = {
   PENDING: "waiting",
   PACKED: "waiting",
+  PART_SHIPPED: "waiting",
   SHIPPED: "waiting",
   DELIVERED: "done",
   CANCELLED: "neutral",
@@ -247,19 +257,7 @@ export default function Order() {
                     </li>
                   ))}
               </ul>
-              {shipment.trackingNumber && (
-                <p className="quiet">{m.order.tracking(shipment.shipperName, shipment.trackingNumber)}</p>
-              )}
-              {shipment.claimUntil && <p className="quiet">{m.order.claimUntil(shipment.claimUntil)}</p>}
-              {shipment.state === "SHIPPED" && (
-                <form method="post" action={to.order(token)} className="stack-small">
-                  <input type="hidden" name="shipment" value={shipment.id} />
-                  <Button name="intent" value="confirm">
-                    {m.order.confirm}
-                  </Button>
-                  <p className="caption">{m.order.confirmHint}</p>
-                </form>
-              )}
+              <OrderParcels token={token} shipment={shipment} />
             </section>
           ))}
           <section>

@@ -467,7 +467,7 @@ function Facts() {
       ? [{ label: m.product.season, value: m.units.months(listing.seasonMonths) }]
       : []),
     {
-      label: m.product.promise,
+      label: m.product.promise(listing.perishable),
       value: listing.perishable ? m.product.promiseFresh : m.product.promiseKeep,
     },
   ];

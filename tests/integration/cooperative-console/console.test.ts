@@ -549,7 +549,7 @@ describe("sending what was sold", () => {
     expect((await send(shipmentId, { intent: "pack" }, stranger)).status).toBe(404);
     expect((await send(shipmentId, { intent: "pack" })).location).toContain("done=packed");
     const bad = await send(shipmentId, { intent: "ship", trackingNumber: "顺丰" });
-    expect(errorsOf(bad)["trackingNumber"]?.[0]).toContain("6 到 30 位");
+    expect(errorsOf(bad)["trackingNumber"]?.[0]).toContain("6～30 位");
     expect((await send(shipmentId, { intent: "ship", trackingNumber: "SF1234567890" })).location).toContain(
       "done=shipped",
     );

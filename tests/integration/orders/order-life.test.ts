@@ -3,7 +3,7 @@ import { systemActor } from "~/access/actor";
 import { addDays, addHours, addMinutes } from "~/kernel/period";
 import { cancelShipments } from "~/orders/cancel-shipments.server";
 import { cancelUnpaidOrder } from "~/orders/cancel-unpaid-order.server";
-import { confirmDelivery, confirmOverdueDeliveries, shipmentsToRelease } from "~/orders/confirm-delivery.server";
+import { confirmDelivery, confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { expireOrder, overdueOrders } from "~/orders/expire-order.server";
 import { markPaid } from "~/orders/mark-paid.server";
 import { packShipment } from "~/orders/pack-shipment.server";
@@ -124,10 +124,13 @@ describe("fulfilment", () => {
     expect(confirmed).toMatchObject({ ok: true, value: { claimUntil: addHours(LATER, 48) } });
     const again = await confirmDelivery({ shipmentId, access: "system", now: addDays(LATER, 1) });
     expect(again).toMatchObject({ ok: true, value: { claimUntil: addHours(LATER, 48) } });
-    expect(await shipmentsToRelease(db(), addHours(LATER, 47))).not.toContain(shipmentId);
-    expect(await shipmentsToRelease(db(), addHours(LATER, 48))).toContain(shipmentId);
-    const stored = await db().shipment.findUniqueOrThrow({ where: { id: shipmentId } });
-    expect(stored).toMatchObject({ state: "DELIVERED", trackingNumber: "SF12345678" });
+    const stored = await db().shipment.findUniqueOrThrow({ where: { id: shipmentId }, include: { parcels: true } });
+    expect(stored).toMatchObject({
+      state: "DELIVERED",
+      claimUntil: addHours(LATER, 48),
+      parcels: [{ carrier: "OTHER", trackingNumber: "SF12345678", claimUntil: addHours(LATER, 48) }],
+    });
+    await expectOrdersInvariants();
   });
 
   test("goods that keep can be returned for seven days", async () => {
@@ -141,8 +144,9 @@ describe("fulfilment", () => {
   test("ten days after shipping the goods count as received", async () => {
     const { shipment } = await aPaidOrder();
     await shipShipment({ actor: systemActor, shipmentId: shipment.id, trackingNumber: "YT000002", now: NOW });
-    expect(await confirmOverdueDeliveries({ now: addHours(NOW, 239) })).not.toContain(shipment.id);
-    expect(await confirmOverdueDeliveries({ now: addDays(NOW, 10) })).toContain(shipment.id);
+    const { id } = await db().parcel.findFirstOrThrow({ where: { shipmentId: shipment.id } });
+    expect(await confirmOverdueDeliveries({ now: addHours(NOW, 239) })).not.toContain(id);
+    expect(await confirmOverdueDeliveries({ now: addDays(NOW, 10) })).toContain(id);
   });
 
   test("an unpaid order is not packed", async () => {

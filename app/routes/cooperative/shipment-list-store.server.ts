@@ -1,0 +1,133 @@
+import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
+import type { Fen } from "~/kernel/money";
+import { addDays, startOfDay } from "~/kernel/period";
+import type { ShipmentState } from "~/orders/order-state";
+import { Prisma, type Db } from "~/platform/db.server";
+import { ownedBy, type SellerScope } from "~/supply/lot-store.server";
+import type { OrderFilter } from "./order-filter";
+import { ORDER_TABS, type OrderTab } from "./order-tabs";
+import { sentBy } from "./shipment-store.server";
+
+export type ShipmentRow = {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly state: ShipmentState;
+  readonly sellerName: string;
+  readonly goods: string;
+  readonly goodsFen: Fen;
+  readonly provinceName: string;
+  readonly paidAt: Date;
+  /** the day it was promised to leave */
+  readonly dueAt: Date;
+  readonly trackingNumber: string | null;
+  readonly claimId: string | null;
+};
+
+/** A claim that still asks something of somebody at this moment. */
+const claimedAt = (now: Date) => Prisma.sql`EXISTS (
+  SELECT FROM open_claim c JOIN order_line cl ON cl.id = c.order_line_id
+  WHERE cl.shipment_id = s.id AND (c.state <> 'REFUSED' OR c.waits_until > ${now}::timestamptz))`;
+
+function onTab(tab: OrderTab, now: Date): Prisma.Sql {
+  const states = ORDER_TABS.find(({ key }) => key === tab)?.states ?? [];
+  const inState = Prisma.sql`s.state = ANY (${[...states]}::text[])`;
+  if (tab === "claims") return Prisma.sql`${inState} AND ${claimedAt(now)}`;
+  if (tab === "delivered") return Prisma.sql`${inState} AND s.released_at IS NULL`;
+  if (tab === "done") return Prisma.sql`${inState} AND s.released_at IS NOT NULL`;
+  return inState;
+}
+
+/** The shipments `s` of paid orders `o` that the scope's sellers send and the filter lets through. */
+function matching(scope: SellerScope, filter: OrderFilter, now: Date): Prisma.Sql {
+  const parts = [
+    sentBy(scope),
+    onTab(filter.tab, now),
+    ...(filter.from ? [Prisma.sql`o.paid_at >= ${startOfDay(filter.from)}::timestamptz`] : []),
+    ...(filter.to ? [Prisma.sql`o.paid_at < ${addDays(startOfDay(filter.to), 1)}::timestamptz`] : []),
+    ...(filter.province ? [Prisma.sql`o.province_code = ${filter.province}`] : []),
+    ...(filter.number ? [Prisma.sql`o.number LIKE ${`%${filter.number}%`}`] : []),
+    ...(filter.productId
+      ? [
+          Prisma.sql`EXISTS (SELECT FROM order_line f WHERE f.shipment_id = s.id AND f.product_id = ${filter.productId}::uuid)`,
+        ]
+      : []),
+  ];
+  return Prisma.join(parts, " AND ");
+}
+
+/** The scope's shipments of one pile: what waits longest comes first, what is done newest first. */
+export async function listShipments(
+  db: Db,
+  scope: SellerScope,
+  filter: OrderFilter,
+  page: PageRequest,
+  now: Date,
+): Promise<Page<ShipmentRow>> {
+  const where = matching(scope, filter, now);
+  const order = inWaitingOrder(filter.tab) ? Prisma.sql`o.paid_at, s.id` : Prisma.sql`o.paid_at DESC, s.id DESC`;
+  const [count, rows] = await Promise.all([
+    db.$queryRaw<{ total: bigint }[]>`
+      SELECT count(*) AS total FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE ${where}`,
+    db.$queryRaw<ShipmentRow[]>`
+      SELECT s.id, o.number AS "orderNumber", s.state, s.seller_name AS "sellerName", g.goods,
+        g.goods_fen AS "goodsFen", o.province_name AS "provinceName", o.paid_at AS "paidAt",
+        o.paid_at + make_interval(days => coalesce(g.days, 3)) AS "dueAt",
+        (SELECT string_agg(p.tracking_number, '、' ORDER BY p.position) FROM parcel p WHERE p.shipment_id = s.id)
+          AS "trackingNumber",
+        (SELECT c.claim_id FROM open_claim c JOIN order_line cl ON cl.id = c.order_line_id WHERE cl.shipment_id = s.id
+          ORDER BY c.claim_id LIMIT 1) AS "claimId"
+      FROM shipment s JOIN customer_order o ON o.id = s.order_id
+      CROSS JOIN LATERAL (
+        SELECT string_agg(l.title || ' ' || l.variant_name || ' × ' || l.quantity, '、' ORDER BY l.position) AS goods,
+          sum(l.net_fen)::bigint AS goods_fen, min(li.ships_within_days) AS days
+        FROM order_line l LEFT JOIN listing li ON li.id = l.listing_id
+        WHERE l.shipment_id = s.id AND l.kind = 'GOODS') g
+      WHERE ${where} ORDER BY ${order} LIMIT ${page.size} OFFSET ${offsetOf(page)}`,
+  ]);
+  return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
+}
+
+export function inWaitingOrder(tab: OrderTab): boolean {
+  return tab === "to-pack" || tab === "to-ship";
+}
+
+/** How many lie on each pile, whatever the filter. */
+export async function countShipments(db: Db, scope: SellerScope, now: Date): Promise<Record<OrderTab, number>> {
+  const counts = ORDER_TABS.map(
+    ({ key }) => Prisma.sql`count(*) FILTER (WHERE ${onTab(key, now)})::int AS ${name(key)}`,
+  );
+  const [row] = await db.$queryRaw<Record<OrderTab, number>[]>`
+    SELECT ${Prisma.join(counts)} FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE ${sentBy(scope)}`;
+  if (!row) throw new Error("a count without a row");
+  return row;
+}
+
+/** A tab's key as a column's name; the keys are ours, nothing typed comes here. */
+function name(key: OrderTab): Prisma.Sql {
+  return Prisma.raw(`"${key}"`);
+}
+
+/** The products that the scope sells, to filter by. */
+export async function productsSold(db: Db, scope: SellerScope): Promise<{ id: string; name: string }[]> {
+  return db.$queryRaw<{ id: string; name: string }[]>`
+    SELECT DISTINCT p.id, p.name FROM listing t JOIN product p ON p.id = t.product_id
+    WHERE ${ownedBy(scope)} ORDER BY p.name`;
+}
+
+/** The shipments to print: those ticked, or all that the filter shows, oldest first. Not theirs are left out. */
+export async function shipmentIdsToPrint(
+  db: Db,
+  scope: SellerScope,
+  wanted: { readonly ids: readonly string[]; readonly filter: OrderFilter },
+  limit: number,
+  now: Date,
+): Promise<string[]> {
+  const where =
+    wanted.ids.length > 0
+      ? Prisma.sql`${sentBy(scope)} AND s.id = ANY (${[...wanted.ids]}::uuid[])`
+      : matching(scope, wanted.filter, now);
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT s.id FROM shipment s JOIN customer_order o ON o.id = s.order_id
+    WHERE ${where} ORDER BY o.paid_at, s.id LIMIT ${limit}::int`;
+  return rows.map(({ id }) => id);
+}
