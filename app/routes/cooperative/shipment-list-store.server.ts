@@ -93,18 +93,12 @@ export function inWaitingOrder(tab: OrderTab): boolean {
 
 /** How many lie on each pile, whatever the filter. */
 export async function countShipments(db: Db, scope: SellerScope, now: Date): Promise<Record<OrderTab, number>> {
-  const counts = ORDER_TABS.map(
-    ({ key }) => Prisma.sql`count(*) FILTER (WHERE ${onTab(key, now)})::int AS ${name(key)}`,
-  );
-  const [row] = await db.$queryRaw<Record<OrderTab, number>[]>`
-    SELECT ${Prisma.join(counts)} FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE ${sentBy(scope)}`;
+  const counts = ORDER_TABS.map(({ key }) => Prisma.sql`${key}::text, count(*) FILTER (WHERE ${onTab(key, now)})`);
+  const [row] = await db.$queryRaw<{ counts: Record<OrderTab, number> }[]>`
+    SELECT jsonb_build_object(${Prisma.join(counts)}) AS counts
+    FROM shipment s JOIN customer_order o ON o.id = s.order_id WHERE ${sentBy(scope)}`;
   if (!row) throw new Error("a count without a row");
-  return row;
-}
-
-/** A tab's key as a column's name; the keys are ours, nothing typed comes here. */
-function name(key: OrderTab): Prisma.Sql {
-  return Prisma.raw(`"${key}"`);
+  return row.counts;
 }
 
 /** The products that the scope sells, to filter by. */
