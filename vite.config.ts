@@ -5,6 +5,7 @@ import remixConfig from "./remix.config.js";
 import { ownScripts } from "./scripts/infra/own-scripts.mjs";
 
 const scripts = ownScripts({
+  "coop-listing.js": "app/routes/cooperative/listing-script.ts",
   "coop-scale.js": "app/routes/cooperative/offline/scale-script.ts",
   "coop-scale-worker.js": "app/routes/cooperative/offline/service-worker.ts",
 });

@@ -122,7 +122,11 @@ export const paths = {
     listings: (query: { [name: string]: string | number | undefined } = {}) => withQuery("/coop/listings", query),
     /** prices and counted stock of several listings, in one table */
     listingPrices: (query: { done?: string } = {}) => withQuery("/coop/listings/prices", query),
-    newListing: (query: { seller?: string; product?: string; copy?: string } = {}) =>
+    certificates: (query: { done?: string } = {}) => withQuery("/coop/certificates", query),
+    /** keeps what stands in a listing's form */
+    keepListingDraft: () => "/coop/listings/drafts",
+    listingScript: () => "/coop-listing.js",
+    newListing: (query: { seller?: string; product?: string; done?: string } = {}) =>
       withQuery("/coop/listings/new", query),
     listing: (id: string, query: { done?: string } = {}) => withQuery(`/coop/listings/${id}`, query),
     freight: () => "/coop/freight",

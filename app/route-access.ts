@@ -122,6 +122,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/lot": { who: STOCK, names: "lot" },
   "routes/cooperative/lot-moves": { who: STOCK, names: "lot" },
   "routes/cooperative/listings": { who: SELLERS },
+  "routes/cooperative/certificates": { who: SELLERS },
+  "routes/cooperative/keep-listing-draft": { who: SELLERS },
   "routes/cooperative/listing-prices": { who: SELLERS },
   "routes/cooperative/new-listing": { who: SELLERS },
   "routes/cooperative/listing": { who: SELLERS, names: "listing" },

@@ -36,6 +36,8 @@ export default [
   route("coop/lots/:id", "routes/cooperative/lot.tsx"),
   route("coop/lots/:id/moves", "routes/cooperative/lot-moves.tsx"),
   route("coop/listings", "routes/cooperative/listings.tsx"),
+  route("coop/certificates", "routes/cooperative/certificates.tsx"),
+  route("coop/listings/drafts", "routes/cooperative/keep-listing-draft.ts"),
   route("coop/listings/prices", "routes/cooperative/listing-prices.tsx"),
   route("coop/listings/new", "routes/cooperative/new-listing.tsx"),
   route("coop/listings/:id", "routes/cooperative/listing.tsx"),

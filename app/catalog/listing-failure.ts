@@ -14,6 +14,8 @@ export type ListingFailure =
   | { readonly kind: "bad-ship-days" }
   | { readonly kind: "bad-season" }
   | { readonly kind: "bad-market-price" }
+  | { readonly kind: "bad-market-day" }
+  | { readonly kind: "changed-meanwhile" }
   | { readonly kind: "bad-variant"; readonly position: number; readonly problem: VariantProblem }
   | { readonly kind: "too-many-variants" }
   | { readonly kind: "product-is-fixed" }
@@ -55,6 +57,10 @@ export function explainListingFailure(failure: ListingFailure): string {
       return "采收月份要在 1 到 12 之间。";
     case "bad-market-price":
       return "市场参考价要大于零，并写明来源。";
+    case "bad-market-day":
+      return "参考价日期请按 2026-11-23 的样子填写，不能晚于今天。";
+    case "changed-meanwhile":
+      return "刚好有人也在保存这个商品，请再按一次保存。";
     case "bad-variant":
       return `第 ${failure.position + 1} 个规格：${VARIANT_PROBLEM_WORDS[failure.problem]}`;
     case "too-many-variants":

@@ -15,6 +15,10 @@ export type ListingTab = (typeof LISTING_TABS)[number];
 export const LISTING_SORTS = ["updated", "title", "price", "-price", "stock", "-stock"] as const;
 export type ListingSort = (typeof LISTING_SORTS)[number];
 
+/** A manager keeps so many filters as tabs of their own. */
+export const MOST_VIEWS = 8;
+export const LONGEST_VIEW_NAME = 20;
+
 const LONGEST_SEARCH = 60;
 
 /** Reads the address; what is not known is left out. */

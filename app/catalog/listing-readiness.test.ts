@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { obstaclesOf, warningsOf, type ListingFacts } from "./listing-readiness";
+import { brokenByEdit, obstaclesOf, type ListingFacts } from "./listing-readiness";
 
 const ready: ListingFacts = {
   variants: 2,
@@ -16,11 +16,12 @@ const ready: ListingFacts = {
   certified: false,
   licenceDue: false,
   licensed: false,
+  title: "绿梅 Plums",
+  marks: [],
 };
 
 test("a complete listing has nothing against it", () => {
   expect(obstaclesOf(ready)).toEqual([]);
-  expect(warningsOf(ready)).toEqual([]);
 });
 
 test.each([
@@ -39,9 +40,21 @@ test.each([
   expect(obstaclesOf({ ...ready, ...change })).toEqual(obstacles);
 });
 
-test("a missing certificate or food licence warns and does not keep back", () => {
-  const due = { ...ready, certificateDue: true, licenceDue: true };
-  expect(obstaclesOf(due)).toEqual([]);
-  expect(warningsOf(due)).toEqual(["no-conformity-certificate", "no-food-licence"]);
-  expect(warningsOf({ ...due, certified: true, licensed: true })).toEqual([]);
+test.each([
+  [{ certificateDue: true }, ["no-conformity-certificate"]],
+  [{ licenceDue: true }, ["no-food-licence"]],
+  [{ title: "有机绿梅" }, ["organic-not-certified"]],
+  [{ title: "有机绿梅", marks: ["GREEN"] }, ["organic-not-certified"]],
+  [{ title: "绿色食品大米" }, ["green-not-certified"]],
+  [{ title: "地理标志绿梅" }, ["gi-not-certified"]],
+  [{ certificateDue: true, certified: true, licenceDue: true, licensed: true }, []],
+  [{ title: "有机绿梅", marks: ["ORGANIC"] }, []],
+])("what its category and its own words ask for, %o, keeps it back for %o", (change, obstacles) => {
+  expect(obstaclesOf({ ...ready, ...change })).toEqual(obstacles);
+});
+
+test("an edit of words breaks what its words claim, not what lots and licences lack", () => {
+  const poor = { ...ready, lotsOnStock: 0, variantsInStock: 0, certificateDue: true, licenceDue: true };
+  expect(brokenByEdit(poor)).toEqual([]);
+  expect(brokenByEdit({ ...poor, title: "有机绿梅" })).toEqual(["organic-not-certified"]);
 });

@@ -1,3 +1,5 @@
+import { claimedMarks, type Mark } from "./claimed-marks";
+
 /** What of a listing decides whether it can be sold. */
 export type ListingFacts = {
   /** active variants */
@@ -15,12 +17,16 @@ export type ListingFacts = {
   readonly sellerApproved: boolean;
   /** a household sells under a shop name of its choice, never under its own */
   readonly sellerNamed: boolean;
-  /** a certificate is due for this product, and every lot on stock has one */
+  /** the category asks its seller for a certificate with every lot, and every lot on stock has one */
   readonly certificateDue: boolean;
   readonly certified: boolean;
-  /** processed food without a valid SC licence of the seller */
+  /** processed food: its seller needs a valid SC licence */
   readonly licenceDue: boolean;
   readonly licensed: boolean;
+  /** in both languages: what it claims to be must be certified */
+  readonly title: string;
+  /** certificates of the seller for this product that are valid today */
+  readonly marks: readonly string[];
 };
 
 export const OBSTACLES = [
@@ -34,14 +40,18 @@ export const OBSTACLES = [
   "no-split-rule",
   "no-fee-schedule",
   "no-delivery",
+  "no-conformity-certificate",
+  "no-food-licence",
+  "green-not-certified",
+  "organic-not-certified",
+  "gi-not-certified",
 ] as const;
 /** What keeps a listing from being published. */
 export type Obstacle = (typeof OBSTACLES)[number];
 
-/** What should be there as well; published without it, shown as missing. */
-export type Warning = "no-conformity-certificate" | "no-food-licence";
-
 export function obstaclesOf(facts: ListingFacts): Obstacle[] {
+  const claims = claimedMarks(facts.title);
+  const isEmpty = (mark: Mark) => claims.includes(mark) && !facts.marks.includes(mark);
   const missing: Record<Obstacle, boolean> = {
     "seller-not-approved": !facts.sellerApproved,
     "seller-without-name": !facts.sellerNamed,
@@ -53,15 +63,21 @@ export function obstaclesOf(facts: ListingFacts): Obstacle[] {
     "no-split-rule": !facts.ruleInForce,
     "no-fee-schedule": !facts.feesInForce,
     "no-delivery": !facts.delivers,
+    "no-conformity-certificate": facts.certificateDue && !facts.certified,
+    "no-food-licence": facts.licenceDue && !facts.licensed,
+    "green-not-certified": isEmpty("GREEN"),
+    "organic-not-certified": isEmpty("ORGANIC"),
+    "gi-not-certified": isEmpty("GI"),
   };
   return OBSTACLES.filter((obstacle) => missing[obstacle]);
 }
 
-export function warningsOf(facts: ListingFacts): Warning[] {
-  return [
-    ...(facts.certificateDue && !facts.certified ? (["no-conformity-certificate"] as const) : []),
-    ...(facts.licenceDue && !facts.licensed ? (["no-food-licence"] as const) : []),
-  ];
+/** What no edit of words and prices brings about: stock runs out, certificates of lots and licences are of their own. */
+const NOT_OF_AN_EDIT: readonly Obstacle[] = ["no-lot", "no-pack-fits", "no-conformity-certificate", "no-food-licence"];
+
+/** What a change of a published listing must not break. */
+export function brokenByEdit(facts: ListingFacts): Obstacle[] {
+  return obstaclesOf(facts).filter((obstacle) => !NOT_OF_AN_EDIT.includes(obstacle));
 }
 
 export const OBSTACLE_WORDS: Record<Obstacle, string> = {
@@ -75,9 +91,9 @@ export const OBSTACLE_WORDS: Record<Obstacle, string> = {
   "no-split-rule": "没有生效的分配规则。",
   "no-fee-schedule": "平台还没有生效的费用标准。",
   "no-delivery": "没有可配送的区域：请设置运费模板。",
-};
-
-export const WARNING_WORDS: Record<Warning, string> = {
-  "no-conformity-certificate": "有批次还没有承诺达标合格证；网上销售应随附并展示。",
-  "no-food-licence": "加工食品应有有效的食品生产许可证（SC）。",
+  "no-conformity-certificate": "有批次还没有承诺达标合格证：这类农产品上市要随附，请到批次页开具。",
+  "no-food-licence": "加工食品要有在有效期内的食品生产许可证（SC）：请到“证书”里登记编号。",
+  "green-not-certified": "名称写了“绿色食品”，还没有在有效期内的绿色食品证书：请到“证书”里登记，或改名称。",
+  "organic-not-certified": "名称写了“有机”，还没有在有效期内的有机产品认证：请到“证书”里登记，或改名称。",
+  "gi-not-certified": "名称写了“地理标志”，还没有在有效期内的地理标志用标许可：请到“证书”里登记，或改名称。",
 };

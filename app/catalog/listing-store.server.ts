@@ -16,6 +16,7 @@ export type LockedListing = {
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
   readonly sellerId: string;
   readonly productId: string;
+  readonly updatedAt: Date;
   /** lots were chosen, so its product stays */
   readonly hasHistory: boolean;
   readonly subject: Subject;
@@ -25,7 +26,7 @@ export type LockedListing = {
 export async function lockListing(tx: Transaction, listingId: string): Promise<LockedListing | undefined> {
   const [row] = await tx.$queryRaw<(Omit<LockedListing, "subject"> & { servicePointId: string | null })[]>`
     SELECT l.id, l.slug, l.status, l.seller_kind AS "sellerKind", l.seller_id AS "sellerId",
-      l.product_id AS "productId", EXISTS (SELECT FROM listing_lot ll WHERE ll.listing_id = l.id) AS "hasHistory",
+      l.product_id AS "productId", l.updated_at AS "updatedAt", EXISTS (SELECT FROM listing_lot ll WHERE ll.listing_id = l.id) AS "hasHistory",
       (SELECT ${helpingPoint} FROM household h WHERE l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id) AS "servicePointId"
     FROM listing l WHERE l.id = ${listingId}::uuid FOR UPDATE OF l`;
   if (!row) return undefined;
@@ -57,12 +58,18 @@ export async function listingFacts(db: Db, listingId: string, at: Date): Promise
         ELSE EXISTS (SELECT FROM household h WHERE h.id = l.seller_id) END AS "sellerApproved",
       (l.seller_kind = 'COOPERATIVE' OR EXISTS (
         SELECT FROM household h WHERE h.id = l.seller_id AND length(btrim(coalesce(h.shop_name, ''))) > 0)) AS "sellerNamed",
-      p.certified AS "certificateDue",
+      -- A household may give a certificate; a cooperative must.
+      (p.certified AND l.seller_kind = 'COOPERATIVE') AS "certificateDue",
       NOT EXISTS (SELECT FROM stock WHERE NOT EXISTS (
         SELECT FROM quality_document q WHERE q.kind = 'CONFORMITY' AND q.lot_id = stock.id)) AS certified,
-      p.processed AS "licenceDue",
+      p.processed AND l.seller_kind = 'COOPERATIVE' AS "licenceDue",
       EXISTS (SELECT FROM quality_document q WHERE q.kind = 'SC' AND q.holder_kind = l.seller_kind
-        AND q.holder_id = l.seller_id AND (q.expires_on IS NULL OR q.expires_on >= ${dayOf(at)}::date)) AS licensed
+        AND q.holder_id = l.seller_id AND (q.expires_on IS NULL OR q.expires_on >= ${dayOf(at)}::date)) AS licensed,
+      l.title || ' ' || l.title_en AS title,
+      ARRAY(SELECT DISTINCT q.kind FROM quality_document q WHERE q.kind IN ('GREEN', 'ORGANIC', 'GI')
+        AND q.lot_id IS NULL AND q.intake_id IS NULL AND q.holder_kind = l.seller_kind AND q.holder_id = l.seller_id
+        AND (q.product_id IS NULL OR q.product_id = l.product_id)
+        AND (q.expires_on IS NULL OR q.expires_on >= ${dayOf(at)}::date)) AS marks
     FROM listing l JOIN product p ON p.id = l.product_id WHERE l.id = ${listingId}::uuid`;
   if (!facts) throw new Error(`no listing ${listingId}`);
   return facts;
@@ -76,6 +83,14 @@ export type ListingVariant = {
   readonly priceFen: Fen;
   readonly shippingGrams: number;
   readonly active: boolean;
+};
+
+export type ListingPhoto = {
+  readonly mediaId: string;
+  readonly alt: string;
+  readonly altEn: string;
+  readonly own: boolean;
+  readonly dominantColor: string;
 };
 
 export type ListingDetail = {
@@ -97,9 +112,13 @@ export type ListingDetail = {
   readonly seasonMonths: readonly number[];
   readonly marketPriceFen: Fen | null;
   readonly marketSource: string | null;
+  readonly marketPricedOn: Date | null;
+  readonly updatedAt: Date;
+  /** who changed it last */
+  readonly updatedBy: string | null;
   readonly publishedAt: Date | null;
   readonly variants: readonly ListingVariant[];
-  readonly photos: readonly { readonly mediaId: string; readonly alt: string; readonly dominantColor: string }[];
+  readonly photos: readonly ListingPhoto[];
   readonly lotIds: readonly string[];
 };
 
@@ -129,6 +148,9 @@ export async function findListing(db: Db, scope: SellerScope, listingId: string)
       seasonMonths: true,
       marketPriceFen: true,
       marketSource: true,
+      marketPricedOn: true,
+      updatedAt: true,
+      updatedById: true,
       publishedAt: true,
       variants: {
         select: {
@@ -148,18 +170,26 @@ export async function findListing(db: Db, scope: SellerScope, listingId: string)
   });
   const media = await db.media.findMany({
     where: { id: { in: row.photos.map((photo) => photo.mediaId) } },
-    select: { id: true, alt: true, dominantColor: true },
+    select: { id: true, kind: true, alt: true, altEn: true, dominantColor: true },
   });
+  const changer =
+    row.updatedById === null
+      ? null
+      : await db.user.findUnique({ where: { id: row.updatedById }, select: { displayName: true } });
   const known = new Map(media.map((one) => [one.id, one]));
-  const { lots, photos, ...rest } = row;
+  const { lots, photos, updatedById: _, ...rest } = row;
   return {
     ...rest,
     status: row.status as ListingStatus,
     sellerKind: row.sellerKind as "COOPERATIVE" | "HOUSEHOLD",
+    updatedBy: changer?.displayName ?? null,
     lotIds: lots.map((lot) => lot.lotId),
     photos: photos.map(({ mediaId }) => ({
       mediaId,
       alt: known.get(mediaId)?.alt ?? "",
+      altEn: known.get(mediaId)?.altEn ?? "",
+      /** its own words can be changed; a drawing's are the platform's */
+      own: known.get(mediaId)?.kind === "LISTING_PHOTO",
       dominantColor: known.get(mediaId)?.dominantColor ?? "#ffffff",
     })),
   };

@@ -1,8 +1,6 @@
 import { newId } from "~/kernel/ids";
 import type { Db } from "~/platform/db.server";
-
-export const MOST_VIEWS = 8;
-export const LONGEST_VIEW_NAME = 20;
+import { MOST_VIEWS } from "./listing-query";
 
 export type ListingView = { readonly id: string; readonly name: string; readonly query: string };
 

@@ -4,27 +4,25 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import type { ListingFailure } from "./listing-failure";
-import { obstaclesOf, warningsOf, type Warning } from "./listing-readiness";
+import { obstaclesOf } from "./listing-readiness";
 import { listingFacts, lockListing } from "./listing-store.server";
 
 /**
- * Puts a listing on sale. Refuses with everything that is still missing; answers what is only advisable (certificates).
+ * Puts a listing on sale. Refuses with everything that is still missing, certificates that its category asks for included.
  * Publishing what is published again does nothing.
  */
 export async function publishListing(request: {
   readonly actor: Actor;
   readonly listingId: string;
   readonly now: Date;
-}): Promise<Result<{ readonly slug: string; readonly warnings: readonly Warning[] }, ListingFailure>> {
+}): Promise<Result<{ readonly slug: string }, ListingFailure>> {
   const { actor, listingId, now } = request;
   return withTransaction("publish listing", async (tx) => {
     const listing = await lockListing(tx, listingId);
     if (!listing || !can(actor, "listing:edit", listing.subject)) return failed({ kind: "no-such-listing" });
-    const facts = await listingFacts(tx, listingId, now);
-    const obstacles = obstaclesOf(facts);
+    const obstacles = obstaclesOf(await listingFacts(tx, listingId, now));
     if (obstacles.length > 0) return failed({ kind: "not-ready", obstacles });
-    const warnings = warningsOf(facts);
-    if (listing.status === "PUBLISHED") return succeeded({ slug: listing.slug, warnings });
+    if (listing.status === "PUBLISHED") return succeeded({ slug: listing.slug });
 
     await tx.listing.update({
       where: { id: listingId },
@@ -32,6 +30,6 @@ export async function publishListing(request: {
       select: { id: true },
     });
     await enqueue(tx, { topic: "listing.changed", key: listingId });
-    return succeeded({ slug: listing.slug, warnings });
+    return succeeded({ slug: listing.slug });
   });
 }

@@ -1,7 +1,8 @@
-import type { Actor } from "~/access/actor";
+import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { can, type Subject } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
+import { dayOf, isDay } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
@@ -13,7 +14,8 @@ import {
   type ListingFailure,
   type VariantProblem,
 } from "./listing-failure";
-import { obstaclesOf } from "./listing-readiness";
+import { forgetDraft } from "./listing-draft-store.server";
+import { brokenByEdit } from "./listing-readiness";
 import { listingFacts, lockListing } from "./listing-store.server";
 import { freeSlug, slugFrom } from "./slug.server";
 
@@ -45,8 +47,8 @@ export type ListingDraft = {
   readonly freightId: string;
   readonly shipsWithinDays: number;
   readonly seasonMonths: readonly number[];
-  /** reference market price, fen per kg or piece, with its source */
-  readonly market: { readonly priceFen: Fen; readonly source: string } | null;
+  /** reference market price, fen per kg or piece, with its source and the day it was seen (today when not given) */
+  readonly market: { readonly priceFen: Fen; readonly source: string; readonly pricedOn?: string } | null;
   readonly variants: readonly VariantDraft[];
 };
 
@@ -60,6 +62,8 @@ export async function saveListing(request: {
   readonly draft: ListingDraft;
   /** the address for a new listing; from the title when not given */
   readonly slug?: string;
+  /** the change is of what stood there then; when somebody changed it since, nothing is overwritten */
+  readonly lastChange?: Date;
   readonly now: Date;
 }): Promise<Result<{ readonly listingId: string; readonly slug: string }, ListingFailure>> {
   const { actor, draft, now } = request;
@@ -68,11 +72,14 @@ export async function saveListing(request: {
     if (request.listingId !== undefined && (!existing || !can(actor, "listing:edit", existing.subject))) {
       return failed({ kind: "no-such-listing" });
     }
+    if (existing && request.lastChange && existing.updatedAt.getTime() !== request.lastChange.getTime()) {
+      return failed({ kind: "changed-meanwhile" });
+    }
     const seller = existing ? { kind: existing.sellerKind, id: existing.sellerId } : draft.seller;
     const subject = await sellerAsSubject(tx, seller);
     if (!subject || !can(actor, "listing:edit", subject)) return failed({ kind: "no-such-seller" });
 
-    const wrong = problemOf(draft) ?? (await missingOf(tx, draft, seller, now));
+    const wrong = problemOf(draft, now) ?? (await missingOf(tx, draft, seller, now));
     if (wrong) return failed(wrong);
     if (existing && existing.productId !== draft.productId && existing.hasHistory) {
       return failed({ kind: "product-is-fixed" });
@@ -95,7 +102,9 @@ export async function saveListing(request: {
       seasonMonths: [...new Set(draft.seasonMonths)].sort((a, b) => a - b),
       marketPriceFen: draft.market?.priceFen ?? null,
       marketSource: draft.market?.source.trim() ?? null,
+      marketPricedOn: draft.market ? new Date(`${draft.market.pricedOn ?? dayOf(now)}T00:00:00Z`) : null,
       updatedAt: now,
+      updatedById: actor.userId === SYSTEM_USER_ID ? null : actor.userId,
     };
     if (existing) {
       await tx.listing.update({ where: { id: listingId }, data: columns, select: { id: true } });
@@ -113,13 +122,18 @@ export async function saveListing(request: {
         select: { id: true },
       });
     }
+    await forgetDraft(tx, {
+      userId: actor.userId,
+      seller,
+      productId: draft.productId,
+      listingId: existing?.id ?? null,
+    });
     const unknown = await saveVariants(tx, listingId, draft.variants, now);
     if (unknown) throw new RolledBack({ kind: "no-such-variant" });
 
     if (existing?.status === "PUBLISHED") {
       const facts = await listingFacts(tx, listingId, now);
-      // A listing may run out of stock; what was edited here must not break it.
-      const broken = obstaclesOf(facts).filter((obstacle) => obstacle !== "no-lot" && obstacle !== "no-pack-fits");
+      const broken = brokenByEdit(facts);
       if (broken.length > 0) throw new RolledBack({ kind: "not-ready", obstacles: broken });
       await enqueue(tx, { topic: "listing.changed", key: listingId });
     }
@@ -148,7 +162,7 @@ export async function sellerAsSubject(tx: Transaction, seller: Seller): Promise<
   return { householdId: seller.id, ...(household.servicePointId ? { servicePointId: household.servicePointId } : {}) };
 }
 
-function problemOf(draft: ListingDraft): ListingFailure | undefined {
+function problemOf(draft: ListingDraft, now: Date): ListingFailure | undefined {
   const titleLength = [...draft.title.trim()].length;
   if (titleLength < 2 || titleLength > 60) return { kind: "no-title" };
   if (!Number.isInteger(draft.shipsWithinDays) || draft.shipsWithinDays < 1 || draft.shipsWithinDays > 60) {
@@ -158,6 +172,8 @@ function problemOf(draft: ListingDraft): ListingFailure | undefined {
     return { kind: "bad-season" };
   if (draft.market && (draft.market.priceFen <= 0n || draft.market.source.trim() === ""))
     return { kind: "bad-market-price" };
+  const pricedOn = draft.market?.pricedOn;
+  if (pricedOn !== undefined && (!isDay(pricedOn) || pricedOn > dayOf(now))) return { kind: "bad-market-day" };
   if (draft.variants.length > MOST_VARIANTS) return { kind: "too-many-variants" };
   for (const [position, variant] of draft.variants.entries()) {
     const problem = variantProblem(variant);

@@ -4,7 +4,10 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import type { ListingFailure } from "./listing-failure";
-import { lockListing } from "./listing-store.server";
+import { obstaclesOf } from "./listing-readiness";
+import { listingFacts, lockListing } from "./listing-store.server";
+
+const UNCERTIFIED = "no-conformity-certificate";
 
 /**
  * Says which lots the listing's packs are sold from: exactly these. A lot may stand behind several listings of its
@@ -37,7 +40,16 @@ export async function setListingLots(request: {
       ON CONFLICT (listing_id, lot_id) DO UPDATE SET added_at = EXCLUDED.added_at, removed_at = NULL
         WHERE listing_lot.removed_at IS NOT NULL`;
     await tx.listing.update({ where: { id: listingId }, data: { updatedAt: now }, select: { id: true } });
+    if (listing.status === "PUBLISHED" && obstaclesOf(await listingFacts(tx, listingId, now)).includes(UNCERTIFIED)) {
+      throw new Uncertified();
+    }
     if (listing.status === "PUBLISHED") await enqueue(tx, { topic: "listing.changed", key: listingId });
     return succeeded(undefined);
+  }).catch((error: unknown) => {
+    if (error instanceof Uncertified) return failed({ kind: "not-ready", obstacles: [UNCERTIFIED] });
+    throw error;
   });
 }
+
+/** Goods on sale stay certified: takes the choice back with it. */
+class Uncertified extends Error {}

@@ -39,6 +39,8 @@ export type ProductPage = {
   readonly seasonMonths: readonly number[];
   readonly marketPriceFen: Fen | null;
   readonly marketSource: string | null;
+  /** the day it was seen; an older one than sixty days is not told */
+  readonly marketPricedOn: string | null;
   readonly shipperName: string;
   readonly zones: readonly FreightZone[];
   readonly variants: readonly ProductVariant[];
@@ -83,6 +85,8 @@ export type ProductLot = {
 export type ProductCertificate = {
   readonly kind: string;
   readonly number: string;
+  /** as on the paper; null = the seller */
+  readonly holderName: string | null;
   readonly issuedOn: string;
   readonly expiresOn: string | null;
   readonly lotCode: string | null;
@@ -96,6 +100,9 @@ type Row = Omit<ProductPage, "zones" | "variants"> & {
   })[];
   variants: (Omit<ProductVariant, "priceFen"> & { priceFen: number })[];
 };
+
+/** What a market asked longer ago says nothing about today's price. */
+const MARKET_PRICE_DAYS = 60;
 
 /** Everything the product page tells of a listing, in one statement; drafts have no page. */
 export async function productPage(db: Db, slug: string, now: Date): Promise<ProductPage | undefined> {
@@ -112,7 +119,8 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
       k.name AS "categoryName", k.name_en AS "categoryNameEn", p.base_unit AS "baseUnit",
       p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn", p.perishable,
       l.ships_within_days AS "shipsWithinDays", l.season_months AS "seasonMonths",
-      l.market_price_fen AS "marketPriceFen", l.market_source AS "marketSource", f.shipper_name AS "shipperName",
+      CASE WHEN l.market_priced_on >= ${today}::date - ${MARKET_PRICE_DAYS}::int THEN l.market_price_fen END AS "marketPriceFen",
+      l.market_source AS "marketSource", l.market_priced_on::text AS "marketPricedOn", f.shipper_name AS "shipperName",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('provinces', z.provinces, 'delivered', z.delivered,
           'firstGrams', z.first_grams, 'firstFen', z.first_fen, 'nextGrams', z.next_grams, 'nextFen', z.next_fen,
           'freeAboveFen', z.free_above_fen) ORDER BY z.position), '[]')
@@ -130,7 +138,8 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
         WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED' AND lot.available > 0
           AND lot.expires_on >= ${today}::date) AS lots,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', q.kind, 'number', q.number, 'issuedOn', q.issued_on,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', q.kind, 'number', q.number, 'holderName', q.holder_name,
+          'issuedOn', q.issued_on,
           'expiresOn', q.expires_on,
           'lotCode', (SELECT lot.code FROM lot WHERE lot.id = q.lot_id)) ORDER BY q.kind, q.issued_on DESC), '[]')
         FROM quality_document q

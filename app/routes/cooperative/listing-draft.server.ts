@@ -17,7 +17,14 @@ export function draftOf(form: z.output<typeof listingForm>, seller: Seller, prod
     freightId: form.freightId,
     shipsWithinDays: form.shipsWithinDays,
     seasonMonths: form.seasonMonths,
-    market: form.marketPrice === undefined ? null : { priceFen: form.marketPrice, source: form.marketSource },
+    market:
+      form.marketPrice === undefined
+        ? null
+        : {
+            priceFen: form.marketPrice,
+            source: form.marketSource,
+            ...(form.marketDay === "" ? {} : { pricedOn: form.marketDay }),
+          },
     variants: form.variants,
   };
 }
@@ -50,6 +57,8 @@ function fieldOf(failure: ListingFailure): string {
       return "shipsWithinDays";
     case "bad-market-price":
       return "marketPrice";
+    case "bad-market-day":
+      return "marketDay";
     default:
       return "";
   }

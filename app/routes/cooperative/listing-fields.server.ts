@@ -39,16 +39,33 @@ export async function listingFields(
           : `${rule.name}（合作社 ${percentWords(rule.cooperativeBps)}，村集体 ${percentWords(rule.villageBps)}）`,
     })),
     freights: freights.map((freight) => ({ value: freight.id, label: `${freight.name}（${freight.shipperName}）` })),
+    ...listingValues(product, listing, {
+      areaCode: villages.length === 1 ? villages[0]?.code : undefined,
+      splitRuleCode: rules.length === 1 ? rules[0]?.code : undefined,
+      freightId: freights.length === 1 ? freights[0]?.id : undefined,
+    }),
+  };
+}
+
+/** A listing's present values in the words and units of its form; for a new one what there is only one choice for. */
+export function listingValues(
+  product: Pick<Product, "baseUnit">,
+  listing: ListingDetail | undefined,
+  usual: { readonly areaCode?: string; readonly splitRuleCode?: string; readonly freightId?: string } = {},
+): Pick<ListingFieldsData, "values" | "variants"> {
+  const unit = countingOf(product.baseUnit, null);
+  return {
     values: {
       title: listing?.title ?? "",
       titleEn: listing?.titleEn ?? "",
-      areaCode: listing?.areaCode ?? (villages.length === 1 ? (villages[0]?.code ?? "") : ""),
-      splitRuleCode: listing?.splitRuleCode ?? (rules.length === 1 ? (rules[0]?.code ?? "") : ""),
-      freightId: listing?.freightId ?? (freights.length === 1 ? (freights[0]?.id ?? "") : ""),
+      areaCode: listing?.areaCode ?? usual.areaCode ?? "",
+      splitRuleCode: listing?.splitRuleCode ?? usual.splitRuleCode ?? "",
+      freightId: listing?.freightId ?? usual.freightId ?? "",
       shipsWithinDays: String(listing?.shipsWithinDays ?? USUAL_SHIP_DAYS),
       season: listing?.seasonMonths ?? [],
       marketPrice: listing?.marketPriceFen ? formatYuan(listing.marketPriceFen) : "",
       marketSource: listing?.marketSource ?? "",
+      marketDay: listing?.marketPricedOn?.toISOString().slice(0, 10) ?? "",
       story: listing?.story ?? "",
       storyEn: listing?.storyEn ?? "",
     },

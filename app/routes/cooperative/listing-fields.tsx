@@ -1,4 +1,5 @@
 import { Field, SelectField, TextareaField, type FormErrors, type Option } from "~/ui/form";
+import { typedPackWords } from "./pack-words";
 import { shown, ticked } from "./typed";
 
 /** What the listing form starts from, already in the words and units of the form. */
@@ -18,6 +19,7 @@ export type ListingFieldsData = {
     readonly season: readonly number[];
     readonly marketPrice: string;
     readonly marketSource: string;
+    readonly marketDay: string;
     readonly story: string;
     readonly storyEn: string;
   };
@@ -48,7 +50,6 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
   });
   return (
     <>
-      <input type="hidden" name="intent" value="save" />
       <input type="hidden" name="unit" value={data.unit} />
       <fieldset className="form form-section">
         <legend>基本信息</legend>
@@ -94,6 +95,7 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
               key={index}
               index={index}
               variant={data.variants[index]}
+              unit={data.unit}
               unitWord={data.unitWord}
               refused={refused}
               errors={errors}
@@ -115,6 +117,14 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
           {...text("marketPrice")}
         />
         <Field label="参考价来源" optional hint="例如“县农贸市场 11 月均价”。" {...text("marketSource")} />
+        <Field
+          label="参考价日期"
+          type="date"
+          width="short"
+          optional
+          hint="看到这个价的日子，不填算今天；过了 60 天店铺不再显示。"
+          {...text("marketDay")}
+        />
       </fieldset>
       <details open={values.titleEn !== "" || refused !== undefined}>
         <summary>英文内容（选填）</summary>
@@ -130,12 +140,14 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
 function VariantRow({
   index,
   variant,
+  unit,
   unitWord,
   refused,
   errors,
 }: {
   index: number;
   variant: ListingFieldsData["variants"][number] | undefined;
+  unit: ListingFieldsData["unit"];
   unitWord: string;
   refused: Refused;
   errors: FormErrors;
@@ -148,7 +160,14 @@ function VariantRow({
   const id = shown(refused, `variants[${index}].id`, variant?.id ?? "");
   const active = `variants[${index}].active`;
   return (
-    <div className="variant-row" role="group" aria-label={`规格 ${index + 1}`}>
+    <div
+      className="variant-row"
+      role="group"
+      aria-label={`规格 ${index + 1}`}
+      data-pack=""
+      data-unit={unit}
+      data-piece={unitWord}
+    >
       {id !== "" && <input type="hidden" name={`variants[${index}].id`} value={id} />}
       <Field label="规格名称" width="short" placeholder="5 斤装" {...field("name")} />
       <Field label="每份数量" width="short" unit={unitWord} inputMode="decimal" {...field("quantity")} />
@@ -159,6 +178,14 @@ function VariantRow({
         <input type="checkbox" name={active} defaultChecked={ticked(refused, active, variant?.active ?? true)} />
         <span>在售</span>
       </label>
+      <output className="quiet" aria-label={`规格 ${index + 1} 合`}>
+        {typedPackWords({
+          quantity: field("quantity").defaultValue,
+          price: field("price").defaultValue,
+          unit,
+          pieceName: unitWord,
+        })}
+      </output>
     </div>
   );
 }

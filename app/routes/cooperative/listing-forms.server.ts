@@ -53,6 +53,9 @@ const listingFields = z.object({
   season: z.array(z.coerce.number().int().min(1).max(12).optional()).max(12).optional(),
   marketPrice: optionalYuan("市场参考价请填金额，例如 12。"),
   marketSource: optionalText(80),
+  marketDay: optionalText(10),
+  /** what the form showed at first, for telling what a colleague changed meanwhile */
+  base: z.string().max(50_000).optional(),
   story: optionalText(1_000),
   storyEn: optionalText(2_000),
   variants: z.array(variantRow).max(25).optional(),
@@ -88,7 +91,13 @@ export const listingPageForms = {
       .array(
         z.object({
           id: z.uuid(),
-          place: z.coerce.number({ error: "请填顺序。" }).int().min(1).max(99),
+          place: z.coerce
+            .number({ error: "请填顺序。" })
+            .int("请填整数。")
+            .min(1, "请填顺序。")
+            .max(99, "请填 1 到 99。"),
+          alt: optionalText(80),
+          altEn: optionalText(120),
           remove: checkbox,
         }),
       )
@@ -104,6 +113,7 @@ export const listingPageForms = {
   }),
   publish: z.object({ intent: z.literal("publish") }),
   unpublish: z.object({ intent: z.literal("unpublish") }),
+  copy: z.object({ intent: z.literal("copy") }),
 } as const;
 
 export const listingPageForm = z.discriminatedUnion("intent", [
@@ -113,4 +123,5 @@ export const listingPageForm = z.discriminatedUnion("intent", [
   listingPageForms.lots,
   listingPageForms.publish,
   listingPageForms.unpublish,
+  listingPageForms.copy,
 ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LONGEST_VIEW_NAME } from "~/catalog/listing-view-store.server";
+import { LONGEST_VIEW_NAME } from "~/catalog/listing-query";
 import { checkbox, text } from "./fields.server";
 
 /** What the list of goods does with what is ticked in it, and with the manager's own views. */

@@ -1,14 +1,17 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { draftsOfNew } from "~/catalog/listing-draft-store.server";
 import { countListings, listListings } from "~/catalog/listing-list-store.server";
-import { isNarrowed, LISTING_TABS, listingParameters, listingQueryOf, type ListingTab } from "~/catalog/listing-query";
 import {
-  forgetListingView,
-  keepListingView,
-  listingViews,
+  isNarrowed,
+  LISTING_TABS,
+  listingParameters,
+  listingQueryOf,
   LONGEST_VIEW_NAME,
   MOST_VIEWS,
-} from "~/catalog/listing-view-store.server";
+  type ListingTab,
+} from "~/catalog/listing-query";
+import { forgetListingView, keepListingView, listingViews } from "~/catalog/listing-view-store.server";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { minuteOf } from "~/kernel/period";
@@ -40,12 +43,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const query = listingQueryOf(search);
   const now = new Date();
-  const [frame, counts, page, views, sellers] = await Promise.all([
+  const [frame, counts, page, views, sellers, drafts] = await Promise.all([
     coopFrame(workplace.actor),
     countListings(db(), workplace, query, now),
     listListings(db(), workplace, query, pageRequest(search, PAGE_SIZE), now),
     listingViews(db(), workplace.actor.userId),
     sellersOf(workplace),
+    query.tab === "draft" ? draftsOfNew(db(), workplace.actor.userId) : [],
   ]);
   return json({
     frame,
@@ -55,6 +59,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
     views: views.map((view) => ({ ...view, href: `${paths.coop.listings()}?${view.query}&view=${view.id}` })),
     counts,
     sellers: sellers.map(({ key, name }) => ({ value: key, label: name })),
+    // A seller somebody no longer lists for takes its drafts out of sight, too.
+    drafts: drafts
+      .filter((one) => sellers.some(({ key }) => key === `${one.sellerKind}:${one.sellerId}`))
+      .map((one) => ({
+        href: paths.coop.newListing({ seller: `${one.sellerKind}:${one.sellerId}`, product: one.productId }),
+        title: one.title || one.productName,
+        savedAt: minuteOf(one.savedAt),
+      })),
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
@@ -123,7 +135,7 @@ const EMPTY_WORDS: Record<ListingTab, string> = {
 };
 
 export default function Listings() {
-  const { frame, done, query, view, views, counts, sellers, page, rows } = useLoaderData<typeof loader>();
+  const { frame, done, query, view, views, counts, sellers, drafts, page, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const said = refused ? undefined : doneWords(done);
   const narrowed = isNarrowed(query);
@@ -132,7 +144,14 @@ export default function Listings() {
       frame={frame}
       current="listings"
       title={errorTitle(TITLE, refused?.errors)}
-      actions={<ButtonLink href={paths.coop.newListing()}>新建商品</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href={paths.coop.newListing()}>新建商品</ButtonLink>
+          <ButtonLink tone="quiet" href={paths.coop.certificates()}>
+            证书
+          </ButtonLink>
+        </>
+      }
     >
       <ErrorSummary errors={refused?.errors} title="有的没有办成" />
       {said !== undefined && <Notice tone="done" live title={said} />}
@@ -153,6 +172,18 @@ export default function Listings() {
         ))}
       </nav>
       <ListingSearch query={query} sellers={sellers} />
+      {drafts.length > 0 && (
+        <section className="stack-small" aria-label="没填完的新商品">
+          <h2 className="h3">没填完的新商品</h2>
+          <ul>
+            {drafts.map((one) => (
+              <li key={one.href}>
+                <a href={one.href}>{one.title}</a> <span className="quiet">{one.savedAt} 存下</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {rows.length === 0 ? (
         <EmptyState
           title={narrowed ? `${EMPTY_WORDS[query.tab]}符合这些条件` : EMPTY_WORDS[query.tab]}

@@ -1,20 +1,24 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { findDraft } from "~/catalog/listing-draft-store.server";
 import { saveListing } from "~/catalog/save-listing.server";
 import { isId } from "~/kernel/ids";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { findListing } from "~/catalog/listing-store.server";
 import { findProduct, listProducts } from "~/supply/product-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { useNonce } from "~/ui/nonce";
+import { Notice } from "~/ui/notice";
+import type { PageHandle } from "~/ui/page-handle";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { draftOf, listingErrors } from "./listing-draft.server";
+import { DraftActions, DraftNotice, shownDraft, typedBefore } from "./listing-drafts";
 import { ListingFields } from "./listing-fields";
 import { listingFields } from "./listing-fields.server";
 import { listingForm } from "./listing-forms.server";
@@ -23,9 +27,11 @@ import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const TITLE = "新建商品";
 
+export const handle = { ownScript: true } satisfies PageHandle;
+
 export const meta: MetaFunction = () => coopMeta(TITLE);
 
-/** Seller, then product, then the form: each a GET, so that "back" works. `copy` starts from another listing's words. */
+/** Seller, then product, then the form: each a GET, so that "back" works. The form goes on where its draft was left. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const workplace = await requireWorkplace(request, "listing:edit");
   const search = new URL(request.url).searchParams;
@@ -34,11 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     sellersOf(workplace),
     listProducts(db()),
   ]);
-  const copied = isId(search.get("copy") ?? undefined)
-    ? await findListing(db(), workplace, search.get("copy") ?? "")
-    : undefined;
-  const seller = chosenSeller(sellers, copied ? `${copied.sellerKind}:${copied.sellerId}` : search.get("seller"));
-  const product = products.find((one) => one.id === (copied?.productId ?? search.get("product")));
+  const seller = chosenSeller(sellers, search.get("seller"));
+  const product = products.find((one) => one.id === search.get("product"));
   const choices = {
     sellers: sellers.map(({ key, name, kind }) => ({
       value: key,
@@ -50,15 +53,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (!seller || !product) {
     return json({ frame, step: "choose" as const, choices, seller: seller?.key ?? "", product: product?.id ?? "" });
   }
-  const fields = await listingFields(seller, product, copied, new Date());
+  const { userId } = workplace.actor;
+  const [fields, draft] = await Promise.all([
+    listingFields(seller, product, undefined, new Date()),
+    findDraft(db(), { userId, seller, productId: product.id, listingId: null }),
+  ]);
   return json({
     frame,
     step: "form" as const,
     seller: { key: seller.key, name: seller.name },
     product: { id: product.id, name: product.name },
-    isCopy: copied !== undefined,
-    // a copy has packs of its own
-    fields: { ...fields, variants: fields.variants.map((variant) => ({ ...variant, id: "" })) },
+    done: search.get("done") ?? "",
+    draft: shownDraft(draft),
+    fields,
   });
 }
 
@@ -80,6 +87,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function NewListing() {
   const data = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
+  const nonce = useNonce();
   return (
     <CoopFrame
       frame={data.frame}
@@ -97,29 +105,36 @@ export default function NewListing() {
           {`先说清“${data.seller.name}”的货发到哪里、运费多少，再建商品。`}
         </EmptyState>
       ) : (
-        <form
-          method="post"
-          action={paths.coop.newListing({ seller: data.seller.key, product: data.product.id })}
-          className="form"
-          noValidate
-        >
-          <ErrorSummary errors={refused?.errors} title="没有保存" />
-          <SummaryList
-            items={[
-              { label: "卖家", value: data.seller.name },
-              {
-                label: "产品",
-                value: data.product.name,
-                action: { href: paths.coop.newListing({ seller: data.seller.key }), text: "更改", about: "产品" },
-              },
-            ]}
-          />
-          <ListingFields data={data.fields} refused={refused} />
-          <div className="form-actions">
-            <Button size="large">保存草稿</Button>
-            <p className="quiet">保存后再传照片、选批次，然后上架。</p>
-          </div>
-        </form>
+        <>
+          {!refused && data.done === "kept" && <Notice tone="done" live title="草稿已存好；顾客看不到。" />}
+          {!refused && data.done === "discarded" && <Notice tone="done" live title="草稿已放弃。" />}
+          <DraftNotice draft={data.draft} discard={{ seller: data.seller.key, product: data.product.id }} />
+          <form
+            method="post"
+            action={paths.coop.newListing({ seller: data.seller.key, product: data.product.id })}
+            className="form"
+            noValidate
+            data-keeps-draft={paths.coop.keepListingDraft()}
+          >
+            <ErrorSummary errors={refused?.errors} title="没有保存" />
+            <input type="hidden" name="seller" value={data.seller.key} />
+            <input type="hidden" name="product" value={data.product.id} />
+            <SummaryList
+              items={[
+                { label: "卖家", value: data.seller.name },
+                {
+                  label: "产品",
+                  value: data.product.name,
+                  action: { href: paths.coop.newListing({ seller: data.seller.key }), text: "更改", about: "产品" },
+                },
+              ]}
+            />
+            <ListingFields data={data.fields} refused={refused ?? typedBefore(refused, data.draft)} />
+            <DraftActions save="建好商品" />
+            <p className="quiet">建好后再传照片、选批次，然后上架；上架前顾客看不到。</p>
+          </form>
+          <script nonce={nonce} src={paths.coop.listingScript()} defer />
+        </>
       )}
     </CoopFrame>
   );

@@ -3,7 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
-import { formatYuan, toNumber } from "~/kernel/money";
+import { formatYuan, priceOf, toNumber } from "~/kernel/money";
+import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
 import { minuteOf } from "~/kernel/period";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
@@ -410,9 +411,11 @@ function MarketPrice({ fen }: { fen: number }) {
   const { locale, m } = useShop();
   const price = `¥${formatYuan(fen)}`;
   const unit =
-    listing.baseUnit === "GRAM"
-      ? m.units.perKg(price)
-      : m.units.perPiece(price, inLocale(locale, listing.pieceName, listing.pieceNameEn));
+    listing.baseUnit !== "GRAM"
+      ? m.units.perPiece(price, inLocale(locale, listing.pieceName, listing.pieceNameEn))
+      : locale === "zh"
+        ? m.units.perJin(`¥${formatYuan(priceOf(GRAMS_PER_JIN, BigInt(fen), GRAMS_PER_KILOGRAM))}`)
+        : m.units.perKg(price);
   return (
     <>
       {" · "}
@@ -421,6 +424,7 @@ function MarketPrice({ fen }: { fen: number }) {
         <>
           {locale === "zh" ? "（" : " ("}
           <Chinese>{listing.marketSource}</Chinese>
+          {listing.marketPricedOn && `${locale === "zh" ? "，" : ", "}${listing.marketPricedOn}`}
           {locale === "zh" ? "）" : ")"}
         </>
       )}
@@ -530,7 +534,11 @@ function Certificates() {
                 { label: m.product.certificateNumber, value: certificate.number },
                 {
                   label: m.product.certificateHolder,
-                  value: inLocale(locale, listing.sellerName, listing.sellerNameEn),
+                  value: certificate.holderName ? (
+                    <Chinese>{certificate.holderName}</Chinese>
+                  ) : (
+                    inLocale(locale, listing.sellerName, listing.sellerNameEn)
+                  ),
                 },
                 { label: m.product.certificateIssued, value: certificate.issuedOn },
                 ...(certificate.expiresOn ? [{ label: m.product.certificateUntil, value: certificate.expiresOn }] : []),

@@ -219,15 +219,24 @@ describe("publishing", () => {
     expect(published).toMatchObject({ failure: { obstacles: expect.arrayContaining(["seller-not-approved"]) } });
   });
 
-  test("produce in scope without its certificate is published with a warning", async () => {
+  test("produce in scope is published with its certificate only, and on sale takes no lot without one", async () => {
     const certified = await aProduct({ name: "绿梅", certified: true });
     const householdId = await aMember(seller.id);
     const intake = await anIntake({ cooperativeId: seller.id, productId: certified, householdId });
     const lot = await aSealedLot(seller.id, [intake]);
-    const { listingId } = await aPublishedListing(seller, certified, [lot.lotId], { draft: { freightId } });
-    expect(await publishListing({ actor: systemActor, listingId, now })).toMatchObject({
-      ok: true,
-      value: { warnings: ["no-conformity-certificate"] },
+    const saved = await saveListing({
+      actor: systemActor,
+      draft: await aListingDraft(seller, certified, freightId),
+      now,
+    });
+    if (!saved.ok) throw new Error(saved.failure.kind);
+    const { listingId } = saved.value;
+    await setListingLots({ actor: systemActor, listingId, lotIds: [lot.lotId], now });
+    await setListingPhotos({ actor: systemActor, listingId, mediaIds: [await aPhoto(seller)], now });
+    const publish = () => publishListing({ actor: systemActor, listingId, now });
+    expect(await publish()).toEqual({
+      ok: false,
+      failure: { kind: "not-ready", obstacles: ["no-conformity-certificate"] },
     });
     await db().qualityDocument.create({
       data: {
@@ -241,7 +250,16 @@ describe("publishing", () => {
         createdAt: now,
       },
     });
-    expect(await publishListing({ actor: systemActor, listingId, now })).toMatchObject({ value: { warnings: [] } });
+    expect(await publish()).toMatchObject({ ok: true });
+    const uncertified = await aSealedLot(seller.id, [
+      await anIntake({ cooperativeId: seller.id, productId: certified, householdId }),
+    ]);
+    const lotIds = [lot.lotId, uncertified.lotId];
+    expect(await setListingLots({ actor: systemActor, listingId, lotIds, now })).toEqual({
+      ok: false,
+      failure: { kind: "not-ready", obstacles: ["no-conformity-certificate"] },
+    });
+    expect(await db().listingLot.count({ where: { listingId, removedAt: null } })).toBe(1);
   });
 
   test("taken off sale it stays off, and search is told", async () => {

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { CERTIFICATE_KINDS } from "~/supply/certificate";
+import { optionalText, text } from "./fields.server";
+
+export const certificateForm = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("keep"),
+    seller: optionalText(60),
+    product: z.uuid("请选择产品。").optional(),
+    kind: z.enum(CERTIFICATE_KINDS, { error: "请选择证书种类。" }),
+    number: text("请填写编号。", 40),
+    holderName: optionalText(60),
+    issuedOn: optionalText(10),
+    expiresOn: optionalText(10),
+  }),
+  z.object({ intent: z.literal("end"), certificate: z.uuid("请刷新后再试。") }),
+]);
