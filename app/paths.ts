@@ -23,6 +23,7 @@ export const paths = {
 
   // for other machines
   transparencyCsv: () => "/transparency.csv",
+  publishedSeals: () => "/transparency/seals.json",
   robots: () => "/robots.txt",
   sitemap: (part?: number) => withQuery("/sitemap.xml", { part }),
   productsFeed: (query: { after?: string } = {}) => withQuery("/feeds/products.json", query),
@@ -83,6 +84,10 @@ export const paths = {
     closes: () => "/gov/closes",
     close: (id: string, query: Query = {}) => withQuery(`/gov/closes/${id}`, query),
     exports: (query: { page?: number | undefined } = {}) => withQuery("/gov/exports", query),
+    audits: () => "/gov/audits",
+    audit: (id: string, query: Query = {}) => withQuery(`/gov/audits/${id}`, query),
+    auditPopulation: (id: string) => `/gov/audits/${id}/households.txt`,
+    auditHousehold: (id: string, householdId: string) => `/gov/audits/${id}/households/${householdId}`,
     statusCases: (query: Query = {}) => withQuery("/gov/cases", query),
     statusCase: (id: string, query: Query = {}) => withQuery(`/gov/cases/${id}`, query),
     household: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}`, query),
@@ -93,6 +98,8 @@ export const paths = {
     householdStatus: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/status`, query),
     householdCard: (id: string) => `/gov/households/${id}/card`,
     householdIncome: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/income`, query),
+    householdAudit: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit`, query),
+    householdAuditBundle: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit.json`, query),
     householdDeclared: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/declared`, query),
     householdEntries: (id: string, query: Query) => withQuery(`/gov/households/${id}/entries`, query),
     householdEntry: (id: string, entry: { journalId: string; position: number }) =>

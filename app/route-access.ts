@@ -15,6 +15,8 @@ export type Named =
   | "problem"
   | "area-close"
   | "income-list"
+  | "audit"
+  | "audit-household"
   | "household-entry"
   | "household-intake"
   | "household-order-line"
@@ -168,6 +170,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
   "routes/official/exports": { who: OFFICIALS },
+  "routes/official/audits": { who: OFFICIALS, changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] },
+  "routes/official/audit": { who: OFFICIALS, names: "audit" },
+  "routes/official/audit-population": { who: OFFICIALS, names: "audit" },
+  "routes/official/audit-household": { who: OFFICIALS, names: "audit-household" },
   "routes/official/status-cases": { who: OFFICIALS },
   "routes/official/status-case": { who: OFFICIALS, names: "status-case" },
   "routes/official/household-print": { who: OFFICIALS, names: "household" },
@@ -176,6 +182,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/household-plan": { who: OFFICIALS, names: "household" },
   "routes/official/household-status": { who: OFFICIALS, names: "household" },
   "routes/official/household": { who: OFFICIALS, names: "household" },
+  "routes/official/household-audit": { who: OFFICIALS, names: "household" },
+  "routes/official/household-audit-bundle": { who: OFFICIALS, names: "household" },
   "routes/official/household-declared": { who: OFFICIALS, names: "household" },
   "routes/official/household-card": { who: OFFICIALS, names: "household" },
   "routes/official/household-income": { who: OFFICIALS, names: "household" },
@@ -209,6 +217,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/resources/export-file": { who: "asker" }, // tests/integration/access/export.test.ts
   "routes/resources/poster": { who: "holder" },
   "routes/resources/transparency-csv": EVERYONE,
+  "routes/resources/seals-json": EVERYONE,
   "routes/resources/robots": EVERYONE,
   "routes/resources/sitemap": EVERYONE,
   "routes/resources/products-feed": EVERYONE,

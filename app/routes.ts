@@ -77,6 +77,10 @@ export default [
   route("gov/closes", "routes/official/closes.tsx"),
   route("gov/closes/:id", "routes/official/close.tsx"),
   route("gov/exports", "routes/official/exports.tsx"),
+  route("gov/audits", "routes/official/audits.tsx"),
+  route("gov/audits/:id", "routes/official/audit.tsx"),
+  route("gov/audits/:id/households.txt", "routes/official/audit-population.ts"),
+  route("gov/audits/:id/households/:householdId", "routes/official/audit-household.tsx"),
   route("gov/cases", "routes/official/status-cases.tsx"),
   route("gov/cases/:id", "routes/official/status-case.tsx"),
   route("gov/households/:id", "routes/official/household.tsx"),
@@ -87,6 +91,8 @@ export default [
   route("gov/households/:id/status", "routes/official/household-status.tsx"),
   route("gov/households/:id/card", "routes/official/household-card.tsx"),
   route("gov/households/:id/income", "routes/official/household-income.tsx"),
+  route("gov/households/:id/audit", "routes/official/household-audit.tsx"),
+  route("gov/households/:id/audit.json", "routes/official/household-audit-bundle.ts"),
   route("gov/households/:id/declared", "routes/official/household-declared.tsx"),
   route("gov/households/:id/entries", "routes/official/household-entries.tsx"),
   route("gov/households/:id/entries/:journalId/:position", "routes/official/household-entry.tsx"),
@@ -123,6 +129,7 @@ export default [
 
   // for search engines and other shops
   route("transparency.csv", "routes/resources/transparency-csv.ts"),
+  route("transparency/seals.json", "routes/resources/seals-json.ts"),
   route("robots.txt", "routes/resources/robots.ts"),
   route("sitemap.xml", "routes/resources/sitemap.ts"),
   route("feeds/products.json", "routes/resources/products-feed.ts"),

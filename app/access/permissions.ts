@@ -34,6 +34,10 @@ const PERMISSIONS = {
   "close:sign-village": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL"],
   "close:sign-township": ["TOWNSHIP_OFFICIAL"],
   "close:sign-county": ["COUNTY_OFFICIAL"],
+  // A village does not draw who of its own is looked at.
+  "audit:draw": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "audit:check": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "audit:export": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],

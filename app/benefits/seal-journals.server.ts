@@ -1,4 +1,4 @@
-import { addDays, startOfDay } from "~/kernel/period";
+import { addDays, dayOf, startOfDay } from "~/kernel/period";
 import { withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { sha256 } from "./journal-store.server";
 import { FIRST_SEAL, sealText } from "./seal";
@@ -63,4 +63,17 @@ export async function publishedSeal(db: Db, day: string): Promise<PublishedSeal 
     WHERE sealed_at >= ${from}::timestamptz AND sealed_at < ${addDays(from, 1)}::timestamptz
     ORDER BY sequence DESC LIMIT 1`;
   return row;
+}
+
+/** The last seal of the first day from `from` on that has any; undefined while nothing was sealed since. */
+export async function firstPublishedSeal(
+  db: Db,
+  from: Date,
+): Promise<(PublishedSeal & { readonly day: string }) | undefined> {
+  const [first] = await db.$queryRaw<{ sealedAt: Date }[]>`
+    SELECT sealed_at AS "sealedAt" FROM seal WHERE sealed_at >= ${from}::timestamptz ORDER BY sealed_at, sequence LIMIT 1`;
+  if (!first) return undefined;
+  const day = dayOf(first.sealedAt);
+  const seal = await publishedSeal(db, day);
+  return seal && { ...seal, day };
 }

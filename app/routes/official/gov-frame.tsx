@@ -13,6 +13,7 @@ const ENTRIES = [
   { key: "problems", label: "问题台账", href: paths.gov.problems() },
   { key: "closes", label: "月度结账", href: paths.gov.closes(), secondary: true },
   { key: "incomeLists", label: "收入清单", href: paths.gov.incomeLists(), secondary: true },
+  { key: "audits", label: "抽查", href: paths.gov.audits(), secondary: true },
   { key: "notices", label: "公示", href: paths.gov.notices(), secondary: true },
   { key: "register", label: "名册", href: paths.gov.registerHome(), secondary: true },
   { key: "exports", label: "导出", href: paths.gov.exports(), secondary: true },

@@ -256,7 +256,9 @@ export default function Transparency() {
             <h2>{m.transparency.seals}</h2>
             <Seal>{m.transparency.sealed}</Seal>
           </div>
-          <p className="quiet">{m.transparency.sealsLead}</p>
+          <p className="quiet">
+            {m.transparency.sealsLead} <a href={paths.publishedSeals()}>{m.transparency.sealsAll}</a>
+          </p>
           <Table
             caption={m.transparency.seals}
             captionHidden

@@ -33,6 +33,7 @@ test("a route without a guard is written down as such: nothing is everybody's by
     "routes/session/household-sign-in",
     "routes/session/sign-out",
     "routes/resources/transparency-csv",
+    "routes/resources/seals-json",
     "routes/resources/robots",
     "routes/resources/sitemap",
     "routes/resources/products-feed",

@@ -1,6 +1,8 @@
 import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
 import { recordIntake } from "~/benefits/record-intake.server";
+import { sealJournals } from "~/benefits/seal-journals.server";
+import { drawAudit } from "~/settlement/draw-audit.server";
 import { openFinding } from "~/settlement/open-finding.server";
 import { proposeIncomeList } from "~/benefits/propose-income-list.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
@@ -118,6 +120,8 @@ export async function aSmallWorld() {
   /** What a page needs to be asked beside its address. */
   const questions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "routes/official/household-entries": { month: "2026-11" },
+    "routes/official/household-audit": { month: "2026-11" },
+    "routes/official/household-audit-bundle": { month: "2020-01" },
     "routes/cooperative/new-listing": { product: productId },
   };
   return { people, instancesOf, questions };
@@ -183,6 +187,12 @@ async function aPlace(
   });
   if (!finding.ok) throw new Error(finding.failure.kind);
 
+  await sealJournals({ now: DELIVERED_AT });
+  const drawn = await drawAudit({ actor: systemActor, areaCode, period: "2024-01", now: addDays(DELIVERED_AT, 1) });
+  if (!drawn.ok) throw new Error(drawn.failure.kind);
+  const { drawId } = drawn.value;
+  const sampled = await db().auditSample.findFirstOrThrow({ where: { drawId }, select: { householdId: true } });
+
   const here = (params: Record<string, string>, lies: Subject): Instance => ({ case: name, params, subject: lies });
   const inArea = { areaCode };
   const inCooperative = { cooperativeId };
@@ -193,6 +203,8 @@ async function aPlace(
     "status-case": here({ id: proposed.value.caseId }, inArea),
     "income-list": here({ id: await anIncomeList(areaCode, householdId) }, inArea),
     "area-close": here({ id: closing.value.closeId }, inArea),
+    audit: here({ id: drawId }, inArea),
+    "audit-household": here({ id: drawId, householdId: sampled.householdId }, inArea),
     problem: here({ id: finding.value.problemId }, inArea),
     notice: here({ id: await aNotice(closing.value.closeId, areaCode) }, inArea),
     "household-entry": here(

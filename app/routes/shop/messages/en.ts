@@ -471,6 +471,7 @@ export const en = {
     since: "In force since",
     seals: "Daily seals",
     sealed: "Sealed",
+    sealsAll: "All days, and the key that audit files are signed with (JSON)",
     sealsLead:
       "Every entry is sealed onto the one before. Whoever keeps the seal of a day can find out later whether anything before it was changed.",
     day: "Day",

@@ -441,6 +441,7 @@ export const zh = {
     since: "生效日期",
     seals: "每日封账",
     sealed: "已封",
+    sealsAll: "全部日子的封存和验签公钥（JSON）",
     sealsLead: "每一笔账都接着上一笔封存。记下某一天的封号，以后就能查出它之前的账有没有被改动。",
     day: "日期",
     number: "封号序数",
