@@ -44,6 +44,8 @@ export const paths = {
   // access
   signIn: (to?: string) => withQuery("/sign-in", { to }),
   signInCode: (to?: string) => withQuery("/sign-in/code", { to }),
+  /** a single-use link that makes an account */
+  invitation: (token: string) => `/invitation/${token}`,
   signOut: () => "/sign-out",
   account: {
     security: (done?: "password" | "sessions") => withQuery("/account/security", { done }),
@@ -158,6 +160,7 @@ export const paths = {
     batch: (id: string, query: { recorded?: number } = {}) => withQuery(`/coop/settlement/${id}`, query),
     newPayout: (query: { q?: string; household?: string; coop?: string; done?: string } = {}) =>
       withQuery("/coop/payouts/new", query),
+    staff: (query: { coop?: string; done?: string } = {}) => withQuery("/coop/staff", query),
     exports: (query: { page?: number | undefined } = {}) => withQuery("/coop/exports", query),
     members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>
       withQuery("/coop/members", query),

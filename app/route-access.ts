@@ -99,6 +99,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/session/sign-in-code": { who: "awaiting-code" },
   "routes/session/household-sign-in": EVERYONE,
   "routes/session/household-card": { who: "holder" },
+  "routes/session/invitation": { who: "holder" },
   "routes/session/sign-out": EVERYONE, // by a form only; there is nothing to open
   "routes/session/account-security": { who: "signed-in" },
   "routes/session/account-totp": { who: "signed-in" },
@@ -144,6 +145,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
+  "routes/cooperative/staff": { who: ["COOP_MANAGER"] },
   "routes/cooperative/exports": { who: [...COOPERATIVE, "SERVICE_POINT"] },
 
   // the officials' console

@@ -11,6 +11,7 @@ export default [
   route("sign-in/code", "routes/session/sign-in-code.tsx"),
   route("sign-in/household", "routes/session/household-sign-in.tsx"),
   route("h/card/:token", "routes/session/household-card.tsx"),
+  route("invitation/:token", "routes/session/invitation.tsx"),
   route("sign-out", "routes/session/sign-out.tsx"),
   route("account/security", "routes/session/account-security.tsx"),
   route("account/security/totp", "routes/session/account-totp.tsx"),
@@ -55,6 +56,7 @@ export default [
   route("coop/settlement/:id/payments/:paymentId", "routes/cooperative/batch-payment.tsx"),
   route("coop/payouts/new", "routes/cooperative/new-payout.tsx"),
   route("coop/members", "routes/cooperative/members.tsx"),
+  route("coop/staff", "routes/cooperative/staff.tsx"),
   route("coop/exports", "routes/cooperative/exports.tsx"),
 
   // the officials' console

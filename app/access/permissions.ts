@@ -48,6 +48,7 @@ const PERMISSIONS = {
   "cooperative:edit": ["COOP_MANAGER"],
   "cooperative:approve": ["OPERATOR"],
   "membership:edit": ["COOP_MANAGER"],
+  "staff:manage": ["COOP_MANAGER"],
   "intake:record": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
   "intake:reverse": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
   "lot:edit": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT", "HOUSEHOLD"],

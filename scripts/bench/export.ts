@@ -73,8 +73,8 @@ async function fill(owner: pg.Client, cooperativeId: string, productId: string):
     [productId],
   );
   await owner.query(
-    `INSERT INTO cooperative (id, number, slug, kind, name, name_en, area_code, licence_number, phone, story, story_en, status, created_at)
-     VALUES ($1, 'HZ1', 'hz1', 'COOPERATIVE', '合作社', 'Cooperative', '341021203201', '', '', '', '', 'APPROVED', now())`,
+    `INSERT INTO cooperative (id, number, slug, kind, name, name_en, area_code, licence_number, phone, story, story_en, status, created_at, approved_at)
+     VALUES ($1, 'HZ1', 'hz1', 'COOPERATIVE', '合作社', 'Cooperative', '341021203201', '', '', '', '', 'APPROVED', now(), now())`,
     [cooperativeId],
   );
   await owner.query("SET session_replication_role = replica");

@@ -45,6 +45,14 @@ export const COOP_ENTRIES = [
     secondary: true,
   },
   {
+    key: "staff",
+    label: "工作人员",
+    href: paths.coop.staff(),
+    needs: "staff:manage",
+    servicePoint: false,
+    secondary: true,
+  },
+  {
     key: "exports",
     label: "导出",
     href: paths.coop.exports(),
