@@ -7,6 +7,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
+import { keptDrawings } from "~/platform/drawings.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
@@ -26,19 +27,33 @@ export const server = {
 
 const RENDER_SECONDS = 10;
 
-/**
- * A page as HTML under its content security policy: a page with scripts has a nonce of its own, one without may run none.
- * Crawlers get it whole, browsers from the first byte.
- */
-export default function handleRequest(
+const drawnOnce = keptDrawings();
+
+/** A shared page (one that carries no script, so no nonce) is drawn once for the same address and the same data. */
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   context: EntryContext,
 ): Promise<Response> {
-  const runsScripts = pageSays(context, "hydrate") || pageSays(context, "ownScript");
-  const nonce = runsScripts ? randomBytes(16).toString("base64") : undefined;
-  if (status === 200 && !nonce && pageSays(context, "shared")) headers.set(SHARED_PAGE, "1");
+  const { loaderData, actionData, errors } = context.staticHandlerContext;
+  const shared = status === 200 && !actionData && !errors && pageSays(context, "shared") && !runsScripts(context);
+  if (!shared) return draw(request, status, headers, context);
+  headers.set(SHARED_PAGE, "1");
+  const from = { address: request.url, read: loaderData };
+  return drawnOnce(from, headers, () => draw(request, status, headers, context));
+}
+
+function runsScripts(context: EntryContext): boolean {
+  return pageSays(context, "hydrate") || pageSays(context, "ownScript");
+}
+
+/**
+ * A page as HTML under its content security policy: a page with scripts has a nonce of its own, one without may run none.
+ * Crawlers get it whole, browsers from the first byte.
+ */
+function draw(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+  const nonce = runsScripts(context) ? randomBytes(16).toString("base64") : undefined;
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {

@@ -2,9 +2,11 @@ import { allocate, priceOf, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { pricedPer, type BaseUnit } from "~/kernel/quantity";
 import type { LotWithComposition, ShownBasket } from "~/orders/basket-line";
-import { planPicks } from "~/orders/pick-lots";
+import { planPicks, type LotStock } from "~/orders/pick-lots";
 import { priceOrder } from "~/orders/price-order";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { readRows } from "~/platform/read-rows.server";
+import { frozenCompositions } from "~/supply/frozen-composition-store.server";
 import type { Flow } from "./flow";
 import { splitLine, type PartKind, type SplitPart } from "./split";
 
@@ -43,12 +45,15 @@ type Row = {
   reserveBps: number;
   servicePointBps: number;
   villageBps: number;
-  lots: readonly LotWithComposition[];
+  lots: readonly LotStock[];
 };
+
+type RowWithCompositions = Omit<Row, "lots"> & { lots: readonly LotWithComposition[] };
 
 /**
  * The exact split that would be posted for buying this now: the lots that placing would take, the rule and schedule in
- * force. Undefined when there is no such variant, no rule in force, or not enough in stock. One statement.
+ * force. Undefined when there is no such variant, no rule in force, or not enough in stock. One statement, and one more
+ * for lots that nobody has asked for since the process began.
  */
 export async function splitPreview(
   db: Db,
@@ -58,18 +63,29 @@ export async function splitPreview(
   return previews.get(variantId);
 }
 
-/** The same for many variants at once, for the lists of the shop: those that cannot be bought are left out. One statement. */
+/** The same for many variants at once, for the lists of the shop: those that cannot be bought are left out. */
 export async function splitPreviews(
   db: Db,
   { variantIds, quantity, now }: { variantIds: readonly string[]; quantity: number; now: Date },
 ): Promise<Map<string, SplitPreview>> {
   const rows = variantIds.length === 0 ? [] : await load(db, variantIds, now);
+  const taken = rows.map((row) => lotsTaken(row, quantity));
+  const compositions = await frozenCompositions(db, [...new Set(taken.flat().map((lot) => lot.lotId))]);
   return new Map(
-    rows.flatMap((row) => {
-      const preview = previewOf(row, quantity);
+    rows.flatMap((row, index) => {
+      const lots = (taken[index] ?? []).map((lot) => ({ ...lot, composition: compositions.get(lot.lotId) ?? [] }));
+      const preview = previewOf({ ...row, lots }, quantity);
       return preview ? [[row.variantId, preview] as const] : [];
     }),
   );
+}
+
+/** The lots that placing would take from: only their compositions are needed. */
+function lotsTaken({ packQuantity, lots }: Row, quantity: number): LotStock[] {
+  const plan = planPicks([{ packQuantity, quantity, lots }]);
+  if (!plan.ok) return [];
+  const ids = new Set(plan.picks.map((pick) => pick.lotId));
+  return lots.filter((lot) => ids.has(lot.lotId));
 }
 
 /** What of a basket reaches households: for each line the split that it alone would post now, from what was loaded. */
@@ -82,7 +98,7 @@ export function householdsFenOf({ fees }: Pick<ShownBasket, "fees">, lines: Show
   );
 }
 
-function previewOf(row: Row, quantity: number): SplitPreview | undefined {
+function previewOf(row: RowWithCompositions, quantity: number): SplitPreview | undefined {
   const plan = planPicks([{ packQuantity: row.packQuantity, quantity, lots: row.lots }]);
   if (!plan.ok) return undefined;
 
@@ -156,17 +172,16 @@ function paidAtIntake(pick: { quantity: number; rows: LotWithComposition["compos
 }
 
 async function load(db: Db, variantIds: readonly string[], now: Date): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
+  return readRows<Row>(
+    db,
+    Prisma.sql`
     SELECT v.id AS "variantId", v.price_fen AS "unitPriceFen", v.quantity AS "packQuantity", p.base_unit AS "baseUnit",
       l.seller_kind AS "sellerKind", l.seller_id AS "sellerId", l.service_point_id AS "servicePointId",
       l.area_code AS "areaCode", fee.platform_bps AS "platformBps", fee.processing_bps AS "processingBps",
       fee.processing_fixed_fen AS "processingFixedFen", rule.cooperative_bps AS "cooperativeBps",
       rule.reserve_bps AS "reserveBps", rule.service_point_bps AS "servicePointBps", rule.village_bps AS "villageBps",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('lotId', lot.id, 'available', lot.available,
-          'expiresOn', lot.expires_on, 'composition', (
-            SELECT coalesce(jsonb_agg(jsonb_build_object('householdId', c.household_id, 'settlementMode', c.settlement_mode,
-              'weight', c.weight::text, 'quantity', c.quantity, 'unitPriceFen', c.unit_price_fen::text) ORDER BY c.position), '[]')
-            FROM lot_composition c WHERE c.lot_id = lot.id))), '[]')
+      (SELECT coalesce(json_agg(json_build_object('lotId', lot.id, 'available', lot.available,
+          'expiresOn', lot.expires_on)), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
         WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
           AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots
@@ -181,5 +196,6 @@ async function load(db: Db, variantIds: readonly string[], now: Date): Promise<R
       SELECT s.* FROM fee_schedule s
       WHERE s.approved_at <= ${now}::timestamptz AND s.valid_from <= ${now}::timestamptz
       ORDER BY s.version DESC LIMIT 1) fee ON true
-    WHERE v.id = ANY (${[...variantIds]}::uuid[])`;
+    WHERE v.id = ANY (${[...variantIds]}::uuid[])`,
+  );
 }

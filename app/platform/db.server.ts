@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "#prisma/generated/client";
 import { env } from "./env.server";
+import { statementName } from "./statement-name.server";
 
 /** What stores take as their first argument: the client itself, or a transaction of it. */
 export type Db = PrismaClient | Prisma.TransactionClient;
@@ -25,7 +26,20 @@ function open(url: string, poolSize: number): Connection {
   });
   // A server that restarts closes idle connections; the pool makes new ones, and whoever asks next is told if it cannot.
   pool.on("error", () => {});
-  return { pool, client: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) };
+  // Its type wants a name for every statement; what has none is sent unnamed, as without a generator.
+  const statementNameGenerator = ({ sql }: { sql: string }) => statementName(sql) as string;
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator }),
+  });
+  pools.set(client, pool);
+  return { pool, client };
+}
+
+const pools = new WeakMap<object, pg.Pool>();
+
+/** The connections of a client; undefined for a transaction, which has one of its own. */
+export function poolBehind(db: Db): pg.Pool | undefined {
+  return pools.get(db);
 }
 
 /** A client of its own for one database; the caller disconnects it. */
@@ -78,10 +92,16 @@ export async function withTransaction<Value>(
 export function isDatabaseBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;
-  const unreachable = code === "P1001" || code === "P1002" || code === "P1008" || code === "P1017" || code === "P2024";
+  const unreachable =
+    code === "ECONNREFUSED" ||
+    code === "P1001" ||
+    code === "P1002" ||
+    code === "P1008" ||
+    code === "P1017" ||
+    code === "P2024";
   return (
     unreachable ||
-    /timeout exceeded when trying to connect|Can't reach database server|Unable to start a transaction in the given time|ECONNREFUSED|too many (?:clients|connections)/i.test(
+    /timeout exceeded when trying to connect|Connection terminated|terminating connection|database system is (?:starting up|shutting down)|Can't reach database server|Unable to start a transaction in the given time|ECONNREFUSED|too many (?:clients|connections)/i.test(
       error.message,
     )
   );

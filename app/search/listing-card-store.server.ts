@@ -2,6 +2,7 @@ import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
+import { readRows } from "~/platform/read-rows.server";
 
 /** A listing as a row of a list shows it. Price and stock are the present ones, whatever an index says. */
 export type ListingCard = {
@@ -39,9 +40,12 @@ export type ListingCard = {
 /** The published listings among `ids`, in their order, in one statement. */
 export async function listingCards(db: Db, ids: readonly string[], now: Date): Promise<ListingCard[]> {
   if (ids.length === 0) return [];
-  const rows = await db.$queryRaw<ListingCard[]>`
-    SELECT ${cardColumns(now)} ${CARD_TABLES} ${cardDetails(now)}
-    WHERE l.id = ANY (${[...ids]}::uuid[]) AND ${forSale}`;
+  const rows = await readRows<ListingCard>(
+    db,
+    Prisma.sql`
+      SELECT ${cardColumns(now)} ${CARD_TABLES} ${cardDetails(now)}
+      WHERE l.id = ANY (${[...ids]}::uuid[]) AND ${forSale}`,
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -2,7 +2,8 @@ import type { FreightZone } from "~/catalog/freight";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { readRows } from "~/platform/read-rows.server";
 
 export type ProductPage = {
   readonly id: string;
@@ -107,7 +108,9 @@ const MARKET_PRICE_DAYS = 60;
 /** Everything the product page tells of a listing, in one statement; drafts have no page. */
 export async function productPage(db: Db, slug: string, now: Date): Promise<ProductPage | undefined> {
   const today = dayOf(now);
-  const [row] = await db.$queryRaw<Row[]>`
+  const [row] = await readRows<Row>(
+    db,
+    Prisma.sql`
     SELECT l.id, l.slug, l.title, l.title_en AS "titleEn", l.story, l.story_en AS "storyEn",
       (l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS "forSale",
       l.seller_kind AS "sellerKind", coalesce(c.name, h.shop_name, '') AS "sellerName",
@@ -121,24 +124,24 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
       l.ships_within_days AS "shipsWithinDays", l.season_months AS "seasonMonths",
       CASE WHEN l.market_priced_on >= ${today}::date - ${MARKET_PRICE_DAYS}::int THEN l.market_price_fen END AS "marketPriceFen",
       l.market_source AS "marketSource", l.market_priced_on::text AS "marketPricedOn", f.shipper_name AS "shipperName",
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('provinces', z.provinces, 'delivered', z.delivered,
+      (SELECT coalesce(json_agg(json_build_object('provinces', z.provinces, 'delivered', z.delivered,
           'firstGrams', z.first_grams, 'firstFen', z.first_fen, 'nextGrams', z.next_grams, 'nextFen', z.next_fen,
           'freeAboveFen', z.free_above_fen) ORDER BY z.position), '[]')
         FROM freight_zone z WHERE z.template_id = l.freight_id) AS zones,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'nameEn', v.name_en,
+      (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'nameEn', v.name_en,
           'quantity', v.quantity, 'priceFen', v.price_fen, 'shippingGrams', v.shipping_grams) ORDER BY v.position), '[]')
         FROM variant v WHERE v.listing_id = l.id AND v.active) AS variants,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'alt', m.alt, 'altEn', m.alt_en, 'credit', m.credit,
+      (SELECT coalesce(json_agg(json_build_object('id', m.id, 'alt', m.alt, 'altEn', m.alt_en, 'credit', m.credit,
           'width', m.width, 'height', m.height, 'color', m.dominant_color) ORDER BY ph.position), '[]')
         FROM listing_photo ph JOIN media m ON m.id = ph.media_id AND m.public WHERE ph.listing_id = l.id) AS photos,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', lot.id, 'code', lot.code, 'grade', lot.grade,
+      (SELECT coalesce(json_agg(json_build_object('id', lot.id, 'code', lot.code, 'grade', lot.grade,
           'available', lot.available, 'harvestedOn', lot.harvested_on, 'expiresOn', lot.expires_on,
           'sealedAt', lot.sealed_at, 'households', (SELECT count(DISTINCT lc.household_id)
             FROM lot_composition lc WHERE lc.lot_id = lot.id)) ORDER BY lot.expires_on, lot.id), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
         WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED' AND lot.available > 0
           AND lot.expires_on >= ${today}::date) AS lots,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', q.kind, 'number', q.number, 'holderName', q.holder_name,
+      (SELECT coalesce(json_agg(json_build_object('kind', q.kind, 'number', q.number, 'holderName', q.holder_name,
           'issuedOn', q.issued_on,
           'expiresOn', q.expires_on,
           'lotCode', (SELECT lot.code FROM lot WHERE lot.id = q.lot_id)) ORDER BY q.kind, q.issued_on DESC), '[]')
@@ -157,7 +160,8 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
     JOIN freight_template f ON f.id = l.freight_id
     LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
     LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
-    WHERE l.slug = ${slug} AND l.status <> 'DRAFT'`;
+    WHERE l.slug = ${slug} AND l.status <> 'DRAFT'`,
+  );
   if (!row) return undefined;
   return {
     ...row,

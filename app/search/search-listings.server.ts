@@ -3,6 +3,7 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db as openDb, Prisma, type Db } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
+import { readRows } from "~/platform/read-rows.server";
 import { searchEngine } from "~/platform/search-engine.server";
 import {
   cardColumns,
@@ -79,11 +80,14 @@ async function askEngine(
 
 async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
   const where = Prisma.join([forSale, ...conditions(query, now)], " AND ");
-  const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
-    SELECT ${cardColumns(now)}, count(*) OVER () AS total ${CARD_TABLES} ${cardDetails(now)}
-    WHERE ${where}
-    ORDER BY ${ordering(query)}, l.id
-    LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`;
+  const rows = await readRows<ListingCard & { total: bigint }>(
+    db,
+    Prisma.sql`
+      SELECT ${cardColumns(now)}, count(*) OVER () AS total ${CARD_TABLES} ${cardDetails(now)}
+      WHERE ${where}
+      ORDER BY ${ordering(query)}, l.id
+      LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`,
+  );
   const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where, now);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
 }

@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Request, RequestHandler, Response } from "express";
+import { keptBytes } from "~/platform/kept-bytes";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
 import { beforeHead } from "./headers";
@@ -27,25 +28,9 @@ type Kept = {
  * route says `shared`, that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
  */
 export function sharedPages({ readStamp }: { readStamp: () => Promise<string> }): RequestHandler {
-  const kept = new Map<string, Kept>();
+  const kept = keptBytes<Kept>(MOST_BYTES, ({ html }) => html.length);
   const drawing = new Map<string, Promise<Kept | undefined>>();
   const stampNow = oneReading(readStamp);
-  let bytes = 0;
-
-  function keep(key: string, page: Kept): void {
-    forget(key);
-    kept.set(key, page);
-    bytes += page.html.length;
-    for (const oldest of kept.keys()) {
-      if (bytes <= MOST_BYTES) break;
-      forget(oldest);
-    }
-  }
-
-  function forget(key: string): void {
-    bytes -= kept.get(key)?.html.length ?? 0;
-    kept.delete(key);
-  }
 
   return async (request, response, next) => {
     const key = keyOf(request);
@@ -55,11 +40,11 @@ export function sharedPages({ readStamp }: { readStamp: () => Promise<string> })
 
     const found = kept.get(key) ?? (await drawing.get(`${stamp} ${key}`));
     if (found && found.stamp === stamp && Date.now() - found.at < LIFE_MS) return send(request, response, found);
-    if (kept.has(key)) forget(key);
+    kept.forget(key);
 
     const drawn = capture(response, stamp).then((page) => {
       drawing.delete(`${stamp} ${key}`);
-      if (page) keep(key, page);
+      if (page) kept.keep(key, page);
       return page;
     });
     drawing.set(`${stamp} ${key}`, drawn);
