@@ -37,6 +37,6 @@ export async function withoutResponsible(db: Db, prefixes: readonly string[], to
     WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND NOT EXISTS (
       SELECT FROM assignment a WHERE a.household_id = h.id AND a.from_on <= ${today}::date
         AND (a.to_on IS NULL OR a.to_on > ${today}::date))
-      AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type = 'MERGED')`;
+      AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type IN ('MERGED', 'CANCELLED'))`;
   return row.count;
 }

@@ -3,9 +3,10 @@ import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction } from "~/platform/db.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { dateToDay } from "./calendar-day";
 import { lockHousehold } from "./household-lock.server";
+import { isDeath } from "./member";
 import { mergeMembers, type MergeFailure } from "./merge-members.server";
 import {
   explainRecordStatusEventFailure,
@@ -13,12 +14,15 @@ import {
   writeStatusEvent,
   type RecordStatusEventFailure,
 } from "./record-status-event.server";
+import { splitMembers, type SplitFailure } from "./split-members.server";
+import { explainSplitProblem } from "./split-plan";
 import type { Attribute, StatusEventType } from "./status";
 import { lockStatusCase } from "./status-case-store.server";
 
 export type DecideStatusChangeFailure =
   | RecordStatusEventFailure
   | MergeFailure
+  | SplitFailure
   | { readonly kind: "not-reviewed" }
   | { readonly kind: "decided" }
   | { readonly kind: "same-person" }
@@ -46,6 +50,7 @@ export async function decideStatusChange(input: {
     if (found.proposedById === actor.userId) return failed({ kind: "same-person" });
     const { householdId } = found;
     let eventId: string | null = null;
+    let newHouseholdId: string | null = null;
     if (approve) {
       if (found.state !== "REVIEWED") return failed({ kind: "not-reviewed" });
       if (found.reviewedById === actor.userId) return failed({ kind: "same-person" });
@@ -66,6 +71,19 @@ export async function decideStatusChange(input: {
         });
         if (!merged.ok) return merged;
       }
+      if (found.splitPlan !== null) {
+        const split = await splitMembers(tx, {
+          actor,
+          from: household,
+          plan: found.splitPlan,
+          on: effectiveOn,
+          evidence: `自 ${found.householdNumber} 分户（${found.number}）`,
+          now,
+        });
+        if (!split.ok) return split;
+        newHouseholdId = split.value.householdId;
+      }
+      if (type === "CANCELLED") await leaveAll(tx, householdId, effectiveOn, found.evidence);
       const written = await writeStatusEvent(tx, {
         actor,
         householdId,
@@ -86,6 +104,7 @@ export async function decideStatusChange(input: {
         decidedAt: now,
         decisionNote: note === "" ? null : note,
         eventId,
+        newHouseholdId,
       },
       select: { id: true },
     });
@@ -94,6 +113,14 @@ export async function decideStatusChange(input: {
     await logAccess(tx, { actor, action, ...subject, reason: found.number, now });
     return succeeded(undefined);
   });
+}
+
+/** A household that is none any more: whoever is still on its card leaves it that day. */
+async function leaveAll(tx: Transaction, householdId: string, on: string, evidence: string): Promise<void> {
+  const leftReason = isDeath(evidence) ? "死亡（注销）" : "注销";
+  await tx.$executeRaw`
+    UPDATE household_member SET left_on = greatest(joined_on, ${on}::date), left_reason = ${leftReason}
+    WHERE household_id = ${householdId}::uuid AND left_on IS NULL`;
 }
 
 export function explainDecideStatusChangeFailure(failure: DecideStatusChangeFailure): string {
@@ -106,6 +133,8 @@ export function explainDecideStatusChangeFailure(failure: DecideStatusChangeFail
       return "提出、审核、审定须由三个人办理。";
     case "note-missing":
       return "不予通过的，请写明理由。";
+    case "bad-split":
+      return explainSplitProblem(failure.problem);
     case "successor-merged":
       return "要并入的户自己已经并入了另一户，请改为并入后者。";
     case "successor-gone":

@@ -8,7 +8,7 @@ import { lockHousehold, type LockedHousehold } from "./household-lock.server";
 import { statusEventsOf } from "./household-store.server";
 import { HEAD } from "./member";
 import { decryptHealth, decryptIdNumber, encryptHealth, encryptIdNumber } from "./sensitive-fields.server";
-import { standingOn } from "./status";
+import { isOver, standingOn } from "./status";
 
 export type MergeFailure = { readonly kind: "successor-merged" } | { readonly kind: "successor-gone" };
 
@@ -30,7 +30,7 @@ export async function mergeMembers(
   const into = await lockHousehold(tx, merger.intoHouseholdId, areaScopes(actor));
   if (!into) return failed({ kind: "successor-gone" });
   const { standing } = standingOn(await statusEventsOf(tx, into.id), on);
-  if (standing === "MERGED") return failed({ kind: "successor-merged" });
+  if (isOver(standing)) return failed({ kind: "successor-merged" });
 
   const members = await tx.householdMember.findMany({ where: { householdId: from.id, leftOn: null } });
   const fromKey = { householdId: from.id, wrappedKey: from.wrappedKey };

@@ -66,7 +66,7 @@ export async function villageRegister(
       SELECT string_agg(c.name, '、' ORDER BY c.name) AS names FROM membership m JOIN cooperative c ON c.id = m.cooperative_id
       WHERE m.household_id = h.id AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)) coop ON true
     WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND h.area_code = ${villageCode}
-      AND h.registered_on <= ${day}::date AND s.standing <> 'MERGED'
+      AND h.registered_on <= ${day}::date AND s.standing NOT IN ('MERGED', 'CANCELLED')
     ORDER BY h.number`;
   return rows.map(({ headName, ...row }) => ({ ...row, maskedHeadName: maskName(headName) }));
 }
@@ -96,7 +96,7 @@ export async function registerCounts(
       SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
         AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)) members ON true
     WHERE area.parent_code = ${parentCode} AND ${withinAreas(Prisma.sql`h.area_code`, prefixes)}
-      AND h.registered_on <= ${day}::date AND s.standing <> 'MERGED'
+      AND h.registered_on <= ${day}::date AND s.standing NOT IN ('MERGED', 'CANCELLED')
     GROUP BY area.code, s.standing, s.attribute
     ORDER BY area.code`;
 }
@@ -114,7 +114,7 @@ export async function registerTotal(
       AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)
     WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
       AND h.registered_on <= ${day}::date
-      AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type = 'MERGED' AND e.effective_on <= ${day}::date)`;
+      AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type IN ('MERGED', 'CANCELLED') AND e.effective_on <= ${day}::date)`;
   return row;
 }
 

@@ -2,6 +2,7 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { Prisma, type Db, type Transaction } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import { maskName } from "./masking";
+import type { SplitPlan } from "./split-plan";
 import type { StatusEventType } from "./status";
 import type { CaseState } from "./status-case";
 
@@ -15,6 +16,8 @@ export type LockedStatusCase = {
   readonly effectiveOn: Date;
   readonly evidence: string;
   readonly intoHouseholdId: string | null;
+  readonly householdNumber: string;
+  readonly splitPlan: SplitPlan | null;
   readonly state: CaseState;
   readonly noticeUntil: Date;
   readonly proposedById: string;
@@ -29,7 +32,7 @@ export async function lockStatusCase(
 ): Promise<LockedStatusCase | undefined> {
   const [row] = await tx.$queryRaw<LockedStatusCase[]>`
     SELECT c.id, c.number, c.household_id AS "householdId", h.area_code AS "areaCode", c.type, c.attribute,
-      c.effective_on AS "effectiveOn", c.evidence, c.into_household_id AS "intoHouseholdId", c.state,
+      c.effective_on AS "effectiveOn", c.evidence, c.into_household_id AS "intoHouseholdId", h.number AS "householdNumber", c.split_plan AS "splitPlan", c.state,
       c.notice_until AS "noticeUntil", c.proposed_by_id AS "proposedById", c.reviewed_by_id AS "reviewedById"
     FROM status_case c JOIN household h ON h.id = c.household_id
     WHERE c.id = ${caseId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, prefixes)}
@@ -51,6 +54,9 @@ export type StatusCaseRow = {
   readonly evidence: string;
   readonly evidenceMediaId: string | null;
   readonly intoNumber: string | null;
+  readonly splitPlan: SplitPlan | null;
+  readonly newHouseholdId: string | null;
+  readonly newNumber: string | null;
   readonly state: CaseState;
   readonly noticeFrom: Date;
   readonly noticeUntil: Date;
@@ -69,7 +75,8 @@ export type StatusCaseRow = {
 const SELECT_CASE = Prisma.sql`
   SELECT c.id, c.number, c.household_id AS "householdId", h.number AS "householdNumber", h.head_name AS "headName",
     h.area_code AS "areaCode", a.short_name AS "villageName", c.type, c.attribute, c.effective_on AS "effectiveOn",
-    c.evidence, c.evidence_media_id AS "evidenceMediaId", i.number AS "intoNumber", c.state,
+    c.evidence, c.evidence_media_id AS "evidenceMediaId", i.number AS "intoNumber", c.split_plan AS "splitPlan",
+    c.new_household_id AS "newHouseholdId", n.number AS "newNumber", c.state,
     c.notice_from AS "noticeFrom", c.notice_until AS "noticeUntil", c.notice_result AS "noticeResult",
     c.decision_note AS "decisionNote", c.proposed_by_id AS "proposedById", p.display_name AS "proposedBy",
     c.proposed_at AS "proposedAt", c.reviewed_by_id AS "reviewedById", r.display_name AS "reviewedBy",
@@ -78,6 +85,7 @@ const SELECT_CASE = Prisma.sql`
   JOIN household h ON h.id = c.household_id
   JOIN area a ON a.code = h.area_code
   LEFT JOIN household i ON i.id = c.into_household_id
+  LEFT JOIN household n ON n.id = c.new_household_id
   LEFT JOIN app_user p ON p.id = c.proposed_by_id
   LEFT JOIN app_user r ON r.id = c.reviewed_by_id
   LEFT JOIN app_user d ON d.id = c.decided_by_id`;

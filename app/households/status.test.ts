@@ -20,6 +20,10 @@ test.each([
   [history(["NEWLY_IDENTIFIED", "2016-01-01"], ["REMOVED", "2016-06-01"]), "GENERAL"],
   [history(["MONITORED_MARGINAL", "2021-05-01"], ["MERGED", "2021-06-01"]), "MERGED"],
   [history(["NEWLY_IDENTIFIED", "2016-01-01"], ["SPLIT", "2018-01-01"]), "HELPED"],
+  [history(["NEWLY_IDENTIFIED", "2016-01-01"], ["PRE_EXITED", "2018-01-01"]), "HELPED"],
+  [history(["NEWLY_IDENTIFIED", "2016-01-01"], ["STRUCK", "2018-01-01"]), "GENERAL"],
+  [history(["NEWLY_IDENTIFIED", "2016-01-01"], ["STRUCK", "2018-01-01"], ["READMITTED", "2018-06-01"]), "HELPED"],
+  [history(["MONITORED_SUDDEN", "2021-05-01"], ["CANCELLED", "2021-06-01"]), "CANCELLED"],
 ] as const)("%j stands as %s", (events, standing) => {
   expect(standingOn(events, "2026-11-23").standing).toBe(standing);
 });
@@ -42,7 +46,7 @@ test("the attribute is the last one that was recorded", () => {
 
 test("a household that was merged into another has no further history", () => {
   const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
-  expect(types.filter((type) => mayFollow("MERGED", type))).toEqual([]);
+  expect(types.filter((type) => mayFollow("MERGED", type) || mayFollow("CANCELLED", type))).toEqual([]);
 });
 
 test("only who is helped or monitored exits, only who exited returns", () => {

@@ -3,9 +3,12 @@ export const STATUS_EVENTS = {
   REGISTERED: "登记建档",
   NEWLY_IDENTIFIED: "新识别",
   SUPPLEMENTED: "补录",
+  PRE_EXITED: "预脱贫",
   EXITED: "退出",
   RETURNED: "返贫",
   REMOVED: "清退",
+  STRUCK: "剔除",
+  READMITTED: "重新纳入",
   ROLLED_BACK: "回退",
   MONITORED_UNSTABLE: "纳入监测：脱贫不稳定户",
   MONITORED_MARGINAL: "纳入监测：边缘易致贫户",
@@ -13,6 +16,7 @@ export const STATUS_EVENTS = {
   RISK_CLEARED: "风险消除",
   MERGED: "并户",
   SPLIT: "分户",
+  CANCELLED: "注销",
   NATURAL_INCREASE: "自然增加",
   NATURAL_DECREASE: "自然减少",
 } as const;
@@ -36,6 +40,7 @@ export const STANDINGS = {
   EXITED: "脱贫户",
   GENERAL: "一般户",
   MERGED: "已并户",
+  CANCELLED: "已注销",
 } as const;
 
 export type Standing = keyof typeof STANDINGS;
@@ -59,7 +64,7 @@ export function standingOn(
     else if (effect === "CLEARED") monitored = false;
     else {
       helped = effect;
-      if (effect === "GENERAL" || effect === "MERGED") monitored = false;
+      if (effect === "GENERAL" || isOver(effect)) monitored = false;
     }
   }
   return { standing: monitored ? "MONITORED" : helped, attribute, since };
@@ -71,20 +76,42 @@ const EFFECTS: Readonly<Record<StatusEventType, Standing | "CLEARED" | undefined
   SUPPLEMENTED: "HELPED",
   RETURNED: "HELPED",
   ROLLED_BACK: "HELPED",
+  READMITTED: "HELPED",
+  PRE_EXITED: undefined,
   EXITED: "EXITED",
   REMOVED: "GENERAL",
+  STRUCK: "GENERAL",
   MONITORED_UNSTABLE: "MONITORED",
   MONITORED_MARGINAL: "MONITORED",
   MONITORED_SUDDEN: "MONITORED",
   RISK_CLEARED: "CLEARED",
   MERGED: "MERGED",
+  CANCELLED: "CANCELLED",
   SPLIT: undefined,
   NATURAL_INCREASE: undefined,
   NATURAL_DECREASE: undefined,
 };
 
+/** A household that is in another one, or is none any more: nothing of it changes. */
+export function isOver(standing: Standing): boolean {
+  return standing === "MERGED" || standing === "CANCELLED";
+}
+
 export function isStatusEventType(text: string): text is StatusEventType {
   return Object.hasOwn(STATUS_EVENTS, text);
+}
+
+/** The events that still decide how a household stands on a day, oldest first: what a household that splits off takes along. */
+export function standingEvents(events: readonly StatusEvent[], day: string): StatusEventType[] {
+  const past = events.filter(({ effectiveOn }) => effectiveOn <= day);
+  const helped = past.findLast(({ type }) => EFFECTS[type] === "HELPED" || EFFECTS[type] === "EXITED");
+  const general = past.findLastIndex(({ type }) => EFFECTS[type] === "GENERAL");
+  const monitored = past.findLast(({ type }) => EFFECTS[type] === "MONITORED");
+  const { standing } = standingOn(events, day);
+  return [
+    ...(helped !== undefined && past.indexOf(helped) > general ? [helped.type] : []),
+    ...(standing === "MONITORED" && monitored !== undefined ? [monitored.type] : []),
+  ];
 }
 
 export function isStanding(text: string | null): text is Standing {
@@ -93,7 +120,7 @@ export function isStanding(text: string | null): text is Standing {
 
 /** What may follow: the buttons of the card, and the refusal of the use case. */
 export function mayFollow(standing: Standing, type: StatusEventType): boolean {
-  if (standing === "MERGED") return false;
+  if (isOver(standing)) return false;
   switch (type) {
     case "REGISTERED":
     case "NATURAL_INCREASE":
@@ -102,6 +129,10 @@ export function mayFollow(standing: Standing, type: StatusEventType): boolean {
     case "NEWLY_IDENTIFIED":
     case "SUPPLEMENTED":
       return standing === "GENERAL" || standing === "MONITORED";
+    case "READMITTED":
+      return standing === "GENERAL";
+    case "PRE_EXITED":
+      return standing === "HELPED";
     case "EXITED":
       return standing === "HELPED" || standing === "MONITORED";
     case "RETURNED":
@@ -114,9 +145,11 @@ export function mayFollow(standing: Standing, type: StatusEventType): boolean {
     case "MONITORED_SUDDEN":
       return standing !== "MONITORED";
     case "REMOVED":
+    case "STRUCK":
       return standing !== "GENERAL";
     case "MERGED":
     case "SPLIT":
+    case "CANCELLED":
       return true;
   }
 }

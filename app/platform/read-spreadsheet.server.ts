@@ -36,8 +36,10 @@ async function readExcel(buffer: Buffer, limits: SpreadsheetLimits): Promise<Res
 
   const formulas = new CellList();
   const rounded = new CellList();
+  const merged = new CellList();
   for (const sheet of sheets) {
     const xml = sheet.content.toString("utf8");
+    for (const [, range = "?"] of xml.matchAll(/<mergeCell\b[^>]*?\bref="([^"]+)"/g)) merged.add(range);
     const widest = widestColumn(xml);
     if (widest > limits.columns) {
       return failed({ kind: "too-many-columns", found: widest, limit: limits.columns });
@@ -52,6 +54,7 @@ async function readExcel(buffer: Buffer, limits: SpreadsheetLimits): Promise<Res
     }
   }
   if (formulas.count > 0) return failed({ kind: "formulas", ...formulas.named() });
+  if (merged.count > 0) return failed({ kind: "merged-cells", ...merged.named() });
   if (rounded.count > 0) return failed({ kind: "rounded-numbers", ...rounded.named() });
 
   let data: readonly (readonly unknown[])[];
@@ -93,9 +96,21 @@ function readCsv(buffer: Buffer, limits: SpreadsheetLimits): Result<ReadTable, S
   if (buffer.includes(0)) return failed({ kind: "not-a-table" });
   const text = decodeText(buffer);
   if (text === undefined) return failed({ kind: "unknown-encoding" });
-  const parsed = Papa.parse<string[]>(text, { header: false, skipEmptyLines: false, preview: limits.rows + 2 });
+  const parsed = Papa.parse<string[]>(text, {
+    header: false,
+    skipEmptyLines: false,
+    preview: limits.rows + 2,
+    delimiter: delimiterOf(text),
+  });
   if (parsed.errors.some((error) => error.type === "Quotes")) return failed({ kind: "damaged" });
   return asTable(parsed.data, limits);
+}
+
+/** What parts the headers parts the rows; a cell of digits may begin with a tab that is none. */
+function delimiterOf(text: string): string {
+  const [first = ""] = text.split(/\r?\n/, 1);
+  const often = (sign: string) => first.split(sign).length;
+  return [",", "\t", ";"].reduce((best, sign) => (often(sign) > often(best) ? sign : best));
 }
 
 /** UTF-8 when it is valid as such, else GB18030: nothing but chance makes Chinese in GBK valid UTF-8. */

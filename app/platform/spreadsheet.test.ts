@@ -181,3 +181,21 @@ function zipOf(name: string, packed: Buffer, declared: number): Buffer {
   end.writeUInt32LE(30 + bytes.length + packed.length, 16);
   return Buffer.concat([local, bytes, packed, central, bytes, end]);
 }
+
+test("merged cells are refused and named", async () => {
+  const data = [
+    ["户主", "村"],
+    [{ value: "张", columnSpan: 2 }, null],
+  ];
+  const file = await writeXlsxFile([{ sheet: "a", data }]).toBuffer();
+  const refused = await readSpreadsheet(file);
+  expect(refused).toEqual({ ok: false, failure: { kind: "merged-cells", cells: ["A2:B2"], count: 1 } });
+  expect(!refused.ok && explainSpreadsheetFailure(refused.failure)).toContain("请取消合并");
+});
+
+test("tabs in front of numbers do not part the columns of a CSV", async () => {
+  const table = await readSpreadsheet(
+    Buffer.from("编号,账号,电话\r\n\t341021203201,\t6228480000001234567,\t13900001234\r\n"),
+  );
+  expect(table.ok && table.value.rows[0]?.cells).toEqual(["341021203201", "6228480000001234567", "13900001234"]);
+});

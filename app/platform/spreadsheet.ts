@@ -87,6 +87,7 @@ export type SpreadsheetFailure =
   | { readonly kind: "too-many-columns"; readonly found: number; readonly limit: number }
   | { readonly kind: "cell-too-long"; readonly cell: string; readonly limit: number }
   | { readonly kind: "formulas"; readonly cells: readonly string[]; readonly count: number }
+  | { readonly kind: "merged-cells"; readonly cells: readonly string[]; readonly count: number }
   | { readonly kind: "rounded-numbers"; readonly cells: readonly string[]; readonly count: number }
   | { readonly kind: "repeated-header"; readonly header: string };
 
@@ -114,6 +115,8 @@ export function explainSpreadsheetFailure(failure: SpreadsheetFailure): string {
       return `单元格 ${failure.cell} 的内容太长，最多 ${failure.limit} 字。`;
     case "formulas":
       return `有 ${failure.count} 个单元格是公式（${failure.cells.join("、")}${more(failure)}）。请“选择性粘贴 → 数值”后再上传：公式的结果不能作为依据。`;
+    case "merged-cells":
+      return `有 ${failure.count} 处合并的单元格（${failure.cells.join("、")}${more(failure)}）。请取消合并，每一行每一列各填各的。`;
     case "rounded-numbers":
       return `有 ${failure.count} 个单元格的长数字已被 Excel 舍入（${failure.cells.join("、")}${more(failure)}），末尾几位丢失。请把该列设为“文本”后重新填写。`;
     case "repeated-header":

@@ -96,7 +96,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       WITH card AS (
         SELECT h.id, h.number, h.area_code, h.bank_account_index AS account, ${inside(asked)} AS here FROM household h
         WHERE h.bank_account_index IS NOT NULL
-          AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type = 'MERGED')),
+          AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type IN ('MERGED', 'CANCELLED'))),
       shared AS (
         SELECT account, count(*) AS cards, count(*) FILTER (WHERE NOT here) AS elsewhere FROM card
         GROUP BY account HAVING count(*) >= ${least} AND bool_or(here))

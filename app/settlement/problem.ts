@@ -42,7 +42,8 @@ export type ProblemAbout = {
     | "CARD"
     | "DISPUTE"
     | "REFUND"
-    | "CHECK";
+    | "CHECK"
+    | "LIST";
   readonly id: string;
 };
 

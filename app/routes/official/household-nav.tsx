@@ -2,12 +2,13 @@ import { paths } from "~/paths";
 import type { Span } from "./span";
 import { spanQuery } from "./span";
 
-export type HouseholdTab = "card" | "income" | "survey" | "visits" | "plan" | "status" | "own-card";
+export type HouseholdTab = "card" | "members" | "income" | "survey" | "visits" | "plan" | "status" | "own-card";
 
 /** The sides of a household's record. */
 export function HouseholdNav({ id, current, span }: { id: string; current: HouseholdTab; span?: Span }) {
   const tabs: readonly { readonly key: HouseholdTab; readonly label: string; readonly href: string }[] = [
     { key: "card", label: "户卡", href: paths.gov.household(id) },
+    { key: "members", label: "成员与联系", href: paths.gov.householdMembers(id) },
     { key: "income", label: "收入", href: paths.gov.householdIncome(id, span ? spanQuery(span) : {}) },
     { key: "survey", label: "生产生活条件", href: paths.gov.householdSurvey(id) },
     { key: "visits", label: "走访", href: paths.gov.householdVisits(id) },

@@ -8,7 +8,8 @@ import {
   proposeStatusChange,
   type ProposeStatusChangeFailure,
 } from "~/households/propose-status-change.server";
-import { ATTRIBUTES, mayFollow, STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { HEAD, RELATIONS } from "~/households/member";
+import { ATTRIBUTES, isOver, mayFollow, STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
 import { statusCases } from "~/households/status-case-store.server";
 import { isId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
@@ -44,6 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: card.id,
       number: card.number,
       maskedHeadName: card.maskedHeadName,
+      groupName: card.groupName,
       standing: card.standing,
       events: card.statusEvents.map(({ id, type, attribute, effectiveOn, evidence }) => ({
         id,
@@ -53,7 +55,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         evidence,
       })),
     },
-    moves: types.filter((type) => mayFollow(card.standing, type)),
+    moves: types.filter((type) => type !== "SPLIT" && mayFollow(card.standing, type)),
+    members: isOver(card.standing)
+      ? []
+      : card.members
+          .filter(({ present, relation }) => present && relation !== HEAD)
+          .map(({ id, maskedName, relation, birthYear }) => ({
+            id,
+            label: `${maskedName}（${relation}，${birthYear} 年生）`,
+          })),
     cases: cases.rows.map(({ id, number, type, state, noticeUntil }) => ({
       id,
       number,
@@ -85,7 +95,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!saved.ok) return form.refuse({ photo: [explainPhotoFailure(saved.failure)] });
     evidenceMediaId = saved.value.mediaId;
   }
-  const proposed = await proposeStatusChange({ ...change, actor, householdId, evidenceMediaId, now });
+  const members = change.split.flatMap(({ id, relation }) => (relation === "" ? [] : [{ id, relation }]));
+  const split = { groupName: change.splitGroup, members };
+  const proposed = await proposeStatusChange({ ...change, split, actor, householdId, evidenceMediaId, now });
   if (proposed.ok) return redirect(paths.gov.statusCase(proposed.value.caseId, { done: "proposed" }));
   if (proposed.failure.kind === "not-found") throw notFound();
   return form.refuse({ [FIELDS[proposed.failure.kind]]: [explainProposeStatusChangeFailure(proposed.failure)] });
@@ -98,6 +110,7 @@ const FIELDS: Readonly<Record<Exclude<ProposeStatusChangeFailure["kind"], "not-f
   "case-open": "",
   "no-such-successor": "intoNumber",
   "successor-itself": "intoNumber",
+  "bad-split": "split",
 };
 
 export default function GovHouseholdStatus() {
@@ -217,6 +230,67 @@ export default function GovHouseholdStatus() {
               <Button>提出并开始公示</Button>
             </div>
           </form>
+        </section>
+      )}
+      {data.members.length > 0 && (
+        <section className="stack no-print">
+          <details open={typed("type") === "SPLIT"}>
+            <summary>提出分户</summary>
+            <form
+              className="form"
+              method="post"
+              action={paths.gov.householdStatus(card.id)}
+              encType="multipart/form-data"
+            >
+              <input type="hidden" name="type" value="SPLIT" />
+              <p className="caption">
+                分出的成员审定后迁入新立的户卡，新户沿用本户的类别与属性。户主不能分出，须先变更户主。
+              </p>
+              {data.members.map((member, index) => (
+                <div key={member.id}>
+                  <input type="hidden" name={`split[${index}].id`} value={member.id} />
+                  <SelectField
+                    label={`${member.label}在新户中`}
+                    name={`split[${index}].relation`}
+                    placeholder="不分出"
+                    options={RELATIONS.map((relation) => ({ value: relation, label: relation }))}
+                    defaultValue={typed(`split[${index}].relation`)}
+                    error={index === 0 ? answer?.errors["split"] : undefined}
+                  />
+                </div>
+              ))}
+              <Field
+                label="新户的村民组"
+                name="splitGroup"
+                id="split-group"
+                width="short"
+                defaultValue={typed("splitGroup") ?? card.groupName}
+                error={answer?.errors["splitGroup"]}
+              />
+              <Field
+                label="生效日期"
+                name="effectiveOn"
+                id="split-effective"
+                type="date"
+                width="short"
+                required
+                defaultValue={typed("effectiveOn") ?? data.today}
+                error={answer?.errors["effectiveOn"]}
+              />
+              <Field
+                label="依据"
+                name="evidence"
+                id="split-evidence"
+                required
+                hint="例如户口登记变更、分户协议及日期"
+                defaultValue={typed("evidence")}
+                error={answer?.errors["evidence"]}
+              />
+              <div className="form-actions">
+                <Button>提出分户并开始公示</Button>
+              </div>
+            </form>
+          </details>
         </section>
       )}
     </GovFrame>

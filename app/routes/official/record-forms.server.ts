@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDay } from "~/households/calendar-day";
 import { GUARANTEE_KEYS } from "~/households/guarantee";
+import { RELATIONS } from "~/households/member";
 import { MOST_MEASURES } from "~/households/plan";
 import { HOUSEHOLD_FIELDS, MEMBER_FIELDS } from "~/households/profile-fields";
 import { ATTRIBUTES, STATUS_EVENTS, type StatusEventType } from "~/households/status";
@@ -82,6 +83,16 @@ export const statusForm = z.object({
   effectiveOn: dayField("请填写生效日期。"),
   evidence: text("请写明依据。", 300),
   intoNumber: z.string().max(40).optional(),
+  split: z
+    .array(
+      z.object({
+        id: z.uuid("成员不明。"),
+        relation: z.union([z.enum(RELATIONS), z.literal("")], "请从列表中选择。").default(""),
+      }),
+    )
+    .max(30)
+    .default([]),
+  splitGroup: optionalText(30),
   photo: z.instanceof(File).optional(),
 });
 

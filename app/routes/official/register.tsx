@@ -69,9 +69,17 @@ export default function GovRegister() {
         href: open && code !== area.code ? paths.gov.register(code, { day }) : undefined,
       }))}
       actions={
-        <ButtonLink tone="quiet" href={paths.gov.registerXlsx(area.code, { day })}>
-          导出 Excel
-        </ButtonLink>
+        <>
+          <ButtonLink tone="quiet" href={paths.gov.registerXlsx(area.code, { day })}>
+            导出 Excel
+          </ButtonLink>
+          <ButtonLink tone="quiet" href={paths.gov.registerImport()}>
+            导入名册
+          </ButtonLink>
+          <ButtonLink tone="quiet" href={paths.gov.registerCompare()}>
+            疑点数据比对
+          </ButtonLink>
+        </>
       }
     >
       <form method="get" action={paths.gov.register(area.code)} className="query-form">

@@ -49,6 +49,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       evidence: found.evidence,
       evidenceMediaId: found.evidenceMediaId,
       intoNumber: found.intoNumber,
+      leaving: found.splitPlan?.members.length ?? null,
+      newHouseholdId: found.newHouseholdId,
+      newNumber: found.newNumber,
       state: found.state,
       noticeFrom: dateToDay(found.noticeFrom),
       noticeUntil,
@@ -142,6 +145,10 @@ export default function GovStatusCase() {
           },
           { label: "变动", value: word },
           { label: "生效日期", value: one.effectiveOn },
+          ...(one.leaving === null ? [] : [{ label: "分出", value: `${one.leaving} 人` }]),
+          ...(one.newHouseholdId === null
+            ? []
+            : [{ label: "新户", value: <a href={paths.gov.household(one.newHouseholdId)}>{one.newNumber}</a> }]),
           ...(one.intoNumber === null ? [] : [{ label: "并入", value: one.intoNumber }]),
           { label: "依据", value: one.evidence },
           ...(one.evidenceMediaId === null
