@@ -88,6 +88,8 @@ export const paths = {
     incomeListTemplate: () => "/gov/income-lists/template.xlsx",
     closes: () => "/gov/closes",
     close: (id: string, query: Query = {}) => withQuery(`/gov/closes/${id}`, query),
+    applications: (query: Query = {}) => withQuery("/gov/applications", query),
+    application: (id: string, query: Query = {}) => withQuery(`/gov/applications/${id}`, query),
     exports: (query: { page?: number | undefined } = {}) => withQuery("/gov/exports", query),
     audits: () => "/gov/audits",
     audit: (id: string, query: Query = {}) => withQuery(`/gov/audits/${id}`, query),
@@ -175,6 +177,7 @@ export const paths = {
   ops: {
     status: () => "/ops",
     approvals: () => "/ops/approvals",
+    application: (id: string, query: { done?: string } = {}) => withQuery(`/ops/applications/${id}`, query),
     splitRules: () => "/ops/split-rules",
     splitRule: (id: string) => `/ops/split-rules/${id}`,
     feeSchedules: () => "/ops/fee-schedules",
@@ -207,6 +210,9 @@ function shopPaths(locale: "zh" | "en") {
     village: (code: string) => `${base}/v/${code}`,
     transparency: () => `${base}/transparency`,
     cooperative: (slug: string) => `${base}/co/${slug}`,
+    join: () => `${base}/join`,
+    /** an applicant's private link */
+    application: (token: string) => `${base}/join/${token}`,
     seasons: () => `${base}/seasons`,
     notices: () => `${base}/notices`,
     notice: (number: string) => `${base}/notices/${number}`,

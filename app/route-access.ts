@@ -35,7 +35,8 @@ export type Named =
   | "settled-household"
   | "batch-payment"
   | "household-payment"
-  | "slip";
+  | "slip"
+  | "application";
 
 export type RouteAccess =
   /** everybody, signed in or not */
@@ -89,6 +90,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     "checkout-return": EVERYONE,
     order: { who: "holder" },
     receipt: { who: "holder" },
+    join: EVERYONE,
+    application: { who: "holder" },
   }),
   "routes/shop/not-found": EVERYONE,
   "routes/text-size": EVERYONE,
@@ -174,6 +177,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   },
   "routes/official/closes": { who: OFFICIALS },
   "routes/official/close": { who: OFFICIALS, names: "area-close" },
+  "routes/official/applications": { who: OFFICIALS },
+  "routes/official/application": { who: OFFICIALS, names: "application", changes: ["COUNTY_OFFICIAL"] },
   "routes/official/exports": { who: OFFICIALS },
   "routes/official/audits": { who: OFFICIALS, changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] },
   "routes/official/audit": { who: OFFICIALS, names: "audit" },
@@ -202,6 +207,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   // the operator's console
   "routes/operator/status": { who: PLATFORM },
   "routes/operator/approvals": { who: PLATFORM, changes: OPERATOR },
+  "routes/operator/application": { who: PLATFORM, names: "application", changes: OPERATOR },
   "routes/operator/split-rules": { who: PLATFORM, changes: OPERATOR },
   "routes/operator/split-rule": { who: PLATFORM, names: "split-rule" },
   "routes/operator/fee-schedules": { who: PLATFORM, changes: OPERATOR },

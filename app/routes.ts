@@ -81,6 +81,8 @@ export default [
   route("gov/income-lists/:id", "routes/official/income-list.tsx"),
   route("gov/closes", "routes/official/closes.tsx"),
   route("gov/closes/:id", "routes/official/close.tsx"),
+  route("gov/applications", "routes/official/applications.tsx"),
+  route("gov/applications/:id", "routes/official/application.tsx"),
   route("gov/exports", "routes/official/exports.tsx"),
   route("gov/audits", "routes/official/audits.tsx"),
   route("gov/audits/:id", "routes/official/audit.tsx"),
@@ -109,6 +111,7 @@ export default [
   // the operator's console
   route("ops", "routes/operator/status.tsx"),
   route("ops/approvals", "routes/operator/approvals.tsx"),
+  route("ops/applications/:id", "routes/operator/application.tsx"),
   route("ops/split-rules", "routes/operator/split-rules.tsx"),
   route("ops/split-rules/:id", "routes/operator/split-rule.tsx"),
   route("ops/fee-schedules", "routes/operator/fee-schedules.tsx"),
@@ -179,5 +182,7 @@ function shop(locale: "zh" | "en") {
     page("checkout/paid", "checkout-return"),
     page("orders/:token", "order"),
     page("r/:token", "receipt"),
+    page("join", "join"),
+    page("join/:token", "application"),
   ];
 }

@@ -47,6 +47,10 @@ const PERMISSIONS = {
   "cooperative:view": ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER", "OPERATOR", "FINANCE"],
   "cooperative:edit": ["COOP_MANAGER"],
   "cooperative:approve": ["OPERATOR"],
+  "application:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "OPERATOR", "FINANCE"],
+  "application:review": ["COUNTY_OFFICIAL"],
+  // the papers of an application: who decides about it sees them, and nobody else
+  "application:papers": ["COUNTY_OFFICIAL", "OPERATOR"],
   "membership:edit": ["COOP_MANAGER"],
   "staff:manage": ["COOP_MANAGER"],
   "intake:record": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],

@@ -2,7 +2,7 @@ import { logAccess } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction } from "~/platform/db.server";
+import { type Transaction, withTransaction } from "~/platform/db.server";
 import { isCreditCode, normalCreditCode, type CooperativeKind } from "./cooperative";
 import type { CooperativeFailure } from "./cooperative-failure";
 
@@ -28,6 +28,20 @@ export async function applyCooperative(request: {
   readonly slug?: string;
   readonly now: Date;
 }): Promise<Result<{ readonly cooperativeId: string; readonly number: string }, CooperativeFailure>> {
+  return withTransaction("apply cooperative", (tx) => insertCooperative(tx, request));
+}
+
+/** The same in the caller's transaction; `status` is what the caller has decided about it. */
+export async function insertCooperative(
+  tx: Transaction,
+  request: {
+    readonly actor: Actor | undefined;
+    readonly application: CooperativeApplication;
+    readonly slug?: string;
+    readonly approved?: boolean;
+    readonly now: Date;
+  },
+): Promise<Result<{ readonly cooperativeId: string; readonly number: string }, CooperativeFailure>> {
   const { actor, application, now } = request;
   if (application.name.trim() === "") return failed({ kind: "no-name" });
   if (!isCreditCode(application.licenceNumber)) return failed({ kind: "bad-licence" });
@@ -37,41 +51,40 @@ export async function applyCooperative(request: {
     return failed({ kind: "bad-household-count" });
   }
 
-  return withTransaction("apply cooperative", async (tx) => {
-    const licenceNumber = normalCreditCode(application.licenceNumber);
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('cooperative'), hashtext(${licenceNumber}))`;
-    const same = await tx.cooperative.count({ where: { licenceNumber } });
-    if (same > 0) return failed({ kind: "already-known" });
-    const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
+  const licenceNumber = normalCreditCode(application.licenceNumber);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('cooperative'), hashtext(${licenceNumber}))`;
+  const same = await tx.cooperative.count({ where: { licenceNumber } });
+  if (same > 0) return failed({ kind: "already-known" });
+  const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
       SELECT nextval('cooperative_number') AS number`;
-    const cooperativeId = newId(now);
-    const text = `HZ${String(number).padStart(5, "0")}`;
-    await tx.cooperative.create({
-      data: {
-        id: cooperativeId,
-        number: text,
-        slug: request.slug ?? text.toLowerCase(),
-        kind: application.kind,
-        name: application.name.trim(),
-        nameEn: application.nameEn.trim(),
-        areaCode: application.areaCode,
-        licenceNumber,
-        phone: application.phone.trim(),
-        story: application.story.trim(),
-        storyEn: application.storyEn.trim(),
-        status: "APPLIED",
-        declaredHouseholds: application.declaredHouseholds,
-        createdAt: now,
-      },
-      select: { id: true },
-    });
-    await logAccess(tx, {
-      actor,
-      action: "cooperative:apply",
-      subjectKind: "cooperative",
-      subjectId: cooperativeId,
-      now,
-    });
-    return succeeded({ cooperativeId, number: text });
+  const cooperativeId = newId(now);
+  const text = `HZ${String(number).padStart(5, "0")}`;
+  await tx.cooperative.create({
+    data: {
+      id: cooperativeId,
+      number: text,
+      slug: request.slug ?? text.toLowerCase(),
+      kind: application.kind,
+      name: application.name.trim(),
+      nameEn: application.nameEn.trim(),
+      areaCode: application.areaCode,
+      licenceNumber,
+      phone: application.phone.trim(),
+      story: application.story.trim(),
+      storyEn: application.storyEn.trim(),
+      status: request.approved ? "APPROVED" : "APPLIED",
+      declaredHouseholds: application.declaredHouseholds,
+      createdAt: now,
+      approvedAt: request.approved ? now : null,
+    },
+    select: { id: true },
   });
+  await logAccess(tx, {
+    actor,
+    action: "cooperative:apply",
+    subjectKind: "cooperative",
+    subjectId: cooperativeId,
+    now,
+  });
+  return succeeded({ cooperativeId, number: text });
 }

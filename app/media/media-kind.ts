@@ -3,7 +3,7 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Who a picture belongs to, and who may see it while it is not public. */
 export type MediaOwner = {
-  readonly kind: "COOPERATIVE" | "HOUSEHOLD" | "ORDER" | "PLATFORM";
+  readonly kind: "COOPERATIVE" | "HOUSEHOLD" | "ORDER" | "PLATFORM" | "APPLICATION";
   readonly id: string;
 };
 

@@ -16,6 +16,7 @@ const ENTRIES = [
   { key: "audits", label: "抽查", href: paths.gov.audits(), secondary: true },
   { key: "notices", label: "公示", href: paths.gov.notices(), secondary: true },
   { key: "register", label: "名册", href: paths.gov.registerHome(), secondary: true },
+  { key: "applications", label: "入驻审核", href: paths.gov.applications(), secondary: true },
   { key: "exports", label: "导出", href: paths.gov.exports(), secondary: true },
   { key: "caseload", label: "责任人", href: paths.gov.caseload(), secondary: true },
 ] as const;

@@ -12,6 +12,8 @@ import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { APPLICANT_KIND_WORDS } from "~/supply/application";
+import { listApplications } from "~/supply/application-store.server";
 import { areasByCode } from "~/regions/area-store.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -19,6 +21,7 @@ import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
+import { ApplicationStateWord } from "../consoles/application-view";
 import { cooperativeMoveForm } from "./forms.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
@@ -28,10 +31,11 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
-  const [cooperatives, rules, schedules] = await Promise.all([
+  const [cooperatives, rules, schedules, applications] = await Promise.all([
     listCooperatives(db(), dayOf(new Date())),
     listSplitRules(db()),
     listFeeSchedules(db()),
+    listApplications(db(), [""], { open: true }, { number: 1, size: 100 }),
   ]);
   const areas = await areasByCode(
     db(),
@@ -53,6 +57,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
       declaredHouseholds,
       members,
       moves: COOPERATIVE_MOVES[status],
+    })),
+    applications: applications.rows.map(({ id, number, name, kind, state, areaName }) => ({
+      href: paths.ops.application(id),
+      label: `${number} ${name}（${APPLICANT_KIND_WORDS[kind]}，${areaName}）`,
+      state,
     })),
     rules: [
       ...rules.filter(waits).map(({ id, name, code, version, createdBy }) => ({
@@ -86,11 +95,28 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Approvals() {
-  const { frame, mayMove, cooperatives, rules } = useLoaderData<typeof loader>();
+  const { frame, mayMove, cooperatives, rules, applications } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <OpsFrame frame={frame} current="approvals" title={errorTitle(TITLE, refused?.errors)}>
       <ErrorSummary errors={refused?.errors} title="没有处理" />
+      <section className="stack">
+        <div className="section-head">
+          <h2>入驻申请</h2>
+        </div>
+        {applications.length === 0 ? (
+          <p className="quiet">没有在办的申请。</p>
+        ) : (
+          <ul className="plain-list ruled">
+            {applications.map((application) => (
+              <li key={application.href} className="spread">
+                <a href={application.href}>{application.label}</a>
+                <ApplicationStateWord state={application.state} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
       <section className="stack">
         <div className="section-head">
           <h2>规则与费率</h2>

@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { logAccess } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
@@ -8,6 +9,7 @@ import { parseRenditionName } from "~/media/media-kind";
 import { findRendition, type ServedRendition } from "~/media/media-store.server";
 import { db } from "~/platform/db.server";
 import { getObject } from "~/platform/storage.server";
+import { subjectOfPaper } from "~/supply/application-store.server";
 import { householdOfSlip } from "./slip-store.server";
 
 /**
@@ -40,7 +42,22 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   const { ownerKind, ownerId } = rendition;
   if (ownerKind === "COOPERATIVE" && can(actor, "intake:record", { cooperativeId: ownerId })) return true;
   if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
+  if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
   return household !== undefined && can(actor, "household:view", household);
+}
+
+/** A paper of an application: the county's reviewers and the operator, and each look is in the access log. */
+async function maySeePaper(actor: Actor, mediaId: string): Promise<boolean> {
+  const subject = await subjectOfPaper(db(), mediaId);
+  if (!subject || !can(actor, "application:papers", subject)) return false;
+  await logAccess(db(), {
+    actor,
+    action: "application:open-paper",
+    subjectKind: "application",
+    subjectId: subject.applicationId,
+    now: new Date(),
+  });
+  return true;
 }

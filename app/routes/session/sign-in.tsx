@@ -94,6 +94,9 @@ export default function SignIn() {
       <p>
         农户：<a href={paths.household.signIn()}>用手机验证码查看自家的账</a>
       </p>
+      <p>
+        还没有入驻：<a href={paths.shop("zh").join()}>合作社、企业、家庭农场和农户申请入驻</a>
+      </p>
       <p className="quiet">忘记密码或更换手机，请联系所在单位的平台管理员，核实身份后重置。</p>
     </SessionFrame>
   );

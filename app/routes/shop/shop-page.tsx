@@ -48,6 +48,7 @@ export function ShopPage({
         links: [
           { label: m.footer.cooperative, href: paths.signIn() },
           { label: m.footer.official, href: paths.signIn() },
+          { label: m.join.footer, href: to.join() },
         ],
       },
     ],

@@ -13,6 +13,7 @@ import type { Named } from "~/route-access";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { attachSlip } from "~/supply/attach-slip.server";
+import { anApplication } from "#tests/builders/applications";
 import { anOfficial, aPerson, type Person } from "#tests/builders/access";
 import { aLot, aSale } from "#tests/builders/benefits";
 import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoBytes } from "#tests/builders/catalog";
@@ -199,6 +200,7 @@ async function aPlace(
   return {
     subject,
     area: here({ code: areaCode }, inArea),
+    application: here({ id: (await anApplication({ areaCode })).applicationId }, inArea),
     household: here({ id: householdId }, inArea),
     "status-case": here({ id: proposed.value.caseId }, inArea),
     "income-list": here({ id: await anIncomeList(areaCode, householdId) }, inArea),
