@@ -45,49 +45,56 @@ function applicationOf(token: string) {
 }
 
 describe("from the form to the first sign-in", () => {
-  test("a cooperative applies with papers and agreements, two people decide, and its manager signs in", async () => {
-    const household = await aHousehold({ areaCode: "341021203201" });
-    const sent = await send({
-      email: "coop@example.test",
-      name: "全程合作社",
-      scNumber: SC,
-      scExpiresOn: "2099-01-01",
-      scPhoto: await photo(),
-      household0: household.number,
-      flow0: "ORDER_PURCHASE",
-      from0: "2026-01-01",
-      until0: "2027-12-31",
-    });
-    expect(sent.status).toBe(302);
-    const token = sent.location?.split("/").at(-1) ?? "";
-    expect((await applicationOf(token)).data).toMatchObject({ state: "SUBMITTED", papers: ["LICENCE", "SC"] });
-    const { id } = await db().sellerApplication.findFirstOrThrow({ where: { name: "全程合作社" } });
+  test(
+    "a cooperative applies with papers and agreements, two people decide, and its manager signs in",
+    { timeout: 120_000 },
+    async () => {
+      const household = await aHousehold({ areaCode: "341021203201" });
+      const sent = await send({
+        email: "coop@example.test",
+        name: "全程合作社",
+        scNumber: SC,
+        scExpiresOn: "2099-01-01",
+        scPhoto: await photo(),
+        household0: household.number,
+        flow0: "ORDER_PURCHASE",
+        from0: "2026-01-01",
+        until0: "2027-12-31",
+      });
+      expect(sent.status).toBe(302);
+      const token = sent.location?.split("/").at(-1) ?? "";
+      expect((await applicationOf(token)).data).toMatchObject({ state: "SUBMITTED", papers: ["LICENCE", "SC"] });
+      const { id } = await db().sellerApplication.findFirstOrThrow({ where: { name: "全程合作社" } });
 
-    expect((await review(operator, id, "APPROVED")).status).toBe(422);
-    expect((await review(county, id, "RECOMMENDED")).status).toBe(302);
-    expect((await review(operator, id, "APPROVED")).status).toBe(302);
-    expect((await applicationOf(token)).data).toMatchObject({ state: "APPROVED" });
+      expect((await review(operator, id, "APPROVED")).status).toBe(422);
+      expect((await review(county, id, "RECOMMENDED")).status).toBe(302);
+      expect((await review(operator, id, "APPROVED")).status).toBe(302);
+      expect((await applicationOf(token)).data).toMatchObject({ state: "APPROVED" });
 
-    const made = await db().cooperative.findFirstOrThrow({ where: { name: "全程合作社" } });
-    expect(made).toMatchObject({ status: "APPROVED", declaredHouseholds: 12 });
-    const agreement = await db().linkageAgreement.findFirstOrThrow({ where: { cooperativeId: made.id } });
-    expect(agreement).toMatchObject({ householdId: household.id, flow: "ORDER_PURCHASE" });
-    const licence = await db().qualityDocument.findFirstOrThrow({ where: { holderId: made.id } });
-    expect(licence).toMatchObject({ kind: "SC", number: SC, expiresOn: new Date("2099-01-01T00:00:00Z") });
+      const made = await db().cooperative.findFirstOrThrow({ where: { name: "全程合作社" } });
+      expect(made).toMatchObject({ status: "APPROVED", declaredHouseholds: 12 });
+      const agreement = await db().linkageAgreement.findFirstOrThrow({ where: { cooperativeId: made.id } });
+      expect(agreement).toMatchObject({ householdId: household.id, flow: "ORDER_PURCHASE" });
+      const licence = await db().qualityDocument.findFirstOrThrow({ where: { holderId: made.id } });
+      expect(licence).toMatchObject({ kind: "SC", number: SC, expiresOn: new Date("2099-01-01T00:00:00Z") });
 
-    const messages = await db().message.findMany({ where: { recipient: "coop@example.test" }, orderBy: { id: "asc" } });
-    expect(messages).toHaveLength(4); // received, recommended, the invitation, approved
-    const link = messages.map(({ body }) => /invitation\/([\w-]+)/.exec(body)?.[1]).find(Boolean) ?? "";
-    const account = { kind: "new", loginName: "whole-way", password: A_PASSWORD } as const;
-    const accepted = await acceptInvitation({ token: link, account, now: new Date() });
-    expect(accepted).toMatchObject({ ok: true, value: { role: "COOP_MANAGER" } });
-    const actions = await db().accessLog.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });
-    expect(actions.map(({ action, actorId }) => [action, actorId])).toEqual([
-      ["application:submit", null],
-      ["application:recommended", county.userId],
-      ["application:approved", operator.userId],
-    ]);
-  });
+      const messages = await db().message.findMany({
+        where: { recipient: "coop@example.test" },
+        orderBy: { id: "asc" },
+      });
+      expect(messages).toHaveLength(4); // received, recommended, the invitation, approved
+      const link = messages.map(({ body }) => /invitation\/([\w-]+)/.exec(body)?.[1]).find(Boolean) ?? "";
+      const account = { kind: "new", loginName: "whole-way", password: A_PASSWORD } as const;
+      const accepted = await acceptInvitation({ token: link, account, now: new Date() });
+      expect(accepted).toMatchObject({ ok: true, value: { role: "COOP_MANAGER" } });
+      const actions = await db().accessLog.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });
+      expect(actions.map(({ action, actorId }) => [action, actorId])).toEqual([
+        ["application:submit", null],
+        ["application:recommended", county.userId],
+        ["application:approved", operator.userId],
+      ]);
+    },
+  );
 
   test("a household that declares itself gets its shop, and an invitation of its own", async () => {
     const household = await aHousehold({ areaCode: "341021203201" });
