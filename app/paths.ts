@@ -156,6 +156,7 @@ export const paths = {
     tracking: () => "/coop/orders/tracking",
     trackingTemplate: () => "/coop/orders/tracking.xlsx",
     order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
+    claim: (id: string) => `/coop/claims/${id}`,
     settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
     period: (month: string, query: { coop?: string; page?: number } = {}) =>
       withQuery(`/coop/settlement/periods/${month}`, query),
@@ -186,6 +187,8 @@ export const paths = {
     webhook: (id: string) => `/ops/webhooks/${id}`,
     orders: () => "/ops/orders",
     refunds: (query: { state?: string; page?: number } = {}) => withQuery("/ops/refunds", query),
+    claims: (query: { tab?: string; page?: number } = {}) => withQuery("/ops/claims", query),
+    claim: (id: string) => `/ops/claims/${id}`,
     disputes: () => "/ops/disputes",
     invariants: () => "/ops/invariants",
     ledger: (query: Query = {}) => withQuery("/ops/ledger", query),
@@ -222,6 +225,9 @@ function shopPaths(locale: "zh" | "en") {
       withQuery(`${base}/checkout`, query),
     checkoutReturn: (sessionId?: string) => withQuery(`${base}/checkout/paid`, { session: sessionId }),
     order: (token: string, query: { notice?: string } = {}) => withQuery(`${base}/orders/${token}`, query),
+    newClaim: (token: string, query: { line?: string } = {}) => withQuery(`${base}/orders/${token}/claims/new`, query),
+    claim: (token: string, id: string) => `${base}/orders/${token}/claims/${id}`,
+    claimPhoto: (token: string, id: string, name: string) => `${base}/orders/${token}/photos/${id}/${name}`,
     /** a receipt that its buyer made public */
     receipt: (token: string) => `${base}/r/${token}`,
   };

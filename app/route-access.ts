@@ -25,6 +25,9 @@ export type Named =
   | "listing"
   | "freight-template"
   | "shipment"
+  | "claim"
+  | "any-claim"
+  | "sheet"
   | "batch"
   | "split-rule"
   | "fee-schedule"
@@ -66,6 +69,7 @@ const WEIGHERS = ["COOP_MANAGER", "COOP_WEIGHER"] as const;
 const STOCK = ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"] as const;
 const SELLERS = ["COOP_MANAGER", "SERVICE_POINT"] as const;
 const SHIPPERS = ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT"] as const;
+const PACKERS = ["COOP_MANAGER", "COOP_PACKER", "SERVICE_POINT"] as const;
 const HOUSEHOLD = ["HOUSEHOLD"] as const;
 const MONEY = ["COOP_MANAGER", "COOP_TREASURER"] as const;
 
@@ -89,6 +93,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     checkout: EVERYONE,
     "checkout-return": EVERYONE,
     order: { who: "holder" },
+    "new-claim": { who: "holder" },
+    claim: { who: "holder" },
+    "claim-photo": { who: "holder" },
     receipt: { who: "holder" },
     join: EVERYONE,
     application: { who: "holder" },
@@ -137,7 +144,15 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/new-freight": { who: SELLERS },
   "routes/cooperative/freight-template": { who: SELLERS, names: "freight-template" },
   "routes/cooperative/orders": { who: SHIPPERS },
+  "routes/cooperative/tracking": { who: PACKERS },
+  "routes/cooperative/tracking-template": { who: PACKERS },
+  "routes/cooperative/order-sheet": { who: PACKERS, names: "sheet" },
   "routes/cooperative/order": { who: SHIPPERS, names: "shipment" },
+  "routes/cooperative/claim": {
+    who: SHIPPERS,
+    names: "claim",
+    changes: ["COOP_MANAGER", "COOP_TREASURER", "SERVICE_POINT"],
+  },
   "routes/cooperative/settlement": { who: MONEY, changes: ["COOP_TREASURER"] },
   "routes/cooperative/period": { who: MONEY, names: "month", changes: ["COOP_MANAGER"] },
   "routes/cooperative/period-household": { who: MONEY, names: "settled-household" },
@@ -216,6 +231,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },
   "routes/operator/orders": { who: PLATFORM },
   "routes/operator/refunds": { who: PLATFORM },
+  "routes/operator/claims": { who: PLATFORM },
+  "routes/operator/claim": { who: PLATFORM, names: "any-claim", changes: OPERATOR },
   "routes/operator/disputes": { who: PLATFORM },
   "routes/operator/invariants": { who: PLATFORM },
   "routes/operator/ledger": { who: PLATFORM },

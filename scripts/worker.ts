@@ -16,6 +16,7 @@ import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
+import { lapseClaims } from "~/orders/lapse-claims.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
@@ -59,6 +60,7 @@ const jobs: readonly Job[] = [
   { name: "forget-shop-changes", every: "1 minute", run: (now) => forgetShopChanges(db(), now) },
   { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
+  { name: "lapse-claims", every: "1 hour", run: (now) => lapseClaims({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
   { name: "note-disputes", every: "5 minutes", run: (now) => noteDisputes({ now }) },
   { name: "index-buyers", every: "1 hour", atStart: true, run: () => indexBuyers() },

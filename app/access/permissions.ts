@@ -76,6 +76,7 @@ const PERMISSIONS = {
   "fee-schedule:propose": ["OPERATOR"],
   "fee-schedule:approve": ["OPERATOR", "FINANCE"],
   "webhook:replay": ["OPERATOR"],
+  "claim:decide": ["OPERATOR"],
   "refund:resend": ["OPERATOR"],
   "refund:pay-otherwise": ["FINANCE"],
   "user:manage": ["OPERATOR"],

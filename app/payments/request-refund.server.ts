@@ -50,44 +50,49 @@ export type RequestRefund = {
 export async function requestRefund(
   request: RequestRefund,
 ): Promise<Result<{ readonly refundId: string }, RequestRefundFailure>> {
-  return withTransaction("request refund", async (tx) => {
-    const payments = await lockPaymentsOfOrder(tx, request.orderId);
-    if (request.requestKey) {
-      const before = await findRefundByRequestKey(tx, request.requestKey);
-      if (before)
-        return before.orderId === request.orderId ? succeeded({ refundId: before.id }) : failed({ kind: "not-found" });
-    }
-    const order = await lockOrderToRefund(tx, request.orderId);
-    const lines = order ? await linesToRefund(tx, request.orderId) : [];
-    const wanted = request.lines.map((line) => ({
-      ...line,
-      known: lines.find((one) => one.orderLineId === line.orderLineId),
-    }));
-    if (!order || wanted.some(({ known }) => !known || !can(request.actor, "refund:request", sellerOf(known)))) {
-      return failed({ kind: "not-found" });
-    }
-    const payment = payments.find((one) => one.state === "SUCCEEDED" && one.returnedAt === null);
-    if (order.state !== "PAID" || !payment) return failed({ kind: "not-paid" });
-    if (order.isDisputed) return failed({ kind: "disputed" });
-    if (request.bearer && !hasRole(request.actor, ["OPERATOR", "SYSTEM"]))
-      return failed({ kind: "bearer-not-allowed" });
+  return withTransaction("request refund", (tx) => refundWithin(tx, request));
+}
 
-    const parts = wanted.flatMap(({ known, amountFen }) => (known ? [{ ...known, amountFen }] : []));
-    const refusal = refusedAmounts(parts);
-    if (refusal) return failed(refusal);
-    const refundId = await storeRefund(tx, {
-      orderId: request.orderId,
-      paymentId: payment.id,
-      lines: parts,
-      reason: request.reason,
-      bearer: request.bearer ?? BEARER_OF_REASON[request.reason],
-      note: request.note,
-      requestKey: request.requestKey,
-      requestedById: request.actor.userId === SYSTEM_USER_ID ? undefined : request.actor.userId,
-      now: request.now,
-    });
-    return succeeded({ refundId });
+/** The same within the caller's transaction: what a claim's answer is made of. */
+export async function refundWithin(
+  tx: Transaction,
+  request: RequestRefund,
+): Promise<Result<{ readonly refundId: string }, RequestRefundFailure>> {
+  const payments = await lockPaymentsOfOrder(tx, request.orderId);
+  if (request.requestKey) {
+    const before = await findRefundByRequestKey(tx, request.requestKey);
+    if (before)
+      return before.orderId === request.orderId ? succeeded({ refundId: before.id }) : failed({ kind: "not-found" });
+  }
+  const order = await lockOrderToRefund(tx, request.orderId);
+  const lines = order ? await linesToRefund(tx, request.orderId) : [];
+  const wanted = request.lines.map((line) => ({
+    ...line,
+    known: lines.find((one) => one.orderLineId === line.orderLineId),
+  }));
+  if (!order || wanted.some(({ known }) => !known || !can(request.actor, "refund:request", sellerOf(known)))) {
+    return failed({ kind: "not-found" });
+  }
+  const payment = payments.find((one) => one.state === "SUCCEEDED" && one.returnedAt === null);
+  if (order.state !== "PAID" || !payment) return failed({ kind: "not-paid" });
+  if (order.isDisputed) return failed({ kind: "disputed" });
+  if (request.bearer && !hasRole(request.actor, ["OPERATOR", "SYSTEM"])) return failed({ kind: "bearer-not-allowed" });
+
+  const parts = wanted.flatMap(({ known, amountFen }) => (known ? [{ ...known, amountFen }] : []));
+  const refusal = refusedAmounts(parts);
+  if (refusal) return failed(refusal);
+  const refundId = await storeRefund(tx, {
+    orderId: request.orderId,
+    paymentId: payment.id,
+    lines: parts,
+    reason: request.reason,
+    bearer: request.bearer ?? BEARER_OF_REASON[request.reason],
+    note: request.note,
+    requestKey: request.requestKey,
+    requestedById: request.actor.userId === SYSTEM_USER_ID ? undefined : request.actor.userId,
+    now: request.now,
   });
+  return succeeded({ refundId });
 }
 
 function refusedAmounts(

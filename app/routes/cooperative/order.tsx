@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { isId, newId } from "~/kernel/ids";
+import { claimsOfShipment } from "~/orders/claim-view-store.server";
 import { explainFulfilFailure, sellerOf, type FulfilFailure } from "~/orders/fulfilment.server";
 import { sellerMoves } from "~/orders/order-state";
 import { packShipment } from "~/orders/pack-shipment.server";
@@ -20,6 +21,7 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
+import { CLAIM_KINDS, CLAIM_STATES } from "../consoles/claim-words";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { orderPageForm, SELLER_REASONS } from "./order-forms.server";
 import { OrderGoods } from "./order-goods";
@@ -42,7 +44,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const subject = sellerOf(shipment);
   const mayFulfil = can(workplace.actor, "order:fulfil", subject);
   const moves = sellerMoves("PAID", shipment.state);
-  const [frame, events] = await Promise.all([coopFrame(workplace.actor), shipmentEvents(db(), shipment.id)]);
+  const [frame, events, claims] = await Promise.all([
+    coopFrame(workplace.actor),
+    shipmentEvents(db(), shipment.id),
+    claimsOfShipment(db(), shipment.id),
+  ]);
   return json({
     frame,
     done: new URL(request.url).searchParams.get("done") ?? "",
@@ -53,6 +59,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       refund: can(workplace.actor, "refund:request", subject) && shipment.lines.some(canBeRefunded),
     },
     reasons: SELLER_REASONS.map((reason) => ({ value: reason, label: REASON_WORDS[reason].zh })),
+    claims: claims.map((claim) => ({
+      id: claim.id,
+      number: claim.number,
+      goods: `${claim.title} × ${claim.quantity}`,
+      kind: CLAIM_KINDS[claim.kind],
+      state: CLAIM_STATES[claim.state],
+    })),
     ...orderView(shipment, events),
   });
 }
@@ -139,6 +152,23 @@ export default function Order() {
     >
       <ErrorSummary errors={refused?.errors} title="没有办成" />
       {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {data.claims.length > 0 && (
+        <section aria-label="售后">
+          <ul className="plain-list ruled">
+            {data.claims.map((claim) => (
+              <li key={claim.id} className="spread">
+                <span>
+                  <a href={paths.coop.claim(claim.id)}>售后 {claim.number}</a>{" "}
+                  <span className="quiet">
+                    {claim.kind} · {claim.goods}
+                  </span>
+                </span>
+                <StatusWord tone={claim.state.tone}>{claim.state.word}</StatusWord>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <div className="two-columns">
         <div className="stack">
           <SummaryList

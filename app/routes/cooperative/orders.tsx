@@ -10,7 +10,7 @@ import { PROVINCES } from "~/orders/provinces";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
-import { Button } from "~/ui/button";
+import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
@@ -98,7 +98,19 @@ export default function Orders() {
   const said = doneWords(done.word, done.count);
   const query = orderQuery(filter);
   return (
-    <CoopFrame frame={frame} current="orders" title={TITLE} intro="已付款的订单，每个卖家一份。没有付款的不在这里。">
+    <CoopFrame
+      frame={frame}
+      current="orders"
+      title={TITLE}
+      intro="已付款的订单，每个卖家一份。没有付款的不在这里。"
+      actions={
+        mayFulfil ? (
+          <ButtonLink tone="quiet" href={paths.coop.tracking()}>
+            批量填单号
+          </ButtonLink>
+        ) : undefined
+      }
+    >
       {said && <Notice tone={said.tone} live title={said.text} />}
       <nav className="tabs" aria-label="按状态">
         {ORDER_TABS.map(({ key, label }) => (
@@ -163,9 +175,7 @@ export default function Orders() {
               </tr>
             ))}
           </Table>
-          {mayFulfil && filter.tab === "to-pack" && (
-            <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />
-          )}
+          {waiting && mayFulfil && <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />}
         </form>
       )}
       <Pagination page={page} href={(number) => paths.coop.orders({ ...query, page: number })} />
@@ -181,9 +191,29 @@ function SheetButtons({ query, mayPack }: { query: ReturnType<typeof orderQuery>
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {mayPack && <Button>勾选的已打包</Button>}
+      {SHEETS.map(({ sheet, label, paper }) => (
+        <Button
+          key={label}
+          tone="quiet"
+          formMethod="get"
+          formAction={paths.coop.orderSheet(sheet)}
+          {...(paper ? { name: "paper", value: paper } : {})}
+        >
+          {label}
+        </Button>
+      ))}
+      <p className="caption">打印勾选的订单；一个都不勾，就打印本页条件下的全部。</p>
     </div>
   );
 }
+
+const SHEETS = [
+  { sheet: "picks", label: "拣货单", paper: undefined },
+  { sheet: "packing", label: "装箱单", paper: undefined },
+  { sheet: "notes", label: "发货单", paper: undefined },
+  { sheet: "labels", label: "面单 100×150", paper: undefined },
+  { sheet: "labels", label: "面单 A4", paper: "a4" },
+] as const;
 
 function inWaiting(tab: string): boolean {
   return tab === "to-pack" || tab === "to-ship";

@@ -9,6 +9,7 @@ const ENTRIES = [
   { key: "status", label: "状态", href: paths.ops.status(), needs: "ops:view" },
   { key: "approvals", label: "审核", href: paths.ops.approvals(), needs: "ops:view" },
   { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view" },
+  { key: "claims", label: "售后", href: paths.ops.claims(), needs: "ops:view", secondary: true },
   { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view" },
   { key: "invariants", label: "核对", href: paths.ops.invariants(), needs: "ops:view" },
   { key: "ledger", label: "账簿", href: paths.ops.ledger(), needs: "ops:view" },

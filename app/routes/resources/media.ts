@@ -5,16 +5,18 @@ import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { optionalActor } from "~/access/require-actor.server";
 import { isId } from "~/kernel/ids";
+import { sellerOfClaimPhoto } from "~/orders/claim-view-store.server";
+import { sellerOf } from "~/orders/fulfilment.server";
 import { parseRenditionName } from "~/media/media-kind";
 import { findRendition, type ServedRendition } from "~/media/media-store.server";
 import { db } from "~/platform/db.server";
-import { getObject } from "~/platform/storage.server";
 import { subjectOfPaper } from "~/supply/application-store.server";
+import { pictureResponse } from "./picture-response.server";
 import { householdOfSlip } from "./slip-store.server";
 
 /**
- * A picture. Public ones are the same for ever and cached by everybody; private ones (slips) go to those in whose scope
- * they are, and to nobody's cache. Whatever the bytes are, no browser takes them for anything but the picture named.
+ * A picture. Public ones are the same for ever and cached by everybody; private ones (slips, claims) go to those in whose
+ * scope they are, and to nobody's cache.
  */
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   const name = parseRenditionName(params.name);
@@ -22,19 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
   const rendition = await findRendition(db(), params.id, name);
   if (!rendition) throw notFound();
   if (!rendition.public && !(await maySee(await optionalActor(request), rendition, params.id))) throw notFound();
-  const bytes = await getObject(rendition.key);
-  if (!bytes) throw notFound();
-  return new Response(new Uint8Array(bytes), {
-    headers: {
-      "Content-Type": rendition.mime,
-      "Content-Length": String(bytes.byteLength),
-      "X-Content-Type-Options": "nosniff",
-      "Content-Disposition": "inline",
-      "Content-Security-Policy": "default-src 'none'; sandbox",
-      "Cross-Origin-Resource-Policy": "same-origin",
-      "Cache-Control": rendition.public ? "public, max-age=31536000, immutable" : "private, no-store",
-    },
-  });
+  return pictureResponse(rendition);
 }
 
 async function maySee(actor: Actor | undefined, rendition: ServedRendition, mediaId: string): Promise<boolean> {
@@ -43,6 +33,7 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (ownerKind === "COOPERATIVE" && can(actor, "intake:record", { cooperativeId: ownerId })) return true;
   if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
   if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
+  if (rendition.kind === "CLAIM") return maySeeClaim(actor, mediaId);
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
   return household !== undefined && can(actor, "household:view", household);
@@ -60,4 +51,10 @@ async function maySeePaper(actor: Actor, mediaId: string): Promise<boolean> {
     now: new Date(),
   });
   return true;
+}
+
+/** Those who answer the claim: the seller of the claimed goods, and the platform. No other seller of the same order. */
+async function maySeeClaim(actor: Actor, mediaId: string): Promise<boolean> {
+  const seller = await sellerOfClaimPhoto(db(), mediaId);
+  return seller !== undefined && can(actor, "order:view", sellerOf(seller));
 }

@@ -6,16 +6,16 @@ import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
 import { carrierName } from "~/orders/carriers";
+import { claimKindOf } from "~/orders/claim-state";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { shopperMoves, stageOf, type OrderStage, type ShipmentState } from "~/orders/order-state";
-import { findOrderByToken } from "~/orders/shopper-order-store.server";
+import { claimsOfOrder } from "~/orders/claim-view-store.server";
 import { cancelOrder } from "~/payments/cancel-order.server";
 import { explainCancelOrderFailure, type CancelOrderFailure } from "~/payments/cancel-order-failure";
 import { startPayment } from "~/payments/start-payment.server";
 import { explainStartPaymentFailure, type StartPaymentFailure } from "~/payments/start-payment-failure";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
-import { hashToken } from "~/platform/secret-token.server";
 import { Button } from "~/ui/button";
 import type { Locale } from "~/ui/locale";
 import { Money } from "~/ui/money";
@@ -29,22 +29,19 @@ import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { impactOf } from "./impact.server";
 import { ImpactSteps } from "./impact-steps";
+import { claimableLines, orderOf } from "./order-by-token.server";
+import { OrderClaims } from "./order-claims";
 import { OrderParcels } from "./order-parcels";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 
-const TOKEN = /^[\w-]{43}$/;
-
-async function orderOf(token: string | undefined) {
-  const order = token && TOKEN.test(token) ? await findOrderByToken(db(), hashToken(token)) : undefined;
-  if (!order) throw notFound();
-  return order;
-}
-
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
-  const receipt = order.state === "PAID" ? await orderReceipt(db(), order.id) : undefined;
+  const [receipt, claims] =
+    order.state === "PAID"
+      ? await Promise.all([orderReceipt(db(), order.id), claimsOfOrder(db(), order.id)])
+      : [undefined, []];
   const [impact, shared] = receipt
     ? await Promise.all([impactOf(order.id, receipt), sharedReceiptOf(db(), order.id)])
     : [null, undefined];
@@ -88,6 +85,19 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         })),
       })),
       events: events.map((event) => ({ kind: event.kind, at: minuteOf(event.at) })),
+      claimable: claimableLines(order, claims, new Date()).map(({ line, until }) => ({
+        id: line.id,
+        kind: claimKindOf(line),
+        title: inLocale(locale, line.title, line.titleEn),
+        until: minuteOf(until),
+      })),
+      claims: claims.map((claim) => ({
+        id: claim.id,
+        number: claim.number,
+        state: claim.state,
+        kind: claim.kind,
+        title: inLocale(locale, claim.title, claim.titleEn),
+      })),
       impact,
       shared: shared ?? null,
       receipt: receipt && {
@@ -260,6 +270,7 @@ export default function Order() {
               <OrderParcels token={token} shipment={shipment} />
             </section>
           ))}
+          <OrderClaims token={token} claimable={data.claimable} claims={data.claims} />
           <section>
             <div className="section-head">
               <h2>{m.order.timeline}</h2>

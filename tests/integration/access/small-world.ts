@@ -15,7 +15,8 @@ import { db } from "~/platform/db.server";
 import { attachSlip } from "~/supply/attach-slip.server";
 import { anApplication } from "#tests/builders/applications";
 import { anOfficial, aPerson, type Person } from "#tests/builders/access";
-import { aLot, aSale } from "#tests/builders/benefits";
+import { openClaim } from "~/orders/open-claim.server";
+import { aLot, aSale, delivered, SOLD_AT, type Sale } from "#tests/builders/benefits";
 import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoBytes } from "#tests/builders/catalog";
 import { aMember, anApprovedCooperative, aServicePoint } from "#tests/builders/cooperatives";
 import { payOut } from "#tests/builders/settlement";
@@ -43,7 +44,16 @@ export type Somebody = {
 };
 
 /** What lies in no place: whoever may open such a thing at all may open it. */
-const OF_PLATFORM = ["split-rule", "fee-schedule", "stripe-event", "journal", "user", "month"] as const;
+const OF_PLATFORM = [
+  "any-claim",
+  "sheet",
+  "split-rule",
+  "fee-schedule",
+  "stripe-event",
+  "journal",
+  "user",
+  "month",
+] as const;
 type OfPlatform = (typeof OF_PLATFORM)[number];
 
 type Place = Record<Exclude<Named, OfPlatform>, Instance>;
@@ -56,7 +66,8 @@ export async function aSmallWorld() {
   const places = new Map<string, Place & { subject: Required<Subject> }>();
   for (const [name, areaCode] of Object.entries(PLACES)) places.set(name, await aPlace(name, areaCode, productId));
   const own = places.get("own")?.subject;
-  if (!own) throw new Error("no place");
+  const ownClaim = places.get("own")?.claim;
+  if (!own || !ownClaim) throw new Error("no place");
 
   const person = async (
     name: string,
@@ -101,6 +112,8 @@ export async function aSmallWorld() {
   const journal = await db().journal.findFirstOrThrow({ select: { id: true } });
   const platform: Record<OfPlatform, Instance> = {
     month: { case: "own", params: { month: "2026-11" }, subject: own },
+    sheet: { case: "own", params: { sheet: "picks" }, subject: {} },
+    "any-claim": { case: "own", params: ownClaim.params, subject: {} },
     "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
     "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },
     "stripe-event": { case: "own", params: { id: event.id }, subject: {} },
@@ -220,6 +233,7 @@ async function aPlace(
     listing: here({ id: listing.listingId }, inCooperative),
     "freight-template": here({ id: freightTemplateId }, inCooperative),
     shipment: here({ id: sale.shipmentIds[0] ?? "" }, inCooperative),
+    claim: here({ id: await aClaim(sale) }, inCooperative),
     batch: here({ id: paid.batchId }, inCooperative),
     "settled-household": here({ month: "2026-11", id: householdId }, inCooperative),
     "batch-payment": here({ id: paid.batchId, paymentId: payment.id }, inCooperative),
@@ -257,6 +271,23 @@ async function anIncomeList(areaCode: string, householdId: string): Promise<stri
   });
   if (!proposed.ok) throw new Error(proposed.failure.kind);
   return proposed.value.listId;
+}
+
+/** The sale's goods have arrived, and its shopper claims a part of them by photo. */
+async function aClaim(sale: Sale): Promise<string> {
+  await delivered(sale.shipmentIds[0] ?? "", addDays(SOLD_AT, 5));
+  const claim = await openClaim({
+    access: "system",
+    orderId: sale.orderId,
+    orderLineId: sale.lines[0]?.id ?? "",
+    quantity: 1,
+    words: "烂了两个",
+    photos: [await photoBytes()],
+    requestKey: newId(),
+    now: addDays(SOLD_AT, 4),
+  });
+  if (!claim.ok) throw new Error(claim.failure.kind);
+  return claim.value.claimId;
 }
 
 /** A submitted notice of a month that three people have closed. */

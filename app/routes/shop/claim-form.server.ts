@@ -1,0 +1,54 @@
+import { isId } from "~/kernel/ids";
+import { readForm } from "~/platform/form.server";
+import type { FormReply } from "~/platform/form.server";
+import type { ClaimWords } from "./claim-words";
+
+export const MOST_PHOTOS = 3;
+const MOST_WORDS = 500;
+/** An identity or card number has no business in a claim, and must stand nowhere in plain text. */
+const LONG_NUMBER = /\d[\d\s-]{13,}[\dXx]/;
+
+export type ClaimForm = {
+  readonly orderLineId: string;
+  readonly quantity: number;
+  readonly words: string;
+  readonly photos: readonly Uint8Array[];
+  readonly requestKey: string;
+};
+
+/** A claim as it was typed, or what is wrong with it at each field. */
+export async function readClaimForm(
+  request: Request,
+  words: ClaimWords,
+): Promise<{ value: ClaimForm | undefined } & FormReply> {
+  const form = await readForm(request);
+  const text = (name: string) => {
+    const value = form.get(name);
+    return typeof value === "string" ? value.trim() : "";
+  };
+  const typed = {
+    line: text("line"),
+    quantity: text("quantity"),
+    words: text("words"),
+    requestKey: text("requestKey"),
+  };
+  const files = form.getAll("photos").filter((file): file is File => file instanceof File && file.size > 0);
+  const quantity = typed.quantity.normalize("NFKC");
+  const errors: Record<string, string[]> = {};
+  if (!isId(typed.line)) errors["line"] = [words.errors.line];
+  if (!/^[1-9]\d{0,2}$/.test(quantity)) errors["quantity"] = [words.errors.quantity];
+  if (typed.words === "" || typed.words.length > MOST_WORDS) errors["words"] = [words.errors.words];
+  else if (LONG_NUMBER.test(typed.words.normalize("NFKC"))) errors["words"] = [words.errors.personal];
+  if (files.length > MOST_PHOTOS) errors["photos"] = [words.errors.photos];
+  if (!isId(typed.requestKey)) errors[""] = [words.errors.expired];
+  if (Object.keys(errors).length > 0) return { value: undefined, errors, typed };
+  const photos = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+  const value = {
+    orderLineId: typed.line,
+    quantity: Number(quantity),
+    words: typed.words,
+    photos,
+    requestKey: typed.requestKey,
+  };
+  return { value, errors, typed };
+}
