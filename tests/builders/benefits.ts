@@ -163,7 +163,7 @@ export type Sale = {
  */
 export async function anUnpaidOrder(
   shipments: readonly ShipmentToSell[],
-  options: { rates?: Rates; promotion?: PromotionTerms; at?: Date } = {},
+  options: { rates?: Rates; promotion?: PromotionTerms; at?: Date; number?: string } = {},
 ): Promise<Sale> {
   const at = options.at ?? SOLD_AT;
   await aVillage();
@@ -188,7 +188,7 @@ export async function anUnpaidOrder(
   await db().order.create({
     data: {
       id: orderId,
-      number: `T${orderId.slice(-12)}`,
+      number: options.number ?? `T${orderId.slice(-12)}`,
       accessTokenHash: newId(),
       checkoutKey: newId(),
       state: "PLACED",
