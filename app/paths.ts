@@ -183,6 +183,7 @@ export const paths = {
     splitRule: (id: string) => `/ops/split-rules/${id}`,
     feeSchedules: () => "/ops/fee-schedules",
     feeSchedule: (id: string) => `/ops/fee-schedules/${id}`,
+    marketPrices: (query: { done?: string } = {}) => withQuery("/ops/market-prices", query),
     webhooks: (query: { outcome?: string; page?: number } = {}) => withQuery("/ops/webhooks", query),
     webhook: (id: string) => `/ops/webhooks/${id}`,
     orders: () => "/ops/orders",

@@ -227,6 +227,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/split-rule": { who: PLATFORM, names: "split-rule" },
   "routes/operator/fee-schedules": { who: PLATFORM, changes: OPERATOR },
   "routes/operator/fee-schedule": { who: PLATFORM, names: "fee-schedule" },
+  "routes/operator/market-prices": { who: OPERATOR },
   "routes/operator/webhooks": { who: PLATFORM },
   "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },
   "routes/operator/orders": { who: PLATFORM },

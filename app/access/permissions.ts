@@ -75,6 +75,7 @@ const PERMISSIONS = {
   "split-rule:approve": ["OPERATOR", "FINANCE"],
   "fee-schedule:propose": ["OPERATOR"],
   "fee-schedule:approve": ["OPERATOR", "FINANCE"],
+  "market-price:note": ["OPERATOR"],
   "webhook:replay": ["OPERATOR"],
   "claim:decide": ["OPERATOR"],
   "refund:resend": ["OPERATOR"],

@@ -1,4 +1,5 @@
 import type { FreightZone } from "~/catalog/freight";
+import { MARKET_PRICE_DAYS } from "~/catalog/market-price";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
@@ -102,9 +103,6 @@ type Row = Omit<ProductPage, "zones" | "variants"> & {
   variants: (Omit<ProductVariant, "priceFen"> & { priceFen: number })[];
 };
 
-/** What a market asked longer ago says nothing about today's price. */
-const MARKET_PRICE_DAYS = 60;
-
 /** Everything the product page tells of a listing, in one statement; drafts have no page. */
 export async function productPage(db: Db, slug: string, now: Date): Promise<ProductPage | undefined> {
   const today = dayOf(now);
@@ -122,8 +120,8 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
       k.name AS "categoryName", k.name_en AS "categoryNameEn", p.base_unit AS "baseUnit",
       p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn", p.perishable,
       l.ships_within_days AS "shipsWithinDays", l.season_months AS "seasonMonths",
-      CASE WHEN l.market_priced_on >= ${today}::date - ${MARKET_PRICE_DAYS}::int THEN l.market_price_fen END AS "marketPriceFen",
-      l.market_source AS "marketSource", l.market_priced_on::text AS "marketPricedOn", f.shipper_name AS "shipperName",
+      market.price_fen AS "marketPriceFen", market.source AS "marketSource", market.priced_on::text AS "marketPricedOn",
+      f.shipper_name AS "shipperName",
       (SELECT coalesce(json_agg(json_build_object('provinces', z.provinces, 'delivered', z.delivered,
           'firstGrams', z.first_grams, 'firstFen', z.first_fen, 'nextGrams', z.next_grams, 'nextFen', z.next_fen,
           'freeAboveFen', z.free_above_fen) ORDER BY z.position), '[]')
@@ -158,6 +156,14 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
     JOIN category k ON k.code = p.category_code
     JOIN area a ON a.code = l.area_code
     JOIN freight_template f ON f.id = l.freight_id
+    LEFT JOIN LATERAL (
+      -- the seller's own, else the operator's for the product: of a day that still says something
+      SELECT * FROM (
+        SELECT l.market_price_fen AS price_fen, l.market_source AS source, l.market_priced_on AS priced_on, 0 AS turn, l.id
+        UNION ALL
+        SELECT x.price_fen, x.source, x.priced_on, 1, x.id FROM market_price x WHERE x.product_id = l.product_id) told
+      WHERE told.priced_on >= ${today}::date - ${MARKET_PRICE_DAYS}::int
+      ORDER BY told.turn, told.priced_on DESC, told.id DESC LIMIT 1) market ON true
     LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
     LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
     WHERE l.slug = ${slug} AND l.status <> 'DRAFT'`,

@@ -94,3 +94,10 @@ export const refundDeskForm = z.discriminatedUnion("intent", [
     reference: z.string({ error: "请填写银行转账流水号。" }).trim(),
   }),
 ]);
+
+export const marketPriceForm = z.object({
+  product: z.uuid({ error: "请选择产品。" }),
+  price: yuan("市场价"),
+  source: z.string({ error: "请写明来源。" }).trim().min(1, "请写明来源。").max(80, "最多 80 个字。"),
+  day: z.string({ error: "请填写日期。" }).max(10, "日期请按 2026-11-23 的样子填写。"),
+});

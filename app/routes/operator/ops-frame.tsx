@@ -17,6 +17,13 @@ const ENTRIES = [
   { key: "webhooks", label: "支付通知", href: paths.ops.webhooks(), needs: "ops:view", secondary: true },
   { key: "split-rules", label: "分账规则", href: paths.ops.splitRules(), needs: "ops:view", secondary: true },
   { key: "fee-schedules", label: "平台费率", href: paths.ops.feeSchedules(), needs: "ops:view", secondary: true },
+  {
+    key: "market-prices",
+    label: "市场参考价",
+    href: paths.ops.marketPrices(),
+    needs: "market-price:note",
+    secondary: true,
+  },
   { key: "users", label: "账号与授权", href: paths.ops.users(), needs: "user:manage", secondary: true },
   { key: "access-log", label: "访问日志", href: paths.ops.accessLog(), needs: "access-log:view", secondary: true },
   { key: "messages", label: "消息", href: paths.ops.messages(), needs: "message:view", secondary: true },

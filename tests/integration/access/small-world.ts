@@ -137,6 +137,7 @@ export async function aSmallWorld() {
     "routes/official/household-audit": { month: "2026-11" },
     "routes/official/household-audit-bundle": { month: "2020-01" },
     "routes/cooperative/new-listing": { product: productId },
+    "routes/cooperative/listing-prices": { "chosen[0]": places.get(PLACES.own)?.listing?.params["id"] ?? "" },
   };
   return { people, instancesOf, questions };
 }

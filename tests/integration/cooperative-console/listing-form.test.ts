@@ -10,6 +10,7 @@ import * as certificates from "~/routes/cooperative/certificates";
 import * as drafts from "~/routes/cooperative/keep-listing-draft";
 import * as listing from "~/routes/cooperative/listing";
 import * as listings from "~/routes/cooperative/listings";
+import * as marketPrices from "~/routes/operator/market-prices";
 import * as newListing from "~/routes/cooperative/new-listing";
 import { productPage } from "~/search/product-page-store.server";
 import { aPerson, type Person } from "#tests/builders/access";
@@ -296,4 +297,38 @@ test("a market price is told with its source and its day, and not after sixty da
     const wrong = { ...(await formOf(id, manager)), marketPrice: "12", marketSource: "县农贸市场", marketDay };
     expect(errorsOf(await save(id, wrong))["marketDay"]).toHaveLength(1);
   }
+});
+
+test("the operator's market price of a product is told where the seller notes none, the newest, and is never changed", async () => {
+  const { slug } = await onSale();
+  const operator = await aPerson({ roles: [{ role: "OPERATOR" }] });
+  const day = (ago: number) => dayOf(addDays(now, -ago));
+  const note = (changes: Record<string, string> = {}, person = operator) =>
+    submit(marketPrices.action, paths.ops.marketPrices(), person.cookie, {
+      product,
+      price: "9.8",
+      source: "省价格监测",
+      day: day(3),
+      ...changes,
+    });
+  expect((await note()).location).toBe(paths.ops.marketPrices({ done: "1" }));
+  expect((await note({ price: "8", day: day(20) })).status).toBe(302);
+  expect(await productPage(db(), slug, now)).toMatchObject({ marketPriceFen: 980n, marketPricedOn: day(3) });
+  expect((await productPage(db(), slug, addDays(now, 58)))?.marketPriceFen).toBeNull();
+  const before = await db().marketPrice.count();
+  const wrongs: Record<string, string>[] = [
+    { price: "-1" },
+    { price: "0" },
+    { source: " " },
+    { day: "明天" },
+    { day: day(-1) },
+    { product: "x" },
+  ];
+  for (const wrong of wrongs) {
+    const refused = await note(wrong);
+    expect([refused.status, ...Object.keys(errorsOf(refused))]).toEqual([422, ...Object.keys(wrong)]);
+  }
+  expect((await note({}, manager)).status).toBe(404);
+  expect(await db().marketPrice.count()).toBe(before);
+  await expect(db().$executeRaw`UPDATE market_price SET price_fen = 1`).rejects.toThrow();
 });
