@@ -161,9 +161,11 @@ function PackRow({ pack, index, refused }: { pack: Data["packs"][number]; index:
   return (
     <tr>
       <th scope="row">
-        <a href={paths.coop.listing(pack.listingId)}>{pack.title}</a>
-        <br />
-        <span className="caption">{pack.name}</span>
+        <span>
+          <a href={paths.coop.listing(pack.listingId)}>{pack.title}</a>
+          <br />
+          <span className="caption">{pack.name}</span>
+        </span>
         {/* What was read is sent again, also after a refusal: the row then stands on what everybody sees now. */}
         <input type="hidden" name={name("id")} value={pack.id} />
         <input type="hidden" name={name("seen")} value={pack.seen} />
@@ -200,9 +202,11 @@ function LotRow({ lot, index, refused }: { lot: Data["lots"][number]; index: num
   return (
     <tr>
       <th scope="row">
-        <a href={paths.coop.lot(lot.id)}>{lot.code}</a>
-        <br />
-        <span className="caption">{lot.about}</span>
+        <span>
+          <a href={paths.coop.lot(lot.id)}>{lot.code}</a>
+          <br />
+          <span className="caption">{lot.about}</span>
+        </span>
         <input type="hidden" name={name("id")} value={lot.id} />
         <input type="hidden" name={name("seen")} value={lot.seen} />
         <input type="hidden" name={name("unit")} value={lot.unit} />
