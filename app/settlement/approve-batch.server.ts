@@ -5,9 +5,8 @@ import { lockBalances } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { lockBatch } from "./batch-store.server";
-import { payerOf, type BatchState } from "./batch-state";
-import { byAccount, totalOf } from "./payable-item";
-import { payableItems } from "./payable-store.server";
+import { type BatchState, payerOf, payerSubject } from "./batch-state";
+import { payableTotals } from "./payable-store.server";
 
 export type ApproveBatchFailure =
   | { readonly kind: "no-such-batch" }
@@ -32,8 +31,7 @@ export async function approveBatch(request: {
       const batch = await lockBatch(tx, batchId);
       if (!batch) return failed({ kind: "no-such-batch" });
       const payer = payerOf(batch.payerAccount);
-      const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-      if (!can(actor, "batch:approve", subject)) return failed({ kind: "no-such-batch" });
+      if (!can(actor, "batch:approve", payerSubject(payer))) return failed({ kind: "no-such-batch" });
       if (batch.state !== "PREPARED") return failed({ kind: "wrong-state", state: batch.state });
       if ((batch.preparedById ?? SYSTEM_USER_ID) === actor.userId) return failed({ kind: "same-person" });
 
@@ -43,10 +41,8 @@ export async function approveBatch(request: {
       });
       const accounts = payments.map((payment) => payment.payeeAccount as Account);
       await lockBalances(tx, accounts);
-      const items = byAccount(await payableItems(tx, { payer, accounts, cutoffAt: batch.cutoffAt }));
-      const changed = payments.filter(
-        (payment) => totalOf(items.get(payment.payeeAccount as Account) ?? []) !== payment.amountFen,
-      );
+      const owed = await payableTotals(tx, { payer, accounts, cutoffAt: batch.cutoffAt });
+      const changed = payments.filter((payment) => owed.get(payment.payeeAccount as Account) !== payment.amountFen);
       if (changed.length > 0) {
         return failed({ kind: "amounts-changed", payees: changed.map((payment) => payment.payeeName) });
       }

@@ -1,4 +1,4 @@
-import { smaller, sum, type Fen } from "~/kernel/money";
+import { smaller, type Fen } from "~/kernel/money";
 import type { Account } from "~/benefits/accounts";
 import type { Flow } from "~/benefits/flow";
 import type { Posting } from "~/benefits/journal";
@@ -33,20 +33,6 @@ export function firstItems(items: readonly PayableItem[], amountFen: Fen): Payab
   return taken;
 }
 
-/** What is left of the items after their first `amountFen`. */
-export function withoutFirst(items: readonly PayableItem[], amountFen: Fen): PayableItem[] {
-  let skip = smaller(amountFen, totalOf(items));
-  return items.flatMap((item) => {
-    const skipped = smaller(item.amountFen, skip);
-    skip -= skipped;
-    return item.amountFen > skipped ? [{ ...item, amountFen: item.amountFen - skipped }] : [];
-  });
-}
-
-export function totalOf(items: readonly PayableItem[]): Fen {
-  return sum(items.map((item) => item.amountFen));
-}
-
 /** Each item leaves the payee's account by itself: a voucher opens to its lines, and a refund sees what was paid. */
 export function paying(items: readonly PayableItem[], destination: Account): Posting[] {
   return items.map(({ account, ...item }) => ({ ...item, source: account, destination }));
@@ -54,6 +40,10 @@ export function paying(items: readonly PayableItem[], destination: Account): Pos
 
 export function byAccount(items: readonly PayableItem[]): Map<Account, PayableItem[]> {
   const accounts = new Map<Account, PayableItem[]>();
-  for (const item of items) accounts.set(item.account, [...(accounts.get(item.account) ?? []), item]);
+  for (const item of items) {
+    const own = accounts.get(item.account);
+    if (own) own.push(item);
+    else accounts.set(item.account, [item]);
+  }
   return accounts;
 }

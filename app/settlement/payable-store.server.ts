@@ -1,6 +1,6 @@
-import type { Fen } from "~/kernel/money";
+import { sum, type Fen } from "~/kernel/money";
 import type { Account } from "~/benefits/accounts";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 import { payerAccount, type Payer } from "./batch-state";
 import type { PayableItem } from "./payable-item";
 
@@ -17,38 +17,74 @@ export async function payableAccounts(db: Db, payer: Payer): Promise<Account[]> 
   return rows.map((row) => row.account);
 }
 
-/**
- * What the payer owes these accounts, item by item, oldest first: what became payable up to the cutoff, less everything
- * that was taken back, netted or paid since. The platform pays sales, a cooperative its intakes and payouts.
- * Lock the accounts' balances first.
- */
-export async function payableItems(
-  db: Db,
-  request: { readonly payer: Payer; readonly accounts: readonly Account[]; readonly cutoffAt: Date },
-): Promise<PayableItem[]> {
-  const cooperativeId = request.payer.kind === "COOPERATIVE" ? request.payer.cooperativeId : null;
-  return db.$queryRaw<PayableItem[]>`
-    WITH wanted AS (
-      SELECT account FROM unnest(${[...request.accounts]}::text[]) AS w(account)
-    ), moved AS (
-      SELECT p.destination AS account, p.amount_fen AS amount, p.*, j.occurred_at AS since
-      FROM wanted JOIN posting p ON p.destination = wanted.account AND p.destination LIKE '%:payable'
-      JOIN journal j ON j.id = p.journal_id
+type Owing = { readonly payer: Payer; readonly accounts: readonly Account[]; readonly cutoffAt: Date };
+
+/** What became payable up to the cutoff. The platform pays sales, a cooperative its intakes and payouts. */
+function inflow(owing: Owing): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.*, p.destination AS account, j.occurred_at AS since FROM posting p JOIN journal j ON j.id = p.journal_id
+    WHERE p.destination LIKE '%:payable' AND p.destination IN ${accountsOf(owing)} AND ${owedBy(owing.payer)}
       -- a payment that the bank sent back is as old as what it had paid
-      WHERE p.source LIKE 'bank:%' OR j.occurred_at <= ${request.cutoffAt}::timestamptz
-      UNION ALL
-      SELECT p.source, -p.amount_fen, p.*, NULL
-      FROM wanted JOIN posting p ON p.source = wanted.account AND p.source LIKE '%:payable'
-    )
+      AND (p.source LIKE 'bank:%' OR j.occurred_at <= ${owing.cutoffAt}::timestamptz)`;
+}
+
+/** Everything that was taken back, netted or paid since. */
+function outflow(owing: Owing): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.*, p.source AS account, NULL::timestamptz AS since FROM posting p
+    WHERE p.source LIKE '%:payable' AND p.source IN ${accountsOf(owing)} AND ${owedBy(owing.payer)}`;
+}
+
+function accountsOf({ accounts }: Owing): Prisma.Sql {
+  return Prisma.sql`(SELECT unnest(${[...accounts]}::text[]))`;
+}
+
+function owedBy(payer: Payer): Prisma.Sql {
+  return payer.kind === "COOPERATIVE"
+    ? Prisma.sql`p.order_line_id IS NULL AND p.cooperative_id = ${payer.cooperativeId}::uuid`
+    : Prisma.sql`p.order_line_id IS NOT NULL`;
+}
+
+/** What the payer owes these accounts, item by item, oldest first. Lock the accounts' balances first. */
+export async function payableItems(db: Db, owing: Owing): Promise<PayableItem[]> {
+  return db.$queryRaw<PayableItem[]>`
     SELECT account, sum(amount)::bigint AS "amountFen", max(part) AS part, part_number AS "partNumber",
       order_line_id AS "orderLineId", max(lot_id::text) AS "lotId", intake_id AS "intakeId", payout_id AS "payoutId",
       max(household_id::text) AS "householdId", max(cooperative_id::text) AS "cooperativeId", max(flow) AS flow
-    FROM moved
-    WHERE CASE WHEN ${cooperativeId}::uuid IS NULL THEN order_line_id IS NOT NULL
-               ELSE order_line_id IS NULL AND cooperative_id = ${cooperativeId}::uuid END
+    FROM (SELECT *, amount_fen AS amount FROM (${inflow(owing)}) came
+          UNION ALL SELECT *, -amount_fen FROM (${outflow(owing)}) went) moved
     GROUP BY account, order_line_id, part_number, intake_id, payout_id
     HAVING sum(amount) > 0
     ORDER BY account COLLATE "C", min(since), order_line_id, part_number, intake_id, payout_id`;
+}
+
+/**
+ * The sums of those items by account, added up where they are: a month has tens of thousands of items and hundreds of payees.
+ * Only what something has left of needs to be looked at by itself: more may have left an item than the cutoff lets come.
+ * Lock the accounts' balances first.
+ */
+export async function payableTotals(db: Db, owing: Owing): Promise<Map<Account, Fen>> {
+  const item = Prisma.sql`account, coalesce(order_line_id, intake_id, payout_id) AS thing, coalesce(part_number, -1) AS part_of_it`;
+  const rows = await db.$queryRaw<{ account: Account; amountFen: Fen }[]>`
+    WITH came AS (SELECT ${item}, amount_fen AS amount FROM (${inflow(owing)}) i),
+      went AS (SELECT account, thing, part_of_it, sum(amount_fen) AS amount
+        FROM (SELECT ${item}, amount_fen FROM (${outflow(owing)}) o) each GROUP BY account, thing, part_of_it),
+      owed AS (SELECT came.account, greatest(sum(came.amount) - coalesce(max(went.amount), 0), 0) AS amount
+        FROM came LEFT JOIN went USING (account, thing, part_of_it) GROUP BY came.account, went.thing, went.part_of_it)
+    SELECT account, sum(amount)::bigint AS "amountFen" FROM owed
+    GROUP BY account HAVING sum(amount) > 0 ORDER BY account COLLATE "C"`;
+  return new Map(rows.map((row) => [row.account, row.amountFen]));
+}
+
+/** What the platform owes for sales at this moment, before debts are netted; what is with the bank already is left out. */
+export async function platformOwes(
+  db: Db,
+): Promise<{ readonly householdsFen: Fen; readonly othersFen: Fen; readonly payees: number }> {
+  const payer = { kind: "PLATFORM" } as const;
+  const totals = await payableTotals(db, { payer, accounts: await payableAccounts(db, payer), cutoffAt: new Date() });
+  const households = [...totals].filter(([account]) => account.startsWith("household:"));
+  const householdsFen = sum(households.map(([, fen]) => fen));
+  return { householdsFen, othersFen: sum([...totals.values()]) - householdsFen, payees: totals.size };
 }
 
 /** What bearers owe for refunds, by their funds account. */

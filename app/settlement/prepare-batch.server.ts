@@ -7,9 +7,9 @@ import { formatYuan, smaller, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { payerAccount, type Payer } from "./batch-state";
-import { byAccount, firstItems, paying, totalOf, withoutFirst, type PayableItem } from "./payable-item";
-import { outstandingDebts, payableAccounts, payableItems } from "./payable-store.server";
+import { type Payer, payerAccount, payerSubject } from "./batch-state";
+import { byAccount, firstItems, paying, type PayableItem } from "./payable-item";
+import { outstandingDebts, payableAccounts, payableItems, payableTotals } from "./payable-store.server";
 import { payeeNames } from "./payee-name-store.server";
 
 export type PrepareBatchFailure =
@@ -43,8 +43,7 @@ export async function prepareBatch(request: {
   readonly now: Date;
 }): Promise<Result<PreparedBatch, PrepareBatchFailure>> {
   const { actor, payer, cutoffAt, now } = request;
-  const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-  if (!can(actor, "batch:prepare", subject)) return failed({ kind: "no-such-payer" });
+  if (!can(actor, "batch:prepare", payerSubject(payer))) return failed({ kind: "no-such-payer" });
   if (cutoffAt > now) return failed({ kind: "cutoff-in-the-future" });
 
   return withTransaction(
@@ -56,13 +55,12 @@ export async function prepareBatch(request: {
 
       const accounts = await payableAccounts(tx, payer);
       await lockBalances(tx, accounts);
-      const items = byAccount(await payableItems(tx, { payer, accounts, cutoffAt }));
-      const netting = payer.kind === "PLATFORM" ? await debtsToNet(tx, items) : [];
-      for (const { account, amountFen } of netting) {
-        items.set(account, withoutFirst(items.get(account) ?? [], amountFen));
-      }
-      const payments = [...items].map(([account, own]) => ({ account, amountFen: totalOf(own) }));
-      const due = payments.filter((payment) => payment.amountFen > 0n);
+      const owed = await payableTotals(tx, { payer, accounts, cutoffAt });
+      const netting = payer.kind === "PLATFORM" ? await debtsToNet(tx, owed) : [];
+      const netted = new Map(netting.map((debt) => [debt.account, debt.amountFen]));
+      const due = [...owed]
+        .map(([account, amountFen]) => ({ account, amountFen: amountFen - (netted.get(account) ?? 0n) }))
+        .filter((payment) => payment.amountFen > 0n);
       if (due.length === 0 && netting.length > 0) {
         return failed({ kind: "owed-back", debtFen: sum(netting.map((debt) => debt.amountFen)) });
       }
@@ -85,17 +83,17 @@ export async function prepareBatch(request: {
         tx,
         due.map((payment) => payment.account),
       );
-      await tx.disbursement.createMany({
-        data: due.map(({ account, amountFen }) => ({
-          id: newId(now),
-          batchId,
-          payeeAccount: account,
-          payeeName: names.get(account) ?? account,
-          amountFen,
-          state: "PREPARED",
-        })),
-      });
-      for (const debt of netting) await net(tx, batchId, debt, now);
+      await tx.$executeRaw`
+        INSERT INTO disbursement (id, batch_id, payee_account, payee_name, amount_fen, state)
+        SELECT payment.id, ${batchId}::uuid, payment.account, payment.name, payment.fen, 'PREPARED'
+        FROM unnest(${due.map(() => newId(now))}::uuid[], ${due.map(({ account }) => account)}::text[],
+          ${due.map(({ account }) => names.get(account) ?? account)}::text[],
+          ${due.map(({ amountFen }) => String(amountFen))}::bigint[]) AS payment(id, account, name, fen)`;
+      if (netting.length > 0) {
+        const debtors = netting.map((debt) => debt.account);
+        const items = byAccount(await payableItems(tx, { payer, accounts: debtors, cutoffAt }));
+        for (const debt of netting) await net(tx, batchId, { ...debt, items: items.get(debt.account) ?? [] }, now);
+      }
       return succeeded({
         batchId,
         number,
@@ -127,32 +125,35 @@ type Netting = {
   readonly account: Account;
   readonly funds: Account;
   readonly amountFen: Fen;
-  readonly items: readonly PayableItem[];
 };
 
 /** What a payee owes for refunds it bore, as far as it now has something to come. */
-async function debtsToNet(tx: Transaction, items: ReadonlyMap<Account, readonly PayableItem[]>): Promise<Netting[]> {
+async function debtsToNet(tx: Transaction, owed: ReadonlyMap<Account, Fen>): Promise<Netting[]> {
   const funds = new Map<Account, Account>();
-  for (const account of items.keys()) {
+  for (const account of owed.keys()) {
     const party = partyOf(account);
     if (party?.kind === "COOPERATIVE") funds.set(account, fundsOfCooperative(party.id));
     if (party?.kind === "FREIGHT") funds.set(account, fundsOfShipper(party.id));
   }
   const debts = await outstandingDebts(tx, [...funds.values()]);
   return [...funds].flatMap(([account, fundsAccount]) => {
-    const own = items.get(account) ?? [];
-    const amountFen = smaller(debts.get(fundsAccount) ?? 0n, totalOf(own));
-    return amountFen > 0n ? [{ account, funds: fundsAccount, amountFen, items: firstItems(own, amountFen) }] : [];
+    const amountFen = smaller(debts.get(fundsAccount) ?? 0n, owed.get(account) ?? 0n);
+    return amountFen > 0n ? [{ account, funds: fundsAccount, amountFen }] : [];
   });
 }
 
-async function net(tx: Transaction, batchId: string, debt: Netting, now: Date): Promise<void> {
+async function net(
+  tx: Transaction,
+  batchId: string,
+  debt: Netting & { readonly items: readonly PayableItem[] },
+  now: Date,
+): Promise<void> {
   await writeJournal(tx, {
     kind: "DEBT_NETTED",
     sourceId: `${batchId}:${debt.account}`,
     inputs: [debt.amountFen],
     occurredAt: now,
-    postings: paying(debt.items, debt.funds),
+    postings: paying(firstItems(debt.items, debt.amountFen), debt.funds),
   });
 }
 
