@@ -134,6 +134,9 @@ export const paths = {
     sealLot: (query: { product?: string; coop?: string } = {}) => withQuery("/coop/lots/new", query),
     householdLot: () => "/coop/lots/household",
     lot: (id: string, query: { done?: string } = {}) => withQuery(`/coop/lots/${id}`, query),
+    lotLabels: (id: string, query: { as?: "a4" | "thermal"; pack?: string; copies?: number } = {}) =>
+      withQuery(`/coop/lots/${id}/labels`, query),
+    intakeSlip: (id: string, query: { as?: "58" | "80" | "a4" } = {}) => withQuery(`/coop/intakes/${id}/slip`, query),
     lotMoves: (id: string) => `/coop/lots/${id}/moves`,
     listings: (query: { [name: string]: string | number | undefined } = {}) => withQuery("/coop/listings", query),
     /** prices and counted stock of several listings, in one table */
@@ -186,6 +189,11 @@ export const paths = {
     marketPrices: (query: { done?: string } = {}) => withQuery("/ops/market-prices", query),
     webhooks: (query: { outcome?: string; page?: number } = {}) => withQuery("/ops/webhooks", query),
     webhook: (id: string) => `/ops/webhooks/${id}`,
+    batches: () => "/ops/batches",
+    batch: (id: string, query: { recorded?: number } = {}) => withQuery(`/ops/batches/${id}`, query),
+    batchFile: (id: string, query: { as?: "csv" } = {}) => withQuery(`/ops/batches/${id}/file`, query),
+    batchAnswer: (id: string) => `/ops/batches/${id}/answer`,
+    batchPayment: (id: string, paymentId: string) => `/ops/batches/${id}/payments/${paymentId}`,
     orders: () => "/ops/orders",
     refunds: (query: { state?: string; page?: number } = {}) => withQuery("/ops/refunds", query),
     claims: (query: { tab?: string; page?: number } = {}) => withQuery("/ops/claims", query),

@@ -37,6 +37,8 @@ export type Named =
   | "month"
   | "settled-household"
   | "batch-payment"
+  | "platform-batch"
+  | "platform-batch-payment"
   | "household-payment"
   | "slip"
   | "application";
@@ -129,10 +131,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/scale": { who: WEIGHERS },
   "routes/cooperative/sync-intake": { who: WEIGHERS },
   "routes/cooperative/intake": { who: WEIGHERS, names: "intake" },
+  "routes/cooperative/intake-slip": { who: WEIGHERS, names: "intake" },
   "routes/cooperative/lots": { who: STOCK },
   "routes/cooperative/seal-lot": { who: WEIGHERS },
   "routes/cooperative/household-lot": { who: ["SERVICE_POINT"] },
   "routes/cooperative/lot": { who: STOCK, names: "lot" },
+  "routes/cooperative/lot-labels": { who: STOCK, names: "lot" },
   "routes/cooperative/lot-moves": { who: STOCK, names: "lot" },
   "routes/cooperative/listings": { who: SELLERS },
   "routes/cooperative/certificates": { who: SELLERS },
@@ -159,7 +163,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/batch": { who: MONEY, names: "batch" },
   "routes/cooperative/batch-file": { who: ["COOP_TREASURER"], names: "batch" },
   "routes/cooperative/batch-answer": { who: ["COOP_TREASURER"], names: "batch" },
-  "routes/cooperative/batch-payment": { who: MONEY, names: "batch-payment" },
+  "routes/cooperative/batch-payment": { who: MONEY, names: "batch-payment", changes: ["COOP_TREASURER"] },
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
@@ -230,6 +234,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/market-prices": { who: OPERATOR },
   "routes/operator/webhooks": { who: PLATFORM },
   "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },
+  "routes/operator/batches": { who: PLATFORM, changes: ["FINANCE"] },
+  "routes/operator/batch": { who: PLATFORM, names: "platform-batch" },
+  "routes/operator/batch-file": { who: ["FINANCE"], names: "platform-batch" },
+  "routes/operator/batch-answer": { who: ["FINANCE"], names: "platform-batch" },
+  "routes/operator/batch-payment": { who: PLATFORM, names: "platform-batch-payment", changes: ["FINANCE"] },
   "routes/operator/orders": { who: PLATFORM },
   "routes/operator/refunds": { who: PLATFORM },
   "routes/operator/claims": { who: PLATFORM },

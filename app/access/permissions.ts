@@ -65,7 +65,7 @@ const PERMISSIONS = {
   // settlement: two people
   "batch:view": ["COOP_MANAGER", "COOP_TREASURER", "OPERATOR", "FINANCE"],
   "batch:prepare": ["COOP_TREASURER", "FINANCE"],
-  "batch:approve": ["COOP_MANAGER", "FINANCE"],
+  "batch:approve": ["COOP_MANAGER", "OPERATOR", "FINANCE"],
   "batch:record-result": ["COOP_TREASURER", "FINANCE"],
   "batch:file": ["COOP_TREASURER", "FINANCE"],
   "period:close": ["COOP_MANAGER"],

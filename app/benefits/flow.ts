@@ -36,6 +36,15 @@ export const PAYOUT_FLOWS = [
   "PRODUCTION_SUBSIDY",
 ] as const satisfies readonly HouseholdFlow[];
 
+/** What only a resolution of the members or a contract gives anybody a right to. */
+export const FLOWS_WITH_DOCUMENT: readonly PayoutFlow[] = [
+  "LAND_RENT",
+  "SHARE_DIVIDEND",
+  "GUARANTEED_DIVIDEND",
+  "PATRONAGE_REFUND",
+  "COLLECTIVE_SHARE",
+];
+
 export type PayoutFlow = (typeof PAYOUT_FLOWS)[number];
 
 /** 工资性 · 经营 · 财产 · 转移; EXCLUDED is not income (gifts, loans). */

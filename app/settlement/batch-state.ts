@@ -31,6 +31,11 @@ export function payerAccount(payer: Payer): Account {
   return payer.kind === "PLATFORM" ? BANK_PLATFORM : bankOfCooperative(payer.cooperativeId);
 }
 
+/** Whose batch it is, in the words of permissions. */
+export function payerSubject(payer: Payer): { readonly cooperativeId?: string } {
+  return payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
+}
+
 /** Who pays, read back from the account; throws on anything else. */
 export function payerOf(account: string): Payer {
   if (account === BANK_PLATFORM) return { kind: "PLATFORM" };

@@ -3,7 +3,7 @@ import { can } from "~/access/permissions";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { lockBatch } from "./batch-store.server";
-import { payerOf, type BatchState } from "./batch-state";
+import { type BatchState, payerOf, payerSubject } from "./batch-state";
 
 export type CancelBatchFailure =
   | { readonly kind: "no-such-batch" }
@@ -20,8 +20,7 @@ export async function cancelBatch(request: {
     const batch = await lockBatch(tx, batchId);
     if (!batch) return failed({ kind: "no-such-batch" });
     const payer = payerOf(batch.payerAccount);
-    const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-    if (!can(actor, "batch:prepare", subject)) return failed({ kind: "no-such-batch" });
+    if (!can(actor, "batch:prepare", payerSubject(payer))) return failed({ kind: "no-such-batch" });
     if (batch.state !== "PREPARED") return failed({ kind: "wrong-state", state: batch.state });
     await tx.disbursementBatch.update({
       where: { id: batchId },

@@ -1,7 +1,7 @@
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
 import { fundsOfCooperative, household, payable } from "~/benefits/accounts";
-import { PAYOUT_FLOWS, type PayoutFlow } from "~/benefits/flow";
+import { FLOWS_WITH_DOCUMENT, PAYOUT_FLOWS, type PayoutFlow } from "~/benefits/flow";
 import { LedgerConflict, writeJournal } from "~/benefits/journal-store.server";
 import { isPeriod, periodOf, type Period } from "~/kernel/period";
 import type { Fen } from "~/kernel/money";
@@ -18,12 +18,13 @@ export type PayoutFailure =
   | { readonly kind: "bad-amount" }
   | { readonly kind: "bad-period" }
   | { readonly kind: "no-basis" }
+  | { readonly kind: "no-document" }
   | { readonly kind: "form-already-used" };
 
 /**
  * Enters what a cooperative owes a household beside sales: wages, rent, dividends, refunds by volume, second settlements.
  * `basis` says how it was worked out ("12 天 × 120 元"), `period` the month it is for; it is booked now and paid by the
- * cooperative's next disbursement. `payoutId` is made by the form: sending it twice enters once.
+ * cooperative's next disbursement; rent and dividends name the resolution or contract they rest on (`document`). `payoutId` is made by the form: sending it twice enters once.
  * The household must be a member of the cooperative or linked to it by agreement.
  */
 export async function enterPayout(request: {
@@ -35,6 +36,7 @@ export async function enterPayout(request: {
   readonly period: Period;
   readonly amountFen: Fen;
   readonly basis: string;
+  readonly document?: string;
   readonly evidenceId?: string | null;
   readonly now: Date;
 }): Promise<Result<{ readonly payoutId: string }, PayoutFailure>> {
@@ -45,20 +47,22 @@ export async function enterPayout(request: {
   if (!isPeriod(period) || period > periodOf(now)) return failed({ kind: "bad-period" });
   const basis = request.basis.trim();
   if (basis === "") return failed({ kind: "no-basis" });
+  const document = request.document?.trim() || null;
+  if (document === null && FLOWS_WITH_DOCUMENT.includes(flow)) return failed({ kind: "no-document" });
 
   return withTransaction("enter payout", async (tx) => {
     if (!(await isLinked(tx, cooperativeId, householdId))) return failed({ kind: "not-linked" });
     const actorId = actor.userId === SYSTEM_USER_ID ? null : actor.userId;
     await tx.$executeRaw`
-      INSERT INTO payout (id, cooperative_id, household_id, flow, period, amount_fen, basis, evidence_id, created_by_id, created_at)
-      VALUES (${payoutId}::uuid, ${cooperativeId}::uuid, ${householdId}::uuid, ${flow}, ${period}, ${amountFen}, ${basis},
+      INSERT INTO payout (id, cooperative_id, household_id, flow, period, amount_fen, basis, document, evidence_id, created_by_id, created_at)
+      VALUES (${payoutId}::uuid, ${cooperativeId}::uuid, ${householdId}::uuid, ${flow}, ${period}, ${amountFen}, ${basis}, ${document},
         ${request.evidenceId ?? null}::uuid, ${actorId}::uuid, ${now}::timestamptz)
       ON CONFLICT (id) DO NOTHING`;
     try {
       await writeJournal(tx, {
         kind: "PAYOUT",
         sourceId: payoutId,
-        inputs: [cooperativeId, householdId, flow, period, amountFen, basis],
+        inputs: [cooperativeId, householdId, flow, period, amountFen, basis, ...(document === null ? [] : [document])],
         occurredAt: now,
         actorId,
         postings: [
@@ -95,6 +99,8 @@ export function explainPayoutFailure(failure: PayoutFailure): string {
       return "请选择所属月份，不能晚于本月。";
     case "no-basis":
       return "请写明计算依据，例如“采摘 12 天 × 120 元”。";
+    case "no-document":
+      return "租金、分红和返还要写明决议或合同，例如“2026-01 社员大会决议”“流转合同 2024-07”。";
     case "form-already-used":
       return "这张表单已经记过另一笔款项。请打开新的表单再记。";
   }

@@ -6,7 +6,7 @@ import { decryptHouseholdField } from "~/households/sensitive-fields.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { disbursementsOf, lockBatch } from "./batch-store.server";
-import { payerOf } from "./batch-state";
+import { payerOf, payerSubject } from "./batch-state";
 import { bankReference, type BankPayment } from "./bank-file";
 
 export type BankFileExportFailure = { readonly kind: "no-such-batch" } | { readonly kind: "not-approved" };
@@ -27,8 +27,7 @@ export async function exportBankFile(request: {
     const batch = await lockBatch(tx, batchId);
     if (!batch) return failed({ kind: "no-such-batch" });
     const payer = payerOf(batch.payerAccount);
-    const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-    if (!can(actor, "batch:file", subject)) return failed({ kind: "no-such-batch" });
+    if (!can(actor, "batch:file", payerSubject(payer))) return failed({ kind: "no-such-batch" });
     if (batch.state !== "APPROVED" && batch.state !== "PAID") return failed({ kind: "not-approved" });
     const payments = await paymentsForBank(tx, batchId, batch.number);
     await logAccess(tx, { actor, action: "batch:file", subjectKind: "batch", subjectId: batchId, now });

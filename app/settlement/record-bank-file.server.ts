@@ -5,7 +5,7 @@ import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { disbursementsOf, finishBatch, lockBatch, type LockedDisbursement } from "./batch-store.server";
-import { payerOf } from "./batch-state";
+import { payerOf, payerSubject } from "./batch-state";
 import { byAccount, firstItems, paying } from "./payable-item";
 import { payableItems } from "./payable-store.server";
 import {
@@ -40,8 +40,7 @@ export async function recordBankFile(request: {
       const batch = await lockBatch(tx, batchId);
       if (!batch) return failed({ kind: "no-such-batch" });
       const payer = payerOf(batch.payerAccount);
-      const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-      if (!can(actor, "batch:record-result", subject)) return failed({ kind: "no-such-batch" });
+      if (!can(actor, "batch:record-result", payerSubject(payer))) return failed({ kind: "no-such-batch" });
       if (batch.state !== "APPROVED" && batch.state !== "PAID") return failed({ kind: "not-approved" });
 
       const payments = new Map((await disbursementsOf(tx, batchId)).map((payment) => [payment.id, payment]));

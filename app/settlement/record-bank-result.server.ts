@@ -4,7 +4,7 @@ import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { disbursementOf, finishBatch, lockBatch } from "./batch-store.server";
-import { payerOf, type DisbursementState } from "./batch-state";
+import { type DisbursementState, payerOf, payerSubject } from "./batch-state";
 import { firstItems, paying } from "./payable-item";
 import { payableItems } from "./payable-store.server";
 
@@ -43,8 +43,7 @@ export async function recordBankResult(request: {
     const payment = batch && (await disbursementOf(tx, disbursementId));
     if (!batch || !payment) return failed({ kind: "no-such-payment" });
     const payer = payerOf(batch.payerAccount);
-    const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-    if (!can(actor, "batch:record-result", subject)) return failed({ kind: "no-such-payment" });
+    if (!can(actor, "batch:record-result", payerSubject(payer))) return failed({ kind: "no-such-payment" });
     const isRepeated = result.kind === "PAID" && payment.voucherNumber === result.voucherNumber.trim();
     if (payment.state === "PAID" && isRepeated) return succeeded({ disbursementId });
     if (payment.state !== "PREPARED") return failed({ kind: "already-recorded", state: payment.state });

@@ -5,7 +5,7 @@ import { findJournal, writeJournal } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { disbursementOf, lockBatch } from "./batch-store.server";
-import { payerOf } from "./batch-state";
+import { payerOf, payerSubject } from "./batch-state";
 
 export type BankReturnFailure =
   | { readonly kind: "no-such-payment" }
@@ -31,8 +31,7 @@ export async function recordBankReturn(request: {
     const payment = batch && (await disbursementOf(tx, disbursementId));
     if (!batch || !payment) return failed({ kind: "no-such-payment" });
     const payer = payerOf(batch.payerAccount);
-    const subject = payer.kind === "COOPERATIVE" ? { cooperativeId: payer.cooperativeId } : {};
-    if (!can(actor, "batch:record-result", subject)) return failed({ kind: "no-such-payment" });
+    if (!can(actor, "batch:record-result", payerSubject(payer))) return failed({ kind: "no-such-payment" });
     if (payment.state !== "PAID") return failed({ kind: "not-paid" });
 
     const paid = await findJournal(tx, { kind: "DISBURSEMENT", sourceId: disbursementId });

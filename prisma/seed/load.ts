@@ -122,6 +122,8 @@ function consoleOf(role: GrantableRole): string {
     case "TOWNSHIP_OFFICIAL":
     case "COUNTY_OFFICIAL":
       return paths.gov.overview();
+    case "HOUSEHOLD":
+      return paths.household.overview();
     default:
       return paths.coop.today();
   }

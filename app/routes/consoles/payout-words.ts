@@ -1,4 +1,4 @@
-import type { PayoutFlow } from "~/benefits/flow";
+import type { IncomeClass, PayoutFlow } from "~/benefits/flow";
 
 /** What a cooperative pays a household beside sales, in the words of its books. */
 export const PAYOUT_WORDS: Record<PayoutFlow, string> = {
@@ -11,4 +11,12 @@ export const PAYOUT_WORDS: Record<PayoutFlow, string> = {
   ENTRUSTED_REARING: "代养、代种报酬",
   ADVANCE_PURCHASE: "预付货款的二次结算",
   PRODUCTION_SUBSIDY: "产业奖补",
+};
+
+export const CLASS_WORDS: Readonly<Record<IncomeClass, string>> = {
+  BUSINESS: "经营性",
+  WAGE: "工资性",
+  PROPERTY: "财产性",
+  TRANSFER: "转移性",
+  EXCLUDED: "不计收入",
 };

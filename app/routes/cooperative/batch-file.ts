@@ -1,57 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { notFound } from "~/access/not-found";
-import { isId } from "~/kernel/ids";
-import { sum } from "~/kernel/money";
-import { minuteOf } from "~/kernel/period";
-import type { SheetColumn } from "~/platform/spreadsheet";
-import { csvText, downloadResponse, tableSheet, writeExcel } from "~/platform/write-spreadsheet.server";
-import { ANSWER_HEADERS, type BankPayment } from "~/settlement/bank-file";
-import { explainBankFileExportFailure, exportBankFile } from "~/settlement/export-bank-file.server";
-import { formatYuan } from "~/kernel/money";
-import { requireCooperative } from "./workplace.server";
-
-const COLUMNS: readonly SheetColumn<BankPayment>[] = [
-  { header: ANSWER_HEADERS.reference[0], kind: "identifier", value: (row) => row.reference },
-  { header: ANSWER_HEADERS.payee[0], kind: "text", value: (row) => row.payeeName },
-  { header: "收款账号", kind: "identifier", value: (row) => row.account },
-  { header: "开户行", kind: "text", value: (row) => row.bankName },
-  { header: ANSWER_HEADERS.amount[0], kind: "yuan", value: (row) => row.amountFen },
-  { header: "用途", kind: "text", value: () => "合作社结算款" },
-  ...(["outcome", "voucher", "paidOn", "reason"] as const).map((name): SheetColumn<BankPayment> => ({
-    header: ANSWER_HEADERS[name][0],
-    kind: "text",
-    value: () => null,
-  })),
-];
-
+import { bankFileAnswer } from "../consoles/bank-file-answer.server";
+import { requireBatch } from "../consoles/batch-page.server";
+import { payersOf, requireCooperative } from "./workplace.server";
 /** What is handed to the bank: only whoever sends it there may fetch it, and each fetching is in the access log. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { actor } = await requireCooperative(request, "batch:file");
-  const now = new Date();
-  const batchId = params["id"];
-  const exported = isId(batchId) ? await exportBankFile({ actor, batchId, now }) : undefined;
-  if (!exported || (!exported.ok && exported.failure.kind === "no-such-batch")) throw notFound();
-  if (!exported.ok) return new Response(explainBankFileExportFailure(exported.failure), { status: 409 });
-  const { number, payments } = exported.value;
-  const name = `银行付款 ${number}`;
-  if (new URL(request.url).searchParams.get("as") === "csv") {
-    return downloadResponse(await csvText(COLUMNS, payments), name, "csv");
-  }
-  const workbook = await writeExcel(
-    {
-      title: name,
-      facts: [
-        ["批次", number],
-        ["笔数", `${payments.length} 笔`],
-        ["合计", `${formatYuan(sum(payments.map((payment) => payment.amountFen)))} 元`],
-        ["生成", minuteOf(now)],
-      ],
-      definitions: [
-        ["处理结果", "银行填“成功”或“失败”；成功填凭证号和付款日期，失败填原因，原样读回本系统"],
-        ["业务编号", "每笔付款在本批次里的编号，请不要改动"],
-      ],
-    },
-    [tableSheet({ name: number, columns: COLUMNS, rows: payments })],
-  );
-  return downloadResponse(workbook, name, "xlsx");
+  const { actor, cooperativeIds } = await requireCooperative(request, "batch:file");
+  const batch = await requireBatch(payersOf(cooperativeIds), params["id"]);
+  return bankFileAnswer(request, actor, batch.id);
 }

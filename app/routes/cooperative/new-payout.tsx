@@ -1,10 +1,11 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { incomeClassesOf } from "~/benefits/class-map-store.server";
 import { PAYOUT_FLOWS } from "~/benefits/flow";
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { memberHouseholds } from "~/households/household-store.server";
 import { isId, newId } from "~/kernel/ids";
-import { dayOf, periodOf } from "~/kernel/period";
+import { dayOf, periodOf, type Period } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -15,7 +16,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
-import { PAYOUT_WORDS } from "~/routes/consoles/payout-words";
+import { CLASS_WORDS, PAYOUT_WORDS } from "~/routes/consoles/payout-words";
 import { payoutForm } from "./settlement-forms.server";
 import { shown } from "./typed";
 import { chosenCooperative, coopFrame, requireCooperative } from "./workplace.server";
@@ -67,8 +68,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
     cooperativeId,
     household: { id: household.id, name: `${household.headName}（${household.number}）` },
     payoutId: newId(),
+    classes: await classWords(periodOf(now)),
     period: periodOf(now),
   });
+}
+
+async function classWords(period: Period): Promise<Partial<Record<string, string>>> {
+  const classes = await incomeClassesOf(db(), period);
+  return Object.fromEntries(Object.entries(classes).map(([flow, incomeClass]) => [flow, CLASS_WORDS[incomeClass]]));
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -92,6 +99,8 @@ function fieldOf(failure: PayoutFailure): string {
       return "period";
     case "no-basis":
       return "basis";
+    case "no-document":
+      return "document";
     default:
       return "";
   }
@@ -172,7 +181,10 @@ export default function NewPayout() {
             label="款项"
             name="flow"
             placeholder="请选择"
-            options={PAYOUT_FLOWS.map((flow) => ({ value: flow, label: PAYOUT_WORDS[flow] }))}
+            options={PAYOUT_FLOWS.map((flow) => ({
+              value: flow,
+              label: `${PAYOUT_WORDS[flow]}（${data.classes[flow] ?? "不计收入"}）`,
+            }))}
             defaultValue={shown(refused, "flow")}
             error={errors?.["flow"]}
           />
@@ -202,6 +214,14 @@ export default function NewPayout() {
             hint="例如“采摘 12 天 × 120 元”“流转 3.5 亩 × 600 元”"
             defaultValue={shown(refused, "basis")}
             error={errors?.["basis"]}
+          />
+          <Field
+            label="决议或合同"
+            name="document"
+            hint="租金、分红、返还必填，例如“2026-01 社员大会决议”；工资可以空着。"
+            defaultValue={shown(refused, "document")}
+            error={errors?.["document"]}
+            optional
           />
           <div className="form-actions">
             <Button size="large">登记</Button>

@@ -1,26 +1,11 @@
 import { z } from "zod";
 import { PAYOUT_FLOWS } from "~/benefits/flow";
 import { isPeriod } from "~/kernel/period";
-import { chosenId, day, text, yuan } from "./fields.server";
+import { chosenId, optionalText, text, yuan } from "./fields.server";
 
 export const prepareForm = z.object({ cooperativeId: chosenId("请选择合作社。") });
 
 export const closeForm = z.object({ cooperativeId: chosenId("请选择合作社。") });
-
-export const batchPageForm = z.discriminatedUnion("intent", [
-  z.object({ intent: z.enum(["approve", "cancel"]) }),
-  z.object({
-    intent: z.literal("paid"),
-    disbursementId: z.uuid(),
-    voucherNumber: text("请填写银行凭证号。", 60),
-    paidOn: day("请填写付款日期。"),
-  }),
-  z.object({
-    intent: z.literal("failed"),
-    disbursementId: z.uuid(),
-    reason: text("请填写失败原因，例如“账号户名不符”。", 200),
-  }),
-]);
 
 export const payoutForm = z.object({
   payoutId: chosenId("表单已失效，请打开新的表单。"),
@@ -30,4 +15,5 @@ export const payoutForm = z.object({
   period: z.string({ error: "请填写所属月份。" }).refine(isPeriod, "所属月份请按 2026-11 的样子填写。"),
   amount: yuan("请填写金额。"),
   basis: text("请写明计算依据，例如“采摘 12 天 × 120 元”。", 200),
+  document: optionalText(100),
 });

@@ -5,11 +5,10 @@ import { can } from "~/access/permissions";
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
-import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { BATCH_WORDS } from "~/settlement/batch-state";
+import { listBatches } from "~/settlement/batch-page-store.server";
 import { explainPrepareBatchFailure, prepareBatch } from "~/settlement/prepare-batch.server";
 import { settlementPeriods } from "~/settlement/settlement-period-store.server";
 import { Button, ButtonLink } from "~/ui/button";
@@ -18,16 +17,15 @@ import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
-import { StatusWord } from "~/ui/status-word";
-import { Cell, Table } from "~/ui/table";
+import { Table } from "~/ui/table";
+import { batchLine, BatchTable } from "../consoles/batch-table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { prepareForm } from "./settlement-forms.server";
-import { householdBalances, listBatches } from "./settlement-store.server";
-import { coopFrame, requireCooperative } from "./workplace.server";
+import { householdBalances } from "./settlement-store.server";
+import { coopFrame, payersOf, requireCooperative } from "./workplace.server";
 
 const TITLE = "结算";
 const PAGE_SIZE = 50;
-const TONES = { PREPARED: "waiting", APPROVED: "waiting", PAID: "done", CANCELLED: "neutral" } as const;
 
 export const meta: MetaFunction = () => coopMeta(TITLE);
 
@@ -40,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [frame, balances, batches, periods] = await Promise.all([
     coopFrame(workplace.actor),
     householdBalances(db(), chosen.id, pageRequest(search, PAGE_SIZE)),
-    listBatches(db(), [chosen.id]),
+    listBatches(db(), payersOf([chosen.id])),
     settlementPeriods(db(), chosen.id),
   ]);
   const amounts = (row: (typeof balances)["sums"]) => ({
@@ -61,15 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     sums: amounts(balances.sums),
     rows: balances.rows.map((row) => ({ id: row.householdId, name: row.name, number: row.number, ...amounts(row) })),
     periods: [...periods],
-    batches: batches.map((batch) => ({
-      id: batch.id,
-      number: batch.number,
-      state: batch.state,
-      word: BATCH_WORDS[batch.state],
-      prepared: minuteOf(batch.preparedAt),
-      payments: batch.payments,
-      totalFen: toNumber(batch.totalFen),
-    })),
+    batches: batches.map(batchLine),
   });
 }
 
@@ -181,34 +171,7 @@ export default function Settlement() {
         {batches.length === 0 ? (
           <p className="quiet">还没有付款批次。</p>
         ) : (
-          <Table
-            caption="付款批次"
-            captionHidden
-            small="cards"
-            columns={[
-              { key: "number", label: "批次号" },
-              { key: "prepared", label: "生成时间" },
-              { key: "payments", label: "笔数", align: "end" },
-              { key: "total", label: "金额", align: "end" },
-              { key: "state", label: "状态" },
-            ]}
-          >
-            {batches.map((batch) => (
-              <tr key={batch.id}>
-                <th scope="row">
-                  <a href={paths.coop.batch(batch.id)}>{batch.number}</a>
-                </th>
-                <Cell label="生成时间">{batch.prepared}</Cell>
-                <Cell label="笔数" number>
-                  {batch.payments}
-                </Cell>
-                <MoneyCell fen={batch.totalFen} household label="金额" />
-                <Cell label="状态">
-                  <StatusWord tone={TONES[batch.state]}>{batch.word}</StatusWord>
-                </Cell>
-              </tr>
-            ))}
-          </Table>
+          <BatchTable batches={batches} paths={paths.coop} />
         )}
       </section>
     </CoopFrame>

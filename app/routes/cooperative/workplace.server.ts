@@ -5,6 +5,7 @@ import { requireActor } from "~/access/require-actor.server";
 import { cooperativeScope, servicePointScope } from "~/access/scopes";
 import { findCooperatives, findServicePoints } from "~/cooperatives/cooperative-store.server";
 import { db } from "~/platform/db.server";
+import type { Payer } from "~/settlement/batch-state";
 import type { SellerScope } from "~/supply/lot-store.server";
 import type { CoopFrameData } from "./coop-frame";
 import { coopEntries } from "./coop-entries";
@@ -25,6 +26,10 @@ export async function requireCooperative(request: Request, action: Action): Prom
   const workplace = await requireWorkplace(request, action);
   if (workplace.cooperativeIds.length === 0) throw notFound();
   return { ...workplace, servicePointIds: [] };
+}
+
+export function payersOf(cooperativeIds: readonly string[]): Payer[] {
+  return cooperativeIds.map((cooperativeId) => ({ kind: "COOPERATIVE", cooperativeId }));
 }
 
 export function workplaceOf(actor: Actor, action: Action): Workplace {

@@ -1,12 +1,6 @@
 import type { Flow, IncomeClass } from "~/benefits/flow";
 
-export const CLASS_WORDS: Readonly<Record<IncomeClass, string>> = {
-  BUSINESS: "经营性",
-  WAGE: "工资性",
-  PROPERTY: "财产性",
-  TRANSFER: "转移性",
-  EXCLUDED: "不计收入",
-};
+export { CLASS_WORDS } from "../consoles/payout-words";
 
 /** The four classes in the order of the register's form; what is excluded is shown apart. */
 export const FOUR_CLASSES = ["WAGE", "BUSINESS", "PROPERTY", "TRANSFER"] as const satisfies readonly IncomeClass[];

@@ -11,6 +11,7 @@ const ENTRIES = [
   { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view" },
   { key: "claims", label: "售后", href: paths.ops.claims(), needs: "ops:view", secondary: true },
   { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view" },
+  { key: "batches", label: "付款批次", href: paths.ops.batches(), needs: "batch:view" },
   { key: "invariants", label: "核对", href: paths.ops.invariants(), needs: "ops:view" },
   { key: "ledger", label: "账簿", href: paths.ops.ledger(), needs: "ops:view" },
   { key: "disputes", label: "争议", href: paths.ops.disputes(), needs: "ops:view", secondary: true },

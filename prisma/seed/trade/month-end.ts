@@ -61,6 +61,7 @@ function payoutsOf(key: SellerKey, period: Period) {
     return {
       householdKey,
       flow: "LAND_RENT" as const,
+      document: "土地流转合同",
       amountFen: BigInt(Math.round((tenths * yearly) / 40)),
       basis: `流转 ${tenths / 10} 亩 × ${yearly / 100} 元/亩·年 ÷ 4`,
     };

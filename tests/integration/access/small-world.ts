@@ -16,7 +16,7 @@ import { attachSlip } from "~/supply/attach-slip.server";
 import { anApplication } from "#tests/builders/applications";
 import { anOfficial, aPerson, type Person } from "#tests/builders/access";
 import { openClaim } from "~/orders/open-claim.server";
-import { aLot, aSale, delivered, SOLD_AT, type Sale } from "#tests/builders/benefits";
+import { aLot, aSale, delivered, releaseSale, RELEASED_AT, SOLD_AT, type Sale } from "#tests/builders/benefits";
 import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoBytes } from "#tests/builders/catalog";
 import { aMember, anApprovedCooperative, aServicePoint } from "#tests/builders/cooperatives";
 import { payOut } from "#tests/builders/settlement";
@@ -53,6 +53,8 @@ const OF_PLATFORM = [
   "journal",
   "user",
   "month",
+  "platform-batch",
+  "platform-batch-payment",
 ] as const;
 type OfPlatform = (typeof OF_PLATFORM)[number];
 
@@ -110,6 +112,7 @@ export async function aSmallWorld() {
   });
   const user = await aPerson();
   const journal = await db().journal.findFirstOrThrow({ select: { id: true } });
+  const { batchId, paymentId } = await aPlatformBatch(own);
   const platform: Record<OfPlatform, Instance> = {
     month: { case: "own", params: { month: "2026-11" }, subject: own },
     sheet: { case: "own", params: { sheet: "picks" }, subject: {} },
@@ -119,6 +122,8 @@ export async function aSmallWorld() {
     "stripe-event": { case: "own", params: { id: event.id }, subject: {} },
     journal: { case: "own", params: { id: journal.id }, subject: {} },
     user: { case: "own", params: { id: user.userId }, subject: {} },
+    "platform-batch": { case: "own", params: { id: batchId }, subject: {} },
+    "platform-batch-payment": { case: "own", params: { id: batchId, paymentId }, subject: {} },
   };
 
   /** The addresses to try for what a route names: own, sibling, other, missing. */
@@ -140,6 +145,17 @@ export async function aSmallWorld() {
     "routes/cooperative/listing-prices": { "chosen[0]": places.get(PLACES.own)?.listing?.params["id"] ?? "" },
   };
   return { people, instancesOf, questions };
+}
+
+/** What the platform pays of a sale, prepared and waiting for its approval. */
+async function aPlatformBatch(own: Required<Subject>): Promise<{ batchId: string; paymentId: string }> {
+  const seller = { kind: "COOPERATIVE", id: own.cooperativeId } as const;
+  const lot = await aLot(seller, [{ householdId: own.householdId, grams: 5_000, priceFen: 600n }]);
+  const sale = await aSale([{ lines: [{ unitPriceFen: 3_990n, picks: [{ lot, grams: 2_500 }] }] }]);
+  await releaseSale(sale, RELEASED_AT);
+  const { batchId } = await payOut({ kind: "PLATFORM" }, addDays(RELEASED_AT, 1), { stopAt: "PREPARED" });
+  const payment = await db().disbursement.findFirstOrThrow({ where: { batchId }, select: { id: true } });
+  return { batchId, paymentId: payment.id };
 }
 
 async function aPlace(
