@@ -1,4 +1,4 @@
-export const MEDIA_KINDS = ["LISTING_PHOTO", "SLIP", "CERTIFICATE", "CLAIM", "ILLUSTRATION"] as const;
+export const MEDIA_KINDS = ["LISTING_PHOTO", "SLIP", "CERTIFICATE", "CLAIM", "ILLUSTRATION", "LOSS"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Who a picture belongs to, and who may see it while it is not public. */
@@ -7,9 +7,9 @@ export type MediaOwner = {
   readonly id: string;
 };
 
-/** Slips name households, claims show homes: those two are never public. */
+/** Slips name households, claims show homes, spoilt goods are nobody else's business: those are never public. */
 export function isPublicKind(kind: MediaKind): boolean {
-  return kind !== "SLIP" && kind !== "CLAIM";
+  return kind !== "SLIP" && kind !== "CLAIM" && kind !== "LOSS";
 }
 
 /** Widths of the stored renditions: phone, phone at double density or card, desktop. */

@@ -40,6 +40,8 @@ const schema = z.object({
   DEMO: flag.default(false),
   /** officials and operators must have TOTP; off only in the demonstration */
   REQUIRE_TOTP: flag.default(true),
+  /** how long a certificate of conformity is kept at least; the rules ask for six months */
+  CERTIFICATE_KEPT_DAYS: z.coerce.number().int().min(183).max(36_500).default(365),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 

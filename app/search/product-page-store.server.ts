@@ -92,6 +92,16 @@ export type ProductCertificate = {
   readonly issuedOn: string;
   readonly expiresOn: string | null;
   readonly lotCode: string | null;
+  /** what the seller promised of that lot; null for other documents, and for certificates known by their number only */
+  readonly promised: {
+    readonly goods: string;
+    readonly quantity: number;
+    readonly origin: string;
+    readonly promisedBy: string;
+    readonly contact: string;
+    readonly promise: string;
+    readonly testMark: string;
+  } | null;
 };
 
 type Row = Omit<ProductPage, "zones" | "variants"> & {
@@ -141,7 +151,9 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
           AND lot.expires_on >= ${today}::date) AS lots,
       (SELECT coalesce(json_agg(json_build_object('kind', q.kind, 'number', q.number, 'holderName', q.holder_name,
           'issuedOn', q.issued_on,
-          'expiresOn', q.expires_on,
+          'expiresOn', q.expires_on, 'promised', CASE WHEN q.promise IS NOT NULL THEN jsonb_build_object('goods', q.goods,
+            'quantity', q.quantity, 'origin', q.origin, 'promisedBy', q.promised_by, 'contact', q.contact,
+            'promise', q.promise, 'testMark', q.test_mark) END,
           'lotCode', (SELECT lot.code FROM lot WHERE lot.id = q.lot_id)) ORDER BY q.kind, q.issued_on DESC), '[]')
         FROM quality_document q
         WHERE (q.expires_on IS NULL OR q.expires_on >= ${today}::date) AND (

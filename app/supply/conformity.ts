@@ -8,5 +8,15 @@ export const CONFORMITY_WORDS: Record<Conformity, string> = {
   NOT_IN_SCOPE: "不在合格证范围内",
 };
 
-/** How long a received certificate is kept at least. */
-export const CERTIFICATE_KEPT_DAYS = 365;
+/** What the promise rests on, as the certificate marks it. */
+export const TEST_MARKS = ["CONTROLLED", "SELF_TESTED", "COMMISSIONED_TEST"] as const;
+export type TestMark = (typeof TEST_MARKS)[number];
+
+export const TEST_MARK_WORDS: Record<TestMark, string> = {
+  CONTROLLED: "质量安全控制符合要求",
+  SELF_TESTED: "自行检测合格",
+  COMMISSIONED_TEST: "委托检测合格",
+};
+
+/** The certificate's own words. */
+export const PROMISE = "不使用禁用农药兽药、停用兽药和非法添加物；常规农药兽药残留不超标；对承诺的真实性负责。";

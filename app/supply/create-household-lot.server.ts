@@ -3,9 +3,11 @@ import { can } from "~/access/permissions";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
+import type { TestMark } from "./conformity";
 import { composeDirectLot } from "./composition";
 import { findSellingHousehold } from "./household-seller-store.server";
 import { insertSealedLot, type SealedLot } from "./insert-lot.server";
+import { issueConformity } from "./issue-conformity.server";
 import { LARGEST_QUANTITY } from "./intake-weight";
 import { checkLotDays } from "./lot-days";
 import type { HouseholdLotFailure } from "./lot-failure";
@@ -25,6 +27,8 @@ export async function createHouseholdLot(request: {
   /** Shanghai days */
   readonly harvestedOn: string;
   readonly expiresOn: string;
+  /** the household promises conformity itself, and what that rests on; left out: no certificate */
+  readonly testMark?: TestMark;
   readonly now: Date;
 }): Promise<Result<SealedLot, HouseholdLotFailure>> {
   const { actor, householdId, quantity, now } = request;
@@ -55,6 +59,9 @@ export async function createHouseholdLot(request: {
       expiresOn: request.expiresOn,
       now,
     });
+    if (product.certified && request.testMark) {
+      await issueConformity(tx, { lotId: lot.lotId, testMark: request.testMark, now });
+    }
     return succeeded(lot);
   });
 }

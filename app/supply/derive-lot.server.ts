@@ -11,7 +11,9 @@ import { composeFromLots } from "./compose-from-lots";
 import type { CompositionRow } from "./composition";
 import { insertSealedLot, type SealedLot } from "./insert-lot.server";
 import { LARGEST_QUANTITY } from "./intake-weight";
+import { changedSince } from "./lot-change-store.server";
 import { formatLotCode } from "./lot-code";
+import { issueConformity } from "./issue-conformity.server";
 import type { LotMoveFailure } from "./lot-move-failure";
 import { lotSubject } from "./lot-store.server";
 import { findProduct } from "./product-store.server";
@@ -45,6 +47,8 @@ export async function deriveLot(
     readonly kind: "SPLIT" | "MERGE" | "PROCESS";
     readonly draws: readonly LotDraw[];
     readonly reason: string;
+    /** the lot whose page this comes from, and how many of its movements were on it */
+    readonly seen?: { readonly lotId: string; readonly events: number } | undefined;
     /** what it becomes; the same goods when not given */
     readonly output?: {
       readonly productId: string;
@@ -66,6 +70,8 @@ export async function deriveLot(
     const subject = await lotSubject(tx, lot.id);
     if (!subject || !can(actor, "lot:edit", subject)) return failed({ kind: "no-such-lot" });
   }
+  const change = request.seen && (await changedSince(tx, request.seen.lotId, request.seen.events));
+  if (change) return failed({ kind: "changed-meanwhile", change });
   const today = dayOf(now);
   if (lots.some((lot) => identityOf(lot) !== identityOf(first))) return failed({ kind: "different-goods" });
   if (lots.some((lot) => lot.expiresOn < today)) return failed({ kind: "expired" });
@@ -130,7 +136,9 @@ export async function deriveLot(
     }
     await enqueue(tx, { topic: "lot.changed", key: lot.id });
   }
-  if (kind !== "PROCESS") await carryCertificates(tx, lots, sealed.lotId, now);
+  if (product.certified && (await allPromised(tx, lots))) {
+    await issueConformity(tx, { lotId: sealed.lotId, testMark: "CONTROLLED", now });
+  }
   return succeeded(sealed);
 }
 
@@ -156,16 +164,13 @@ async function compositionsOf(tx: Transaction, lots: readonly Locked[]): Promise
   return byLot;
 }
 
-/** The same goods under the same promise: only then does the certificate of each source hold for all of it. */
-async function carryCertificates(tx: Transaction, lots: readonly Locked[], lotId: string, now: Date): Promise<void> {
+/** A mixed or repacked lot needs a certificate of its own; it may promise what was promised of everything in it. */
+async function allPromised(tx: Transaction, lots: readonly Locked[]): Promise<boolean> {
   const held = await tx.qualityDocument.findMany({
     where: { kind: "CONFORMITY", lotId: { in: lots.map((lot) => lot.id) } },
-    orderBy: { id: "asc" },
+    select: { lotId: true },
   });
-  if (new Set(held.map((document) => document.lotId)).size < lots.length) return;
-  await tx.qualityDocument.createMany({
-    data: held.map((document) => ({ ...document, id: newId(now), lotId, createdAt: now })),
-  });
+  return new Set(held.map((document) => document.lotId)).size === lots.length;
 }
 
 function identityOf(lot: Locked): string {

@@ -6,8 +6,9 @@ import { addDays, dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { Prisma, type Transaction } from "~/platform/db.server";
+import { env } from "~/platform/env.server";
 import type { IntakeFailure } from "./intake-failure";
-import { CERTIFICATE_KEPT_DAYS, type Conformity } from "./conformity";
+import type { Conformity } from "./conformity";
 import { intakeHash } from "./intake-hash.server";
 import { amountAtIntake, netOf, type Weighing } from "./intake-weight";
 import { findProduct } from "./product-store.server";
@@ -173,7 +174,7 @@ async function keepCertificate(tx: Transaction, intake: NewIntake, stored: Store
       productId: intake.productId,
       intakeId: stored.intakeId,
       issuedOn: new Date(`${issuedOn}T00:00:00Z`),
-      keptUntil: addDays(new Date(`${issuedOn}T00:00:00Z`), CERTIFICATE_KEPT_DAYS),
+      keptUntil: addDays(new Date(`${issuedOn}T00:00:00Z`), env().CERTIFICATE_KEPT_DAYS),
       createdAt: intake.now,
     },
     select: { id: true },

@@ -1,8 +1,9 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
-import { addDays, startOfDay } from "~/kernel/period";
+import { addDays, dayOf, startOfDay } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
+import type { Conformity } from "./conformity";
 import type { IntakeFilter } from "./intake-filter";
 import type { IntakeMode } from "./settlement-mode";
 
@@ -128,6 +129,7 @@ export type IntakeDetail = IntakeRow & {
   readonly weighedBy: string;
   readonly slipMediaId: string | null;
   readonly note: string | null;
+  readonly conformity: Conformity | null;
   readonly createdAt: Date;
   readonly reversesId: string | null;
   readonly reversesNumber: string | null;
@@ -146,7 +148,7 @@ export async function findIntake(
 ): Promise<IntakeDetail | undefined> {
   const [intake] = await db.$queryRaw<Omit<IntakeDetail, "lots">[]>`
     SELECT ${columns}, i.cooperative_id AS "cooperativeId", c.name AS "cooperativeName", i.product_id AS "productId",
-      i.gross, i.tare, i.deduction, i.weighed_by AS "weighedBy", i.slip_media_id AS "slipMediaId", i.note,
+      i.gross, i.tare, i.deduction, i.weighed_by AS "weighedBy", i.slip_media_id AS "slipMediaId", i.note, i.conformity,
       i.created_at AS "createdAt", i.reverses_id AS "reversesId", o.number AS "reversesNumber",
       r.id AS "reversedById", r.number AS "reversedByNumber", coalesce(i.reversal_reason, r.reversal_reason) AS "reversalReason"
     ${joins} JOIN cooperative c ON c.id = i.cooperative_id
@@ -212,4 +214,24 @@ export async function deliveredThatDay(
       AND i.delivered_at >= ${from} AND i.delivered_at < ${addDays(from, 1)}
       AND i.reverses_id IS NULL AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)`;
   return row ?? { slips: 0, amountFen: 0n };
+}
+
+/** What a household brought of the product since New Year up to and with this delivery, reversed slips left out. */
+export async function deliveredThisYear(
+  db: Db,
+  delivery: {
+    readonly cooperativeId: string;
+    readonly householdId: string | null;
+    readonly productId: string;
+    readonly deliveredAt: Date;
+  },
+): Promise<{ times: number; quantity: number; amountFen: Fen }> {
+  const from = startOfDay(`${dayOf(delivery.deliveredAt).slice(0, 4)}-01-01`);
+  const [row] = await db.$queryRaw<{ times: number; quantity: number; amountFen: Fen }[]>`
+    SELECT count(*)::int AS times, coalesce(sum(i.net), 0)::int AS quantity,
+      coalesce(sum(i.amount_fen), 0)::bigint AS "amountFen" FROM intake i
+    WHERE i.cooperative_id = ${delivery.cooperativeId}::uuid AND i.household_id = ${delivery.householdId}::uuid
+      AND i.product_id = ${delivery.productId}::uuid AND i.delivered_at >= ${from} AND i.delivered_at <= ${delivery.deliveredAt}
+      AND i.reverses_id IS NULL AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)`;
+  return row ?? { times: 0, quantity: 0, amountFen: 0n };
 }

@@ -1,4 +1,6 @@
+import { explainPhotoFailure, type PhotoFailure } from "~/media/photo-failure";
 import { LARGEST_QUANTITY } from "./intake-weight";
+import { explainLotChange, type LotChange } from "./lot-change";
 
 /** Why a lot was not made or changed. "No such" also stands for "not yours". */
 export type SealLotFailure =
@@ -88,7 +90,9 @@ export type WriteOffFailure =
   | { readonly kind: "no-such-lot" }
   | { readonly kind: "bad-quantity" }
   | { readonly kind: "no-reason" }
-  | { readonly kind: "not-that-much-left"; readonly left: number };
+  | { readonly kind: "changed-meanwhile"; readonly change: LotChange }
+  | { readonly kind: "not-that-much-left"; readonly left: number }
+  | PhotoFailure;
 
 /** `leftWords` says what is left in the product's own unit. */
 export function explainWriteOffFailure(failure: WriteOffFailure, leftWords: (left: number) => string): string {
@@ -101,5 +105,9 @@ export function explainWriteOffFailure(failure: WriteOffFailure, leftWords: (lef
       return "请写明损耗原因，例如“运输压伤”。";
     case "not-that-much-left":
       return `可售余量只有 ${leftWords(failure.left)}，已被订单占用的不能报损。`;
+    case "changed-meanwhile":
+      return explainLotChange(failure.change, leftWords);
+    default:
+      return explainPhotoFailure(failure);
   }
 }

@@ -1,3 +1,5 @@
+import { explainLotChange, type LotChange } from "./lot-change";
+
 /** Why a lot was not split, merged, processed or counted. "No such" also stands for "not yours". */
 export type LotMoveFailure =
   | { readonly kind: "no-such-lot" }
@@ -11,6 +13,7 @@ export type LotMoveFailure =
   | { readonly kind: "bad-product" }
   | { readonly kind: "bad-day" }
   | { readonly kind: "changed"; readonly left: number }
+  | { readonly kind: "changed-meanwhile"; readonly change: LotChange }
   | { readonly kind: "more-than-lost"; readonly most: number }
   | { readonly kind: "nothing-to-correct" }
   | { readonly kind: "not-that-much-left"; readonly code: string; readonly left: number };
@@ -39,7 +42,9 @@ export function explainLotMoveFailure(failure: LotMoveFailure, words: (quantity:
     case "bad-day":
       return "可售截止日期要在今天或以后。";
     case "changed":
-      return `刚才有人动过这个批次，账面余量现在是 ${words(failure.left)}。请重新数过再登记。`;
+      return `刚才有订单占用或放回了货，账面余量现在是 ${words(failure.left)}。请重新数过再登记。`;
+    case "changed-meanwhile":
+      return explainLotChange(failure.change, words);
     case "more-than-lost":
       return failure.most === 0
         ? "数出来的比账面多，但这个批次没有登记过损耗。多出来的货请另开入库单。"

@@ -129,6 +129,7 @@ export type EventOfLot = {
   readonly reason: string;
   readonly at: Date;
   readonly actorName: string | null;
+  readonly mediaId: string | null;
 };
 
 /** One lot of the scope with everything its page shows; undefined when it is not there or not theirs. */
@@ -158,7 +159,7 @@ export async function findLot(db: Db, scope: SellerScope, lotId: string): Promis
       FROM lot_source s JOIN intake i ON i.id = s.intake_id LEFT JOIN household h ON h.id = i.household_id
       WHERE s.lot_id = ${lotId}::uuid ORDER BY s.position`,
     db.$queryRaw<EventOfLot[]>`
-      SELECT e.id, e.kind, e.quantity, e.reason, e.at, u.display_name AS "actorName"
+      SELECT e.id, e.kind, e.quantity, e.reason, e.at, u.display_name AS "actorName", e.media_id AS "mediaId"
       FROM lot_event e LEFT JOIN app_user u ON u.id = e.actor_id
       WHERE e.lot_id = ${lotId}::uuid ORDER BY e.at, e.id`,
     db.$queryRaw<RelativeOfLot[]>`

@@ -10,6 +10,7 @@ export async function mergeLots(request: {
   readonly actor: Actor;
   readonly lotIds: readonly string[];
   readonly reason: string;
+  readonly seen?: { readonly lotId: string; readonly events: number };
   readonly now: Date;
 }): Promise<Result<SealedLot, LotMoveFailure>> {
   const { lotIds, ...rest } = request;

@@ -16,6 +16,7 @@ export async function processLots(request: {
     readonly expiresOn: string;
   };
   readonly reason: string;
+  readonly seen?: { readonly lotId: string; readonly events: number };
   readonly now: Date;
 }): Promise<Result<SealedLot, LotMoveFailure>> {
   const { inputs, ...rest } = request;

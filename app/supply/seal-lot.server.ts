@@ -4,8 +4,10 @@ import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
+import type { Conformity, TestMark } from "./conformity";
 import { composeLot, type LotContribution } from "./composition";
 import { insertSealedLot, type SealedLot } from "./insert-lot.server";
+import { issueConformity } from "./issue-conformity.server";
 import { LARGEST_QUANTITY } from "./intake-weight";
 import { checkLotDays } from "./lot-days";
 import type { SealLotFailure } from "./lot-failure";
@@ -30,6 +32,8 @@ export type SealLotRequest = {
   readonly harvestedOn?: string;
   /** the last Shanghai day it may be sold */
   readonly expiresOn: string;
+  /** what the certificate of conformity rests on, where the product needs one */
+  readonly testMark?: TestMark;
   readonly now: Date;
 };
 
@@ -43,6 +47,7 @@ type OpenIntake = {
   readonly unitPriceFen: Fen | null;
   readonly remaining: number;
   readonly deliveredAt: Date;
+  readonly conformity: Conformity | null;
 };
 
 type Taking = OpenIntake & { readonly quantity: number; readonly price: Fen | null };
@@ -52,6 +57,7 @@ const DEAREST_UNIT_FEN = 1_000_000n;
 /**
  * Seals a lot out of deliveries: takes what is left of them (or the given part), freezes who stands behind it, hashes
  * that, and puts all of it on stock. One product per lot; every delivery needs a price, because money is later spread by value.
+ * A product in scope gets the certificate of conformity of its seller when every delivery came with one.
  * Two people sealing the same delivery wait for each other (rows locked in id order); the second is told what is left.
  */
 export async function sealLot(request: SealLotRequest): Promise<Result<SealedLot, SealLotFailure>> {
@@ -93,6 +99,12 @@ export async function sealLot(request: SealLotRequest): Promise<Result<SealedLot
       ...days,
       now,
     });
+    if (
+      product.certified &&
+      takings.value.every(({ conformity }) => conformity === "RECEIVED" || conformity === "ON_THE_SPOT")
+    ) {
+      await issueConformity(tx, { lotId: lot.lotId, testMark: request.testMark ?? "CONTROLLED", now });
+    }
     return succeeded(lot);
   });
 }
@@ -100,7 +112,7 @@ export async function sealLot(request: SealLotRequest): Promise<Result<SealedLot
 async function lockIntakes(tx: Transaction, cooperativeId: string, ids: readonly string[]): Promise<OpenIntake[]> {
   return tx.$queryRaw<OpenIntake[]>`
     SELECT id, number, household_id AS "householdId", product_id AS "productId", grade,
-      settlement_mode AS "settlementMode", unit_price_fen AS "unitPriceFen", remaining, delivered_at AS "deliveredAt"
+      settlement_mode AS "settlementMode", unit_price_fen AS "unitPriceFen", remaining, delivered_at AS "deliveredAt", conformity
     FROM intake
     WHERE id = ANY (${ids}::uuid[]) AND cooperative_id = ${cooperativeId}::uuid AND reverses_id IS NULL
     ORDER BY id FOR UPDATE`;

@@ -12,6 +12,7 @@ export async function splitLot(request: {
   /** base units */
   readonly quantity: number;
   readonly reason: string;
+  readonly seen?: { readonly lotId: string; readonly events: number };
   readonly now: Date;
 }): Promise<Result<SealedLot, LotMoveFailure>> {
   const { lotId, quantity, ...rest } = request;

@@ -5,6 +5,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import { LARGEST_QUANTITY } from "./intake-weight";
+import { changedSince } from "./lot-change-store.server";
 import type { LotMoveFailure } from "./lot-move-failure";
 import { lotSubject } from "./lot-store.server";
 
@@ -19,6 +20,8 @@ export async function takeStock(request: {
   /** base units that no order holds */
   readonly counted: number;
   readonly seen: number;
+  /** how many of the lot's movements whoever counted had before them */
+  readonly seenEvents?: number;
   readonly reason: string;
   readonly now: Date;
 }): Promise<Result<{ readonly difference: number }, LotMoveFailure>> {
@@ -30,6 +33,8 @@ export async function takeStock(request: {
     if (!Number.isInteger(counted) || counted < 0 || counted > LARGEST_QUANTITY)
       return failed({ kind: "bad-quantity" });
     if (reason === "") return failed({ kind: "no-reason" });
+    const change = await changedSince(tx, lotId, request.seenEvents);
+    if (change) return failed({ kind: "changed-meanwhile", change });
     const [lot] = await tx.$queryRaw<{ available: number }[]>`
       SELECT available FROM lot WHERE id = ${lotId}::uuid AND status = 'SEALED' FOR UPDATE`;
     if (!lot) return failed({ kind: "no-such-lot" });

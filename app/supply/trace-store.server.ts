@@ -34,6 +34,18 @@ export type PublicTrace = {
     readonly issuedOn: string;
     readonly expiresOn: string | null;
   }[];
+  /** what its seller promised of this very lot; null when nothing was issued */
+  readonly conformity: {
+    readonly number: string;
+    readonly issuedOn: string;
+    readonly goods: string;
+    readonly quantity: number;
+    readonly origin: string;
+    readonly promisedBy: string;
+    readonly contact: string;
+    readonly promise: string;
+    readonly testMark: string;
+  } | null;
   /** the lots it was made of: merged, split or processed */
   readonly madeOf: readonly { readonly code: string; readonly product: string; readonly productEn: string }[];
   /** what is sold from it */
@@ -61,10 +73,13 @@ export async function publicTrace(db: Db, code: string, today: string): Promise<
       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', q.kind, 'number', q.number, 'issuedOn', q.issued_on,
           'expiresOn', q.expires_on) ORDER BY q.kind, q.issued_on DESC), '[]')
         FROM quality_document q
-        WHERE (q.expires_on IS NULL OR q.expires_on >= ${today}::date)
+        WHERE NOT (q.lot_id = t.id AND q.promise IS NOT NULL) AND (q.expires_on IS NULL OR q.expires_on >= ${today}::date)
           AND (q.lot_id IN (SELECT lot_id FROM behind)
             OR (q.lot_id IS NULL AND q.intake_id IS NULL AND q.holder_kind = t.seller_kind AND q.holder_id = t.seller_id
               AND (q.product_id IS NULL OR q.product_id = t.product_id)))) AS certificates,
+      (SELECT jsonb_build_object('number', q.number, 'issuedOn', q.issued_on, 'goods', q.goods, 'quantity', q.quantity,
+          'origin', q.origin, 'promisedBy', q.promised_by, 'contact', q.contact, 'promise', q.promise, 'testMark', q.test_mark)
+        FROM quality_document q WHERE q.lot_id = t.id AND q.promise IS NOT NULL) AS conformity,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'product', sp.name, 'productEn', sp.name_en)
           ORDER BY s.sealed_at, s.code), '[]')
         FROM lot s JOIN product sp ON sp.id = s.product_id

@@ -2,21 +2,18 @@ import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction } from "~/platform/db.server";
+import { savePhoto } from "~/media/save-photo.server";
+import { db, withTransaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import { LARGEST_QUANTITY } from "./intake-weight";
+import { changedSince } from "./lot-change-store.server";
 import { lotSubject } from "./lot-store.server";
 import type { WriteOffFailure } from "./lot-failure";
-
-export const WRITE_OFF_KINDS = ["LOSS", "WRITE_OFF"] as const;
-export type WriteOffKind = (typeof WRITE_OFF_KINDS)[number];
-
-/** 损耗 (rot, drying, bruises) or 报废 (recalled, returned spoilt). */
-export const WRITE_OFF_WORDS: Record<WriteOffKind, string> = { LOSS: "损耗", WRITE_OFF: "报废" };
+import type { WriteOffKind } from "./write-off-kind";
 
 /**
  * Takes goods that cannot be sold out of a lot's stock. Only what no order holds: one conditional statement decides,
- * so that a box promised at the same moment is never written off.
+ * so that a box promised at the same moment is never written off. The photo of what spoilt, if there is one, is private.
  */
 export async function writeOffLot(request: {
   readonly actor: Actor;
@@ -25,17 +22,27 @@ export async function writeOffLot(request: {
   /** base units */
   readonly quantity: number;
   readonly reason: string;
+  readonly photo?: Uint8Array;
+  /** how many of the lot's movements whoever writes this had before them */
+  readonly seenEvents?: number;
   readonly now: Date;
 }): Promise<Result<{ readonly left: number }, WriteOffFailure>> {
-  const { actor, lotId, quantity, now } = request;
+  const { actor, lotId, quantity, photo, now } = request;
   const reason = request.reason.trim();
+  const subject = await lotSubject(db(), lotId);
+  if (!subject || !can(actor, "lot:edit", subject)) return failed({ kind: "no-such-lot" });
+  if (reason === "") return failed({ kind: "no-reason" });
+  // Outside the transaction: reading a picture takes its time. One that is saved and then not needed is nobody's.
+  const owner = subject.cooperativeId
+    ? ({ kind: "COOPERATIVE", id: subject.cooperativeId } as const)
+    : ({ kind: "HOUSEHOLD", id: subject.householdId ?? "" } as const);
+  const saved = photo && (await savePhoto({ bytes: photo, kind: "LOSS", owner, alt: reason, actor, now }));
+  if (saved && !saved.ok) return saved;
   return withTransaction("write off lot", async (tx) => {
-    const subject = await lotSubject(tx, lotId);
-    if (!subject || !can(actor, "lot:edit", subject)) return failed({ kind: "no-such-lot" });
+    const change = await changedSince(tx, lotId, request.seenEvents);
+    if (change) return failed({ kind: "changed-meanwhile", change });
     if (!Number.isInteger(quantity) || quantity <= 0 || quantity > LARGEST_QUANTITY)
       return failed({ kind: "bad-quantity" });
-    if (reason === "") return failed({ kind: "no-reason" });
-
     const [taken] = await tx.$queryRaw<{ available: number }[]>`
       UPDATE lot SET available = available - ${quantity}::int
       WHERE id = ${lotId}::uuid AND status = 'SEALED' AND available >= ${quantity}::int
@@ -51,6 +58,7 @@ export async function writeOffLot(request: {
         kind: request.kind ?? "LOSS",
         quantity,
         reason,
+        mediaId: saved?.value.mediaId ?? null,
         at: now,
         actorId: actor.userId === SYSTEM_USER_ID ? null : actor.userId,
       },

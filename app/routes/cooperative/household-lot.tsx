@@ -5,6 +5,7 @@ import { addDays, dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { PROMISE, TEST_MARK_WORDS, TEST_MARKS } from "~/supply/conformity";
 import { createHouseholdLot } from "~/supply/create-household-lot.server";
 import { householdsOfServicePoint } from "~/supply/household-seller-store.server";
 import { explainHouseholdLotFailure, type HouseholdLotFailure } from "~/supply/lot-failure";
@@ -57,7 +58,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const workplace = await requirePoint(request);
   const form = await parseForm(request, householdLotForm);
   if (!form.ok) return form.answer;
-  const { householdId, product, quantity, unit, harvestedOn, expiresOn } = form.value;
+  const { householdId, product, quantity, unit, harvestedOn, expiresOn, testMark } = form.value;
   const products = await listProducts(db());
   const counts = products.find((one) => one.id === product.productId)?.baseUnit === "PIECE";
   if (counts !== (unit === "piece")) {
@@ -70,6 +71,7 @@ export async function action({ request }: ActionFunctionArgs) {
     quantity,
     harvestedOn,
     expiresOn,
+    ...(testMark === undefined || testMark === "NONE" ? {} : { testMark }),
     now: new Date(),
   });
   if (!made.ok) return form.refuse({ [fieldOf(made.failure)]: [explainHouseholdLotFailure(made.failure)] });
@@ -165,6 +167,17 @@ export default function HouseholdLot() {
             min={today}
             defaultValue={shown(refused, "expiresOn", expiresOn)}
             error={errors?.["expiresOn"]}
+          />
+          <SelectField
+            label="承诺达标合格证"
+            name="testMark"
+            hint={`农户当面承诺：${PROMISE}只有蔬菜、水果、鲜茶叶、畜禽、禽蛋和养殖水产品要开。`}
+            options={[
+              ...TEST_MARKS.map((mark) => ({ value: mark, label: `承诺，依据：${TEST_MARK_WORDS[mark]}` })),
+              { value: "NONE", label: "不开" },
+            ]}
+            defaultValue={shown(refused, "testMark", "CONTROLLED")}
+            error={errors?.["testMark"]}
           />
           <div className="form-actions">
             <Button size="large">登记</Button>

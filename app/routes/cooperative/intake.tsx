@@ -10,6 +10,7 @@ import { explainPhotoFailure } from "~/media/photo-failure";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { CONFORMITY_WORDS } from "~/supply/conformity";
 import { attachSlip, type AttachSlipFailure } from "~/supply/attach-slip.server";
 import { deliveredThatDay, findIntake } from "~/supply/intake-list-store.server";
 import { formatLotCode } from "~/supply/lot-code";
@@ -77,6 +78,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       delivered: minuteOf(intake.deliveredAt),
       recorded: minuteOf(intake.createdAt),
       note: intake.note,
+      conformity: intake.conformity === null ? null : CONFORMITY_WORDS[intake.conformity],
       slip: intake.slipMediaId,
       isReversal: intake.isReversal,
       reverses: intake.reversesId && { href: paths.coop.intake(intake.reversesId), number: intake.reversesNumber },
@@ -137,7 +139,14 @@ export default function Intake() {
       current="intakes"
       title={errorTitle(`${intake.isReversal ? "冲销单" : "入库单"} ${intake.number}`, refused?.errors)}
       crumbs={[{ label: "收货", href: paths.coop.intakes() }, { label: intake.number }]}
-      actions={<ButtonLink href={next.another}>记下一户</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href={next.another}>记下一户</ButtonLink>
+          <ButtonLink tone="quiet" href={paths.coop.intakeSlip(intake.id)}>
+            打印收货单
+          </ButtonLink>
+        </>
+      }
     >
       <ErrorSummary errors={refused?.errors} title="没有保存" />
       {said !== undefined && !refused && (
@@ -191,6 +200,7 @@ export default function Intake() {
             items={[
               { label: "结算方式", value: `${intake.mode}：${intake.modeExplained}` },
               { label: "登记时间", value: intake.recorded },
+              ...(intake.conformity === null ? [] : [{ label: "合格证", value: intake.conformity }]),
               ...(intake.note ? [{ label: "备注", value: intake.note }] : []),
               {
                 label: "去向",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { WRITE_OFF_KINDS } from "~/supply/write-off-lot.server";
+import { TEST_MARKS } from "~/supply/conformity";
+import { WRITE_OFF_KINDS } from "~/supply/write-off-kind";
 import {
   checkbox,
   chosenId,
@@ -11,6 +12,9 @@ import {
   quantityText,
   text,
 } from "./fields.server";
+
+const seenEvents = z.coerce.number().int().min(0).max(100_000);
+const testMark = z.enum(TEST_MARKS, { error: "请选择承诺依据。" });
 
 /** One delivery of the seal form: ticked or not, how much of it, and for unpriced consigned goods the agreed price. */
 const intakeRow = z.object({
@@ -28,6 +32,7 @@ export const sealForm = z
     grade: optionalText(20),
     harvestedOn: day("请填写采收日期。"),
     expiresOn: day("请填写可售截止日期。"),
+    testMark: testMark.optional(),
   })
   .transform((form, context) => {
     const chosen = (form.intakes ?? []).flatMap((row, index) => {
@@ -56,6 +61,7 @@ export const householdLotForm = z
     quantity: quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", "请填写数量。"),
     harvestedOn: day("请填写采收日期。"),
     expiresOn: day("请填写可售截止日期。"),
+    testMark: z.enum([...TEST_MARKS, "NONE"], { error: "请选择合格证。" }).optional(),
   })
   .transform((form, context) => {
     const quantity = parseCounted(form.quantity, form.unit);
@@ -65,20 +71,18 @@ export const householdLotForm = z
     return { ...form, quantity: quantity ?? 0 };
   });
 
-export const writeOffForm = z
-  .object({
+export const lotPageForm = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("certify"), testMark }),
+  z.object({
+    intent: z.literal("write-off"),
     kind: z.enum(WRITE_OFF_KINDS, { error: "请选择损耗还是报废。" }),
     unit: z.enum(COUNTING),
     quantity: quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", "请填写数量。"),
     reason: text("请写明原因，例如“运输压伤”。", 200),
-  })
-  .transform((form, context) => {
-    const quantity = parseCounted(form.quantity, form.unit);
-    if (quantity === undefined) {
-      context.addIssue({ code: "custom", path: ["quantity"], message: "数量请填数字，例如 2.5。" });
-    }
-    return { ...form, quantity: quantity ?? 0 };
-  });
+    photo: z.instanceof(File).optional(),
+    seenEvents,
+  }),
+]);
 
 const moveReason = text("请写明原因。", 200);
 const moved = (missing: string) => quantityText("数量请填数字，例如 50。").refine((typed) => typed !== "", missing);
@@ -86,13 +90,15 @@ const moved = (missing: string) => quantityText("数量请填数字，例如 50�
 export const lotMoveForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("count"),
+    seenEvents,
     seen: z.coerce.number().int().min(0).max(1_000_000_000),
     counted: moved("请填写数出来的数量，没有就填 0。"),
     reason: moveReason,
   }),
-  z.object({ intent: z.literal("split"), quantity: moved("请填写拆出的数量。"), reason: moveReason }),
+  z.object({ intent: z.literal("split"), seenEvents, quantity: moved("请填写拆出的数量。"), reason: moveReason }),
   z.object({
     intent: z.literal("merge"),
+    seenEvents,
     others: z
       .union([z.uuid(), z.array(z.uuid()).max(50)], { error: "请至少选一个批次来合并。" })
       .transform((chosen) => (typeof chosen === "string" ? [chosen] : chosen)),
@@ -100,6 +106,7 @@ export const lotMoveForm = z.discriminatedUnion("intent", [
   }),
   z.object({
     intent: z.literal("process"),
+    seenEvents,
     input: moved("请填写投入的数量。"),
     product: z
       .string({ error: "请选择做成的产品和等级。" })

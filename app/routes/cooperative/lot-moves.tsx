@@ -44,6 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       product: `${lot.productName} · ${lot.grade}`,
       available: quantityWords(lot.available, lot),
       left: lot.available,
+      seenEvents: lot.events.length,
       leftTyped: counted(lot.available, unit),
       expiresOn: lot.expiresOn,
     },
@@ -71,21 +72,29 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const unit = countingOf(lot.baseUnit, new URL(request.url).searchParams.get("unit"));
   const count = (typed: string) => parseCounted(typed, unit) ?? -1;
   const by = { actor: workplace.actor, reason: move.reason, now: new Date() };
+  const seen = { lotId: lot.id, events: move.seenEvents };
   const refuse = (failure: LotMoveFailure) =>
     form.refuse({
       [fieldOf(failure, move.intent)]: [explainLotMoveFailure(failure, (quantity) => quantityWords(quantity, lot))],
     });
   if (move.intent === "count") {
-    const done = await takeStock({ ...by, lotId: lot.id, counted: count(move.counted), seen: move.seen });
+    const done = await takeStock({
+      ...by,
+      lotId: lot.id,
+      counted: count(move.counted),
+      seen: move.seen,
+      seenEvents: move.seenEvents,
+    });
     return done.ok ? redirect(paths.coop.lot(lot.id, { done: "counted" })) : refuse(done.failure);
   }
   const made =
     move.intent === "split"
-      ? await splitLot({ ...by, lotId: lot.id, quantity: count(move.quantity) })
+      ? await splitLot({ ...by, seen, lotId: lot.id, quantity: count(move.quantity) })
       : move.intent === "merge"
-        ? await mergeLots({ ...by, lotIds: [lot.id, ...move.others] })
+        ? await mergeLots({ ...by, seen, lotIds: [lot.id, ...move.others] })
         : await processLots({
             ...by,
+            seen,
             inputs: [{ lotId: lot.id, quantity: count(move.input) }],
             output: { ...move.product, quantity: count(move.output), expiresOn: move.expiresOn },
           });
@@ -104,6 +113,7 @@ function fieldOf(failure: LotMoveFailure, intent: "count" | "split" | "merge" | 
     case "bad-day":
       return "expiresOn";
     case "no-such-lot":
+    case "changed-meanwhile":
     case "expired":
       return "";
     default:
@@ -160,6 +170,7 @@ export default function LotMoves() {
         <h2>盘点</h2>
         <form method="post" className="form" noValidate>
           <input type="hidden" name="intent" value="count" />
+          <input type="hidden" name="seenEvents" value={lot.seenEvents} />
           <input type="hidden" name="seen" value={lot.left} />
           {amount("count", "counted", "数出来有", lot.leftTyped, `账面 ${lot.available}，不含订单占用的。`)}
           {reason("count", "例如“月底盘点，失水”")}
@@ -174,6 +185,7 @@ export default function LotMoves() {
             <h2>拆分</h2>
             <form method="post" className="form" noValidate>
               <input type="hidden" name="intent" value="split" />
+              <input type="hidden" name="seenEvents" value={lot.seenEvents} />
               {amount("split", "quantity", "拆出", "", `最多 ${lot.available}`)}
               {reason("split", "例如“另装礼盒”")}
               <div className="form-actions">
@@ -186,6 +198,7 @@ export default function LotMoves() {
               <h2>合并</h2>
               <form method="post" className="form" noValidate>
                 <input type="hidden" name="intent" value="merge" />
+                <input type="hidden" name="seenEvents" value={lot.seenEvents} />
                 <CheckboxGroup
                   label="和哪些批次合并"
                   name="others"
@@ -204,6 +217,7 @@ export default function LotMoves() {
             <h2>加工</h2>
             <form method="post" className="form" noValidate>
               <input type="hidden" name="intent" value="process" />
+              <input type="hidden" name="seenEvents" value={lot.seenEvents} />
               {amount("process", "input", "投入", lot.leftTyped, `最多 ${lot.available}`)}
               <SelectField
                 label="做成"

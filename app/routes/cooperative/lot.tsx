@@ -3,28 +3,35 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { isId } from "~/kernel/ids";
 import { minuteOf } from "~/kernel/period";
+import { lotSales } from "~/orders/lot-sales-store.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { compositionHash } from "~/supply/composition-hash.server";
 import { formatLotCode } from "~/supply/lot-code";
-import { explainWriteOffFailure } from "~/supply/lot-failure";
+import { TEST_MARK_WORDS, TEST_MARKS } from "~/supply/conformity";
+import { lotConformity } from "~/supply/conformity-store.server";
+import { certifyLot, explainCertifyLotFailure } from "~/supply/certify-lot.server";
+import { isMove, LOT_EVENT_WORDS } from "~/supply/lot-change";
+import { explainWriteOffFailure, type WriteOffFailure } from "~/supply/lot-failure";
 import { findLot } from "~/supply/lot-store.server";
 import { quantityWords } from "~/supply/quantity-words";
 import { MODE_WORDS } from "~/supply/settlement-mode";
 import { unitPriceWords } from "~/supply/unit-price";
-import { writeOffLot, WRITE_OFF_KINDS, WRITE_OFF_WORDS } from "~/supply/write-off-lot.server";
+import { WRITE_OFF_KINDS, WRITE_OFF_WORDS } from "~/supply/write-off-kind";
+import { writeOffLot } from "~/supply/write-off-lot.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Seal } from "~/ui/seal";
 import { SummaryList } from "~/ui/summary-list";
-import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { countingWord } from "./counting-words";
-import { countingOf } from "./fields.server";
-import { writeOffForm } from "./lot-forms.server";
+import { countingOf, parseCounted } from "./fields.server";
+import { LotCertificate } from "./lot-certificate";
+import { lotPageForm } from "./lot-forms.server";
+import { LotTables } from "./lot-tables";
 import { shown } from "./typed";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
@@ -43,12 +50,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     quantity: lot.quantity,
     rows: lot.composition,
   });
+  const [conformity, sales] = await Promise.all([lotConformity(db(), lot.id), lotSales(db(), lot.id)]);
   const totalWeight = lot.composition.reduce((total, row) => total + row.weight, 0n);
   return json({
     frame: await coopFrame(workplace.actor),
     done: search.get("done") ?? "",
     unit,
     unitWord: countingWord(unit, lot.pieceName),
+    testMarks: TEST_MARKS.map((mark) => ({ value: mark, label: TEST_MARK_WORDS[mark] })),
     writeOffKinds: WRITE_OFF_KINDS.map((kind) => ({ value: kind, label: WRITE_OFF_WORDS[kind] })),
     lot: {
       id: lot.id,
@@ -58,6 +67,27 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       quantity: words(lot.quantity),
       available: words(lot.available),
       hasStock: lot.available > 0,
+      seenEvents: lot.events.length,
+      labels: paths.coop.lotLabels(lot.id),
+      trace: paths.trace(lot.code),
+      inScope: conformity.inScope,
+      missing: conformity.missing.map((one) => ({ href: paths.coop.intake(one.intakeId), number: one.number })),
+      certificate: conformity.certificate
+        ? {
+            ...conformity.certificate,
+            quantity: words(conformity.certificate.quantity),
+            testMark: TEST_MARK_WORDS[conformity.certificate.testMark],
+          }
+        : null,
+      sales: sales.map((sale) => ({
+        key: `${sale.listingId} ${sale.variantName}`,
+        title: `${sale.title} ${sale.variantName}`,
+        orders: sale.orders,
+        packs: sale.packs,
+        sold: words(sale.sold),
+        shipped: words(sale.shipped),
+        held: sale.held === 0 ? "—" : words(sale.held),
+      })),
       picked: words(lot.picked),
       lost: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total : total + event.quantity), 0)),
       moved: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total + event.quantity : total), 0)),
@@ -99,9 +129,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       events: lot.events.map((event) => ({
         id: event.id,
         at: minuteOf(event.at),
-        kind: EVENT_WORDS[event.kind] ?? event.kind,
+        kind: LOT_EVENT_WORDS[event.kind] ?? event.kind,
         quantity: event.quantity < 0 ? `多 ${words(-event.quantity)}` : words(event.quantity),
         reason: event.reason,
+        photo: event.mediaId && paths.media(event.mediaId, "1125.webp"),
         by: event.actorName ?? "系统",
       })),
     },
@@ -112,34 +143,61 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const workplace = await requireWorkplace(request, "lot:edit");
   const lot = isId(params.id) ? await findLot(db(), workplace, params.id) : undefined;
   if (!lot) throw notFound();
-  const form = await parseForm(request, writeOffForm);
+  const form = await parseForm(request, lotPageForm);
   if (!form.ok) return form.answer;
-  const { kind, quantity, reason } = form.value;
-  const off = await writeOffLot({ actor: workplace.actor, lotId: lot.id, kind, quantity, reason, now: new Date() });
+  const given = form.value;
+  const by = { actor: workplace.actor, lotId: lot.id, now: new Date() };
+  if (given.intent === "certify") {
+    const certified = await certifyLot({ ...by, testMark: given.testMark });
+    if (!certified.ok) return form.refuse({ testMark: [explainCertifyLotFailure(certified.failure)] });
+    return redirect(paths.coop.lot(lot.id, { done: "certified" }));
+  }
+  const { kind, reason, photo, seenEvents } = given;
+  const quantity = parseCounted(given.quantity, given.unit) ?? -1;
+  const off = await writeOffLot({
+    ...by,
+    kind,
+    quantity,
+    reason,
+    seenEvents,
+    ...(photo && photo.size > 0 ? { photo: new Uint8Array(await photo.arrayBuffer()) } : {}),
+  });
   if (!off.ok) {
-    const field = off.failure.kind === "no-reason" ? "reason" : off.failure.kind === "no-such-lot" ? "" : "quantity";
-    return form.refuse({ [field]: [explainWriteOffFailure(off.failure, (left) => quantityWords(left, lot))] });
+    return form.refuse({
+      [fieldOf(off.failure)]: [explainWriteOffFailure(off.failure, (left) => quantityWords(left, lot))],
+    });
   }
   return redirect(paths.coop.lot(lot.id, { done: "written-off" }));
 }
 
-const MOVE_WORDS: Readonly<Record<string, string>> = { SPLIT: "拆出", MERGE: "并入别的批次", PROCESS: "加工" };
-const EVENT_WORDS: Readonly<Record<string, string>> = { ...MOVE_WORDS, ...WRITE_OFF_WORDS, STOCKTAKE: "盘点" };
-
-function isMove(kind: string): boolean {
-  return Object.hasOwn(MOVE_WORDS, kind);
+function fieldOf(failure: WriteOffFailure): string {
+  switch (failure.kind) {
+    case "no-reason":
+      return "reason";
+    case "bad-quantity":
+    case "not-that-much-left":
+      return "quantity";
+    case "no-such-lot":
+    case "changed-meanwhile":
+      return "";
+    default:
+      return "photo";
+  }
 }
 
 const DONE_WORDS: Record<string, string> = {
   sealed: "批次已封好，可以上架出售。",
   "written-off": "已登记，余量已扣减。",
+  certified: "合格证已开具。",
   counted: "盘点已登记，余量已改。",
   made: "新批次已封好，供货构成照原来的比例带过来了。",
 };
 
 export default function Lot() {
-  const { frame, done, unit, unitWord, writeOffKinds, lot } = useLoaderData<typeof loader>();
+  const { frame, done, unit, unitWord, writeOffKinds, testMarks, lot } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
+  const certifying = refused?.typed["intent"] === "certify";
+  const losing = refused !== undefined && !certifying;
   const errors = refused?.errors;
   const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
   return (
@@ -151,8 +209,10 @@ export default function Lot() {
       crumbs={[{ label: "批次", href: paths.coop.lots() }, { label: lot.code }]}
     >
       <ErrorSummary errors={errors} title="没有登记" />
-      <p>
+      <p className="cluster">
         <a href={paths.coop.lotMoves(lot.id)}>拆分、合并、加工、盘点</a>
+        <a href={lot.labels}>打印箱贴</a>
+        <a href={lot.trace}>扫码看到的页面</a>
       </p>
       {said !== undefined && !refused && <Notice tone="done" live title={said} />}
       <div className="two-columns">
@@ -178,118 +238,14 @@ export default function Lot() {
           {!lot.hashHolds && <Notice tone="problem">构成与封批时不一致，请立即联系平台。</Notice>}
         </div>
       </div>
-      <Table
-        caption="供货构成"
-        note={lot.isDirect ? "全部归这一户" : "货款按价值比例分：数量 × 等级价"}
-        small="cards"
-        columns={[
-          { key: "household", label: "农户" },
-          { key: "mode", label: "结算" },
-          { key: "quantity", label: "数量", align: "end" },
-          { key: "share", label: "价值占比", align: "end" },
-        ]}
-      >
-        {lot.composition.map((row) => (
-          <tr key={row.key}>
-            <th scope="row">{row.household}</th>
-            <Cell label="结算">
-              {row.mode}
-              {row.paid !== null && <span className="caption"> 已按 {row.paid} 付</span>}
-            </Cell>
-            <Cell label="数量" number>
-              {row.quantity}
-            </Cell>
-            <Cell label="价值占比" number>
-              {row.share}
-            </Cell>
-          </tr>
-        ))}
-      </Table>
-      {lot.sources.length > 0 && (
-        <Table
-          caption="来自入库单"
-          small="cards"
-          columns={[
-            { key: "number", label: "单号" },
-            { key: "supplier", label: "供货人" },
-            { key: "grade", label: "等级" },
-            { key: "price", label: "结算" },
-            { key: "quantity", label: "取用", align: "end" },
-            { key: "delivered", label: "交货" },
-          ]}
-        >
-          {lot.sources.map((source) => (
-            <tr key={source.number}>
-              <th scope="row">
-                <a href={source.href}>{source.number}</a>
-              </th>
-              <Cell label="供货人">{source.supplier}</Cell>
-              <Cell label="等级">{source.grade}</Cell>
-              <Cell label="结算">
-                {source.mode}，{source.price}
-              </Cell>
-              <Cell label="取用" number>
-                {source.quantity}
-              </Cell>
-              <Cell label="交货">{source.delivered}</Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {lot.relatives.length > 0 && (
-        <Table
-          caption="和别的批次"
-          small="cards"
-          columns={[
-            { key: "code", label: "批次" },
-            { key: "way", label: "方向" },
-            { key: "product", label: "产品" },
-            { key: "quantity", label: "数量", align: "end" },
-          ]}
-        >
-          {lot.relatives.map((other) => (
-            <tr key={other.key}>
-              <th scope="row">
-                <a href={other.href}>{other.code}</a>
-              </th>
-              <Cell label="方向">{other.way}</Cell>
-              <Cell label="产品">{other.product}</Cell>
-              <Cell label="数量" number>
-                {other.quantity}
-              </Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {lot.events.length > 0 && (
-        <Table
-          caption="变动记录"
-          small="cards"
-          columns={[
-            { key: "at", label: "时间" },
-            { key: "kind", label: "类型" },
-            { key: "quantity", label: "数量", align: "end" },
-            { key: "reason", label: "原因" },
-            { key: "by", label: "登记人" },
-          ]}
-        >
-          {lot.events.map((event) => (
-            <tr key={event.id}>
-              <th scope="row">{event.at}</th>
-              <Cell label="类型">{event.kind}</Cell>
-              <Cell label="数量" number>
-                {event.quantity}
-              </Cell>
-              <Cell label="原因">{event.reason}</Cell>
-              <Cell label="登记人">{event.by}</Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
+      <LotCertificate lot={lot} marks={testMarks} refused={certifying ? refused : undefined} />
+      <LotTables lot={lot} />
       {lot.hasStock && (
-        <details open={refused !== undefined}>
+        <details open={losing}>
           <summary>登记损耗或报废</summary>
-          <form method="post" className="form" noValidate>
+          <form method="post" encType="multipart/form-data" className="form" noValidate>
+            <input type="hidden" name="intent" value="write-off" />
+            <input type="hidden" name="seenEvents" value={lot.seenEvents} />
             <input type="hidden" name="unit" value={unit} />
             <RadioGroup
               label="类型"
@@ -316,6 +272,15 @@ export default function Lot() {
               hint="例如“运输压伤”“失水”"
               defaultValue={shown(refused, "reason")}
               error={errors?.["reason"]}
+            />
+            <Field
+              label="照片"
+              name="photo"
+              type="file"
+              accept="image/*"
+              capture="environment"
+              optional
+              error={errors?.["photo"]}
             />
             <div className="form-actions">
               <Button tone="quiet">登记</Button>

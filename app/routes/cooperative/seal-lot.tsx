@@ -8,6 +8,7 @@ import { parseForm } from "~/platform/form.server";
 import { openIntakes, openProducts } from "~/supply/intake-list-store.server";
 import { explainSealLotFailure, type SealLotFailure } from "~/supply/lot-failure";
 import { findProduct } from "~/supply/product-store.server";
+import { TEST_MARK_WORDS, TEST_MARKS } from "~/supply/conformity";
 import { quantityWords } from "~/supply/quantity-words";
 import { sealLot } from "~/supply/seal-lot.server";
 import { MODE_WORDS } from "~/supply/settlement-mode";
@@ -66,7 +67,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     step: "seal" as const,
     coop,
     cooperativeId,
-    product: { id: product.id, name: product.name, grades: product.grades },
+    product: { id: product.id, name: product.name, grades: product.grades, certified: product.certified },
     unit,
     unitWord: countingWord(unit, product.pieceName),
     intakes: intakes.map((row) => ({
@@ -94,7 +95,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const workplace = await requireCooperative(request, "lot:edit");
   const form = await parseForm(request, sealForm);
   if (!form.ok) return form.answer;
-  const { cooperativeId, chosen, grade, harvestedOn, expiresOn, unit } = form.value;
+  const { cooperativeId, chosen, grade, harvestedOn, expiresOn, testMark, unit } = form.value;
   const sealed = await sealLot({
     actor: workplace.actor,
     cooperativeId,
@@ -106,6 +107,7 @@ export async function action({ request }: ActionFunctionArgs) {
     ...(grade === "" ? {} : { grade }),
     harvestedOn,
     expiresOn,
+    ...(testMark === undefined ? {} : { testMark }),
     now: new Date(),
   });
   if (!sealed.ok) return form.refuse({ [fieldOf(sealed.failure)]: [explainSealLotFailure(sealed.failure)] });
@@ -269,6 +271,16 @@ export default function SealLot() {
             defaultValue={shown(refused, "expiresOn", data.expiresOn)}
             error={errors?.["expiresOn"]}
           />
+          {data.product.certified && (
+            <SelectField
+              label="承诺达标合格证的依据"
+              name="testMark"
+              hint="每张入库单都登记了合格证，封批时就开出本批的合格证；缺的，补齐后在批次页开。"
+              options={TEST_MARKS.map((mark) => ({ value: mark, label: TEST_MARK_WORDS[mark] }))}
+              defaultValue={shown(refused, "testMark", "CONTROLLED")}
+              error={errors?.["testMark"]}
+            />
+          )}
           <div className="form-actions">
             <Button size="large">封批</Button>
             <p className="quiet">封批后，供货构成会冻结并计算校验码，不能再改。</p>

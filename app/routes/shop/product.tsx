@@ -26,6 +26,7 @@ import { percentText, sharesInTenths } from "~/ui/split-shares";
 import { SummaryList, type SummaryItem } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { VillagePlaque } from "~/ui/village-plaque";
+import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { certificateName, ListingList, UnitPrice, useNetContent } from "./listing-list";
@@ -528,23 +529,31 @@ function Certificates() {
       <ul className="plain-list stack">
         {listing.certificates.map((certificate) => (
           <li key={`${certificate.kind} ${certificate.number}`} className="certificate">
-            <h3>{certificateName(m.certificates, certificate.kind)}</h3>
-            <SummaryList
-              items={[
-                { label: m.product.certificateNumber, value: certificate.number },
-                {
-                  label: m.product.certificateHolder,
-                  value: certificate.holderName ? (
-                    <Chinese>{certificate.holderName}</Chinese>
-                  ) : (
-                    inLocale(locale, listing.sellerName, listing.sellerNameEn)
-                  ),
-                },
-                { label: m.product.certificateIssued, value: certificate.issuedOn },
-                ...(certificate.expiresOn ? [{ label: m.product.certificateUntil, value: certificate.expiresOn }] : []),
-              ]}
-            />
-            {certificate.kind === "CONFORMITY" && <p className="caption">{m.product.promiseText}</p>}
+            {certificate.promised !== null ? (
+              <ConformityCertificate certificate={{ ...listing, ...certificate, ...certificate.promised }} level="h3" />
+            ) : (
+              <>
+                <h3>{certificateName(m.certificates, certificate.kind)}</h3>
+                <SummaryList
+                  items={[
+                    { label: m.product.certificateNumber, value: certificate.number },
+                    {
+                      label: m.product.certificateHolder,
+                      value: certificate.holderName ? (
+                        <Chinese>{certificate.holderName}</Chinese>
+                      ) : (
+                        inLocale(locale, listing.sellerName, listing.sellerNameEn)
+                      ),
+                    },
+                    { label: m.product.certificateIssued, value: certificate.issuedOn },
+                    ...(certificate.expiresOn
+                      ? [{ label: m.product.certificateUntil, value: certificate.expiresOn }]
+                      : []),
+                  ]}
+                />
+                {certificate.kind === "CONFORMITY" && <p className="caption">{m.product.promiseText}</p>}
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { formatLotCode, parseLotCode } from "~/supply/lot-code";
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import { publicTrace } from "~/supply/trace-store.server";
 import { SummaryList } from "~/ui/summary-list";
+import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
@@ -119,21 +120,26 @@ export default function Trace() {
           )}
         </div>
         <div className="stack-large">
-          <section className="stack">
-            <div className="section-head">
-              <h2>{m.certificates.CONFORMITY}</h2>
-            </div>
-            {conformity.length === 0 ? (
-              <p className="quiet">{words.noConformity}</p>
-            ) : (
-              <>
-                <p>{words.promise}</p>
-                <SummaryList
-                  items={conformity.map((one) => ({ label: one.number, value: words.issued(one.issuedOn) }))}
-                />
-              </>
-            )}
-          </section>
+          {trace.conformity !== null && (
+            <ConformityCertificate certificate={{ ...trace, ...trace.conformity }} level="h2" />
+          )}
+          {trace.conformity === null && (
+            <section className="stack">
+              <div className="section-head">
+                <h2>{m.certificates.CONFORMITY}</h2>
+              </div>
+              {conformity.length === 0 ? (
+                <p className="quiet">{words.noConformity}</p>
+              ) : (
+                <>
+                  <p>{words.promise}</p>
+                  <SummaryList
+                    items={conformity.map((one) => ({ label: one.number, value: words.issued(one.issuedOn) }))}
+                  />
+                </>
+              )}
+            </section>
+          )}
           {others.length > 0 && (
             <section className="stack">
               <div className="section-head">

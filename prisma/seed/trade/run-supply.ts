@@ -56,6 +56,7 @@ export class Supply {
         weighing: { gross: intake.gross, tare: intake.tare, deduction: intake.deduction },
         settlementMode: intake.mode,
         unitPriceFen: intake.unitPriceFen,
+        conformity: product(plan.productCode as ProductCode).certified ? "RECEIVED" : "NOT_IN_SCOPE",
         weighedBy: stream(intake.key).pick(weighers[plan.sellerKey as SellerKey]),
         deliveredAt: intake.deliveredAt,
         now: intake.deliveredAt,
@@ -64,9 +65,7 @@ export class Supply {
     }
     const { harvestedOn, expiresOn, grade, sealedAt: now } = plan;
     const sealed = await sealLot({ actor, cooperativeId, intakes, grade, harvestedOn, expiresOn, now });
-    const { lotId, code } = accepted(`lot ${plan.key}`, sealed);
-    await this.#certify(plan, lotId, code, cooperativeId);
-    return lotId;
+    return accepted(`lot ${plan.key}`, sealed).lotId;
   }
 
   async #sealOwn(plan: PlannedLot): Promise<string> {
@@ -81,30 +80,10 @@ export class Supply {
       quantity: plan.quantity,
       harvestedOn: plan.harvestedOn,
       expiresOn: plan.expiresOn,
+      testMark: "CONTROLLED",
       now: plan.sealedAt,
     });
-    const { lotId, code } = accepted(`lot ${plan.key}`, sealed);
-    await this.#certify(plan, lotId, code, householdId);
-    return lotId;
-  }
-
-  /** 承诺达标合格证, where the goods are in its scope. */
-  async #certify(plan: PlannedLot, lotId: string, code: string, holderId: string): Promise<void> {
-    if (!product(plan.productCode as ProductCode).certified) return;
-    await db().qualityDocument.create({
-      data: {
-        id: newId(plan.sealedAt),
-        kind: "CONFORMITY",
-        number: `HGZ-${code}`,
-        holderKind: plan.sellerKind,
-        holderId,
-        productId: idOf(this.#world.products, plan.productCode),
-        lotId,
-        issuedOn: new Date(`${daysAfter(plan.harvestedOn, 0)}T00:00:00Z`),
-        createdAt: plan.sealedAt,
-      },
-      select: { id: true },
-    });
+    return accepted(`lot ${plan.key}`, sealed).lotId;
   }
 
   /** Puts the lots that can still be sold behind the listing; the first lot publishes it. */

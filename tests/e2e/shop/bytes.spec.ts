@@ -72,6 +72,20 @@ test("the pages of browsing run no script at all: their policy forbids every one
   }
 });
 
+test("the page behind the code on a box is one small file: no script, below 30 kB, the certificate in it", async ({
+  page,
+  request,
+}) => {
+  const [goods] = await wellStocked();
+  const product = await (await request.get(`/p/${goods?.slug}`)).text();
+  const address = /href="(\/t\/[^"]+)"/.exec(product)?.[1] ?? "";
+  const { html, loaded } = await load(page, address);
+  expect(html).toContain("承诺达标合格证");
+  expect(Buffer.byteLength(html)).toBeLessThan(30_000);
+  expect(html).not.toContain("<script");
+  expect(loaded.filter((one) => one.type === "script")).toEqual([]);
+});
+
 test("the first visitor's page and the copy for the next are the same, and a cart is in neither", async ({
   playwright,
 }) => {

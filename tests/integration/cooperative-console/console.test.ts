@@ -320,7 +320,13 @@ describe("sealing a lot and writing off", () => {
     expect([priced, unpriced, left].map((intake) => remaining.get(intake.intakeId))).toEqual([8_000, 0, 10_000]);
 
     const writeOff = (fields: Record<string, string>) =>
-      submit(lot.action, "/coop/x", weigher.cookie, { kind: "LOSS", unit: "jin", ...fields }, { id: lotId });
+      submit(
+        lot.action,
+        "/coop/x",
+        weigher.cookie,
+        { intent: "write-off", seenEvents: "0", kind: "LOSS", unit: "jin", ...fields },
+        { id: lotId },
+      );
     expect(errorsOf(await writeOff({ quantity: "100", reason: "压伤" }))["quantity"]?.[0]).toContain("24 斤");
     expect(errorsOf(await writeOff({ quantity: "-1", reason: "" }))).toHaveProperty("reason");
     expect((await writeOff({ quantity: "2", reason: "压伤" })).location).toBe(
@@ -714,9 +720,59 @@ test("a row number beyond any form is a malformed request, answered at once", as
   expect(sent.status).toBe(400);
 });
 
+test("of two clerks at one lot the second is told what the first wrote down, and nothing of theirs is stored", async () => {
+  const { intakeId } = await anIntake({ cooperativeId: coop, productId: product, householdId: household, at: now });
+  const { lotId } = await aSealedLot(coop, [{ intakeId }], { now });
+  const loss = {
+    intent: "write-off",
+    seenEvents: "0",
+    kind: "LOSS",
+    unit: "kg",
+    reason: "压伤",
+    photo: new File([], ""),
+  };
+  const writeOff = (fields: Record<string, string | Blob>, person = weigher) =>
+    submit(lot.action, "/coop/x", person.cookie, { ...loss, ...fields }, { id: lotId });
+  const photo = new File([new Uint8Array(await photoBytes())], "spoilt.jpg", { type: "image/jpeg" });
+  expect((await writeOff({ quantity: "2", photo })).location).toContain("done=written-off");
+  const first = await db().lotEvent.findFirstOrThrow({ where: { lotId } });
+  expect(await db().media.findUniqueOrThrow({ where: { id: first.mediaId ?? "" } })).toMatchObject({
+    kind: "LOSS",
+    public: false,
+  });
+
+  const second = await writeOff({ quantity: "1", reason: "失水" }, manager);
+  expect(second.status).toBe(422);
+  expect(errorsOf(second)[""]?.[0]).toMatch(/登记了损耗 4 斤（2 kg）（压伤），可售余量现在是 16 斤（8 kg）/);
+  const stale = { intent: "split", seenEvents: "0", quantity: "2", reason: "另装" };
+  expect(errorsOf(await submit(lotMoves.action, "/coop/x", manager.cookie, stale, { id: lotId }))[""]?.[0]).toContain(
+    "压伤",
+  );
+  const count = { intent: "count", seenEvents: "0", seen: "8000", counted: "15", reason: "盘点" };
+  expect(errorsOf(await submit(lotMoves.action, "/coop/x", manager.cookie, count, { id: lotId }))[""]?.[0]).toContain(
+    "压伤",
+  );
+  expect(await db().lotEvent.count({ where: { lotId } })).toBe(1);
+  expect((await writeOff({ quantity: "1", seenEvents: "1", reason: "失水" }, manager)).location).toContain(
+    "done=written-off",
+  );
+  expect(
+    errorsOf(await writeOff({ quantity: "1", seenEvents: "2", photo: new File(["<svg/>"], "a.svg") })),
+  ).toHaveProperty("photo");
+  expect((await db().lot.findUniqueOrThrow({ where: { id: lotId } })).available).toBe(7_000);
+});
+
 describe("making lots of lots", () => {
-  const move = async (lotId: string, fields: Record<string, string>) =>
-    submit(lotMoves.action, "/coop/x", weigher.cookie, { reason: "换包装", ...fields }, { id: lotId });
+  const move = async (lotId: string, fields: Record<string, string>) => {
+    const seenEvents = String(await db().lotEvent.count({ where: { lotId } }));
+    return submit(
+      lotMoves.action,
+      "/coop/x",
+      weigher.cookie,
+      { reason: "换包装", seenEvents, ...fields },
+      { id: lotId },
+    );
+  };
 
   test("a part becomes its own lot, the page of each names the other, and a count overtaken is refused in words", async () => {
     const { intakeId } = await anIntake({ cooperativeId: coop, productId: product, householdId: household, at: now });

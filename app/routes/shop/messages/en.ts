@@ -545,6 +545,23 @@ export const en = {
     months: "Last 12 months",
     month: "Month",
   },
+  conformity: {
+    promise:
+      "Promised: no banned pesticides, veterinary drugs or illegal additives; residues of permitted ones within the limits; and the promise is true.",
+    goods: "Product",
+    quantity: "Quantity",
+    origin: "Origin",
+    promisedBy: "Promised by",
+    contact: "Contact",
+    issuedOn: "Issued on",
+    basis: "Rests on",
+    number: "Number",
+    marks: {
+      CONTROLLED: "quality control in the production",
+      SELF_TESTED: "the seller’s own test",
+      COMMISSIONED_TEST: "a commissioned test",
+    },
+  },
   trace: {
     title: "Lot",
     box: "In this box",

@@ -513,6 +513,22 @@ export const zh = {
     months: "近 12 个月",
     month: "月份",
   },
+  conformity: {
+    promise: "承诺：不使用禁用农药兽药、停用兽药和非法添加物；常规农药兽药残留不超标；对承诺的真实性负责。",
+    goods: "产品",
+    quantity: "数量",
+    origin: "产地",
+    promisedBy: "承诺方",
+    contact: "联系方式",
+    issuedOn: "开具日期",
+    basis: "承诺依据",
+    number: "编号",
+    marks: {
+      CONTROLLED: "质量安全控制符合要求",
+      SELF_TESTED: "自行检测合格",
+      COMMISSIONED_TEST: "委托检测合格",
+    },
+  },
   trace: {
     title: "批次",
     box: "这一箱",
