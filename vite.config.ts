@@ -7,6 +7,7 @@ import { ownScripts } from "./scripts/infra/own-scripts.mjs";
 const scripts = ownScripts({
   "coop-listing.js": "app/routes/cooperative/listing-script.ts",
   "coop-scale.js": "app/routes/cooperative/offline/scale-script.ts",
+  "coop-leave.js": "app/routes/cooperative/offline/leave-script.ts",
   "coop-scale-worker.js": "app/routes/cooperative/offline/service-worker.ts",
 });
 

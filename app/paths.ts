@@ -128,6 +128,8 @@ export const paths = {
     scale: (query: { coop?: string } = {}) => withQuery("/coop/intakes/scale", query),
     syncIntake: () => "/coop/intakes/sync",
     scaleScript: () => "/coop-scale.js",
+    leave: () => "/coop/leave",
+    leaveScript: () => "/coop-leave.js",
     scaleWorker: () => "/coop-scale-worker.js",
     intake: (id: string, query: { done?: string } = {}) => withQuery(`/coop/intakes/${id}`, query),
     lots: (query: { stock?: string; page?: number } = {}) => withQuery("/coop/lots", query),

@@ -126,6 +126,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // the cooperative's console, also the service point's
   "routes/cooperative/today": { who: [...COOPERATIVE, "SERVICE_POINT"] },
+  "routes/cooperative/leave": { who: WEIGHERS },
   "routes/cooperative/intakes": { who: WEIGHERS },
   "routes/cooperative/new-intake": { who: WEIGHERS },
   "routes/cooperative/scale": { who: WEIGHERS },

@@ -26,6 +26,7 @@ export default [
 
   // the cooperative's console, also the service point's
   route("coop", "routes/cooperative/today.tsx"),
+  route("coop/leave", "routes/cooperative/leave.tsx"),
   route("coop/intakes", "routes/cooperative/intakes.tsx"),
   route("coop/intakes/new", "routes/cooperative/new-intake.tsx"),
   route("coop/intakes/scale", "routes/cooperative/scale.tsx"),

@@ -1,9 +1,22 @@
 import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { notFound } from "~/access/not-found";
+import { can } from "~/access/permissions";
+import { optionalActor } from "~/access/require-actor.server";
+import { cooperativeScope } from "~/access/scopes";
 import { signOut } from "~/access/sign-out.server";
 import { paths } from "~/paths";
 
+/** Who weighs goes by way of the page that clears the phone; it sends them here again. */
 export async function action({ request }: ActionFunctionArgs) {
+  const form = await request
+    .clone()
+    .formData()
+    .catch(() => undefined);
+  const cleared = form?.get("phone") === "cleared";
+  const actor = cleared ? undefined : await optionalActor(request);
+  const weighs =
+    actor && cooperativeScope(actor).some((cooperativeId) => can(actor, "intake:record", { cooperativeId }));
+  if (weighs) return redirect(paths.coop.leave());
   return redirect(paths.signIn(), { headers: { "Set-Cookie": await signOut(request) } });
 }
 

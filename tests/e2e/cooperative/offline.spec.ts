@@ -59,7 +59,15 @@ test("twenty deliveries with photos, weighed without a network, survive the tab 
   const numbers = await again.locator("#scale-list a").allTextContents();
   expect(new Set(numbers).size).toBe(RECORDS);
 
-  await context.clearCookies();
+  // Signing out says what is still on the phone, and takes the page along: nobody reads it after, with a network or without.
+  await again.getByRole("button", { name: "退出" }).click();
+  await expect(again.locator("#leave-state")).toContainText("1 单需要修改");
+  await again.locator("#leave").getByRole("button", { name: "退出" }).click();
+  await expect(again).toHaveURL(/\/sign-in/);
+  await context.setOffline(true);
+  await expect(again.goto("/coop/intakes/scale")).rejects.toThrow();
+  await context.setOffline(false);
+
   await signIn(again, "changxi-weigher");
   await again.goto("/coop/intakes/scale");
   await expect(again.locator("#scale")).toBeVisible();

@@ -22,6 +22,11 @@ export type QueuedIntake = {
 
 export type QueuedPhoto = { readonly clientId: string; readonly userId: string; readonly photo: Blob };
 
+/** It, or its photo, is not with the server yet. */
+export function isWaiting(record: QueuedIntake): boolean {
+  return record.state === "waiting" || (record.state === "sent" && record.photo === "waiting");
+}
+
 const SENT_KEPT_MS = 2 * 24 * 60 * 60 * 1000;
 
 /** The browser's own store: it is there after the tab, the browser or the phone was closed. */

@@ -2,13 +2,14 @@ import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { parseWeight } from "~/kernel/quantity";
 import { weightWords } from "~/supply/weight-words";
-import { IntakeQueue, type QueuedIntake } from "./queue";
+import { IntakeQueue, isWaiting, type QueuedIntake } from "./queue";
+import { saveAsFile } from "./save-queue-file";
+import { SCALE_CACHE, SCALE_SCOPE } from "./scale-cache";
 import type { ScaleData } from "./scale-data";
 import { sendQueue } from "./send-queue";
 
 // The scale's page: choose, weigh, save to the phone, next. What was saved is sent when there is a network.
 
-const CACHE = "huhui-scale-1";
 const SHOWN_AT_MOST = 8;
 const TRY_AGAIN_MS = 30_000;
 const PHOTO_SIDE = 1280;
@@ -74,10 +75,6 @@ async function start(): Promise<void> {
   drawPeople();
   await show();
   await send();
-}
-
-function isWaiting(record: QueuedIntake): boolean {
-  return record.state === "waiting" || (record.state === "sent" && record.photo === "waiting");
 }
 
 /** Two tabs do not send side by side; the server would store once anyway. */
@@ -324,34 +321,6 @@ function refill(record: QueuedIntake): void {
   find("scale-top").scrollIntoView();
 }
 
-/** Everything of this account on this phone, photos within: for the day when nothing else works. */
-async function saveAsFile(queue: IntakeQueue): Promise<void> {
-  const records = await queue.all();
-  const whole = await Promise.all(
-    records.map(async (record) => {
-      const photo = await queue.photoOf(record.clientId);
-      return { ...record, photoData: photo ? await dataUrl(photo) : null };
-    }),
-  );
-  const link = document.createElement("a");
-  const file = new Blob([JSON.stringify({ kind: "huhui-intakes-1", records: whole }, null, 2)], {
-    type: "application/json",
-  });
-  link.href = URL.createObjectURL(file);
-  link.download = `收货单-${dayOf(new Date())}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-function dataUrl(photo: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(String(reader.result)));
-    reader.addEventListener("error", () => reject(reader.error ?? new Error("unreadable")));
-    reader.readAsDataURL(photo);
-  });
-}
-
 /** A phone's photo has 5 MB; what must be read on a slip fits in a tenth. What cannot be drawn is sent as it is. */
 async function smaller(file: File): Promise<Blob> {
   try {
@@ -372,10 +341,10 @@ async function smaller(file: File): Promise<Blob> {
 async function keepForOffline(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   try {
-    await navigator.serviceWorker.register(find("scale-data").dataset["worker"] ?? "", { scope: "/coop/intakes" });
+    await navigator.serviceWorker.register(find("scale-data").dataset["worker"] ?? "", { scope: SCALE_SCOPE });
     const answer = await fetch(location.pathname + location.search, { redirect: "error" });
     if (!answer.ok) return;
-    const cache = await caches.open(CACHE);
+    const cache = await caches.open(SCALE_CACHE);
     await cache.put(location.pathname, answer);
     const parts = [
       ...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>(

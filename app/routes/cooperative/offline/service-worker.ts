@@ -1,3 +1,5 @@
+import { SCALE_CACHE } from "./scale-cache";
+
 // Serves one page where there is no network: the scale. It keeps no delivery and sends none; the page does.
 
 type WorkerEvent = Event & { waitUntil(work: Promise<unknown>): void };
@@ -10,7 +12,6 @@ type Worker = {
 };
 const worker = self as unknown as Worker;
 
-const CACHE = "huhui-scale-1";
 const PAGE = "/coop/intakes/scale";
 const PATIENCE_MS = 4_000;
 
@@ -26,7 +27,7 @@ worker.addEventListener("fetch", (event) => {
 
 /** The page from the server while it answers in time; else the scale as it was last seen. */
 async function page(request: Request): Promise<Response> {
-  const kept = await caches.match(PAGE, { cacheName: CACHE });
+  const kept = await caches.match(PAGE, { cacheName: SCALE_CACHE });
   if (!kept) return fetch(request);
   try {
     return await withinPatience(fetch(request));
@@ -37,7 +38,7 @@ async function page(request: Request): Promise<Response> {
 }
 
 async function part(request: Request): Promise<Response> {
-  const kept = await caches.match(request, { cacheName: CACHE });
+  const kept = await caches.match(request, { cacheName: SCALE_CACHE });
   if (kept && new URL(request.url).pathname.startsWith("/assets/")) return kept;
   try {
     return await (kept ? withinPatience(fetch(request)) : fetch(request));
@@ -51,5 +52,3 @@ function withinPatience(answer: Promise<Response>): Promise<Response> {
   const late = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error("late")), PATIENCE_MS));
   return Promise.race([answer, late]);
 }
-
-export {};
