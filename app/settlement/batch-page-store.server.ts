@@ -9,13 +9,16 @@ export type BatchRow = {
   readonly preparedAt: Date;
   readonly payments: number;
   readonly totalFen: Fen;
+  /** of it to others than households */
+  readonly othersFen: Fen;
 };
 
 /** The newest batches that these payers pay. */
 export async function listBatches(db: Db, payers: readonly Payer[]): Promise<BatchRow[]> {
   return db.$queryRaw<BatchRow[]>`
     SELECT b.id, b.number, b.state, b.prepared_at AS "preparedAt", count(d.id)::int AS payments,
-      coalesce(sum(d.amount_fen), 0)::bigint AS "totalFen"
+      coalesce(sum(d.amount_fen), 0)::bigint AS "totalFen",
+      coalesce(sum(d.amount_fen) FILTER (WHERE d.payee_account NOT LIKE 'household:%'), 0)::bigint AS "othersFen"
     FROM disbursement_batch b LEFT JOIN disbursement d ON d.batch_id = b.id
     WHERE b.payer_account = ANY (${payers.map(payerAccount)}::text[])
     GROUP BY b.id ORDER BY b.prepared_at DESC LIMIT 50`;
@@ -47,7 +50,9 @@ export type BatchPayment = {
 /** One batch of the payers; undefined when it is not there or not theirs. */
 export async function findBatch(db: Db, payers: readonly Payer[], batchId: string): Promise<BatchDetail | undefined> {
   const [batch] = await db.$queryRaw<
-    (Omit<BatchDetail, "payer" | "payees" | "payments" | "totalFen"> & { readonly payerAccount: string })[]
+    (Omit<BatchDetail, "payer" | "payees" | "payments" | "totalFen" | "othersFen"> & {
+      readonly payerAccount: string;
+    })[]
   >`
     SELECT b.id, b.number, b.state, b.prepared_at AS "preparedAt", b.cutoff_at AS "cutoffAt",
       b.payer_account AS "payerAccount", c.name AS "payerName",
@@ -64,5 +69,7 @@ export async function findBatch(db: Db, payers: readonly Payer[], batchId: strin
     FROM disbursement WHERE batch_id = ${batchId}::uuid ORDER BY payee_name, id`;
   const totalFen = payees.reduce((total, payee) => total + payee.amountFen, 0n);
   const { payerAccount: account, ...facts } = batch;
-  return { ...facts, payer: payerOf(account), payees, payments: payees.length, totalFen };
+  const others = payees.filter((payee) => !payee.isHousehold);
+  const othersFen = others.reduce((total, payee) => total + payee.amountFen, 0n);
+  return { ...facts, payer: payerOf(account), payees, payments: payees.length, totalFen, othersFen };
 }

@@ -50,6 +50,8 @@ export function batchPageData(actor: Actor, batch: BatchDetail, request: Request
       approved: batch.approvedAt === null ? null : `${minuteOf(batch.approvedAt)} ${batch.approvedBy ?? "系统"}`,
       payments: batch.payments,
       totalFen: toNumber(batch.totalFen),
+      householdsFen: toNumber(batch.totalFen - batch.othersFen),
+      isHouseholds: batch.othersFen === 0n,
     },
     payees: batch.payees.map((payee) => ({
       id: payee.id,

@@ -16,6 +16,7 @@ export function batchLine(batch: BatchRow) {
     prepared: minuteOf(batch.preparedAt),
     payments: batch.payments,
     totalFen: toNumber(batch.totalFen),
+    isHouseholds: batch.othersFen === 0n,
   };
 }
 
@@ -48,7 +49,7 @@ export function BatchTable({
           <Cell label="笔数" number>
             {batch.payments}
           </Cell>
-          <MoneyCell fen={batch.totalFen} household label="金额" />
+          <MoneyCell fen={batch.totalFen} household={batch.isHouseholds} label="金额" />
           <Cell label="状态">
             <StatusWord tone={BATCH_TONES[batch.state]}>{batch.word}</StatusWord>
           </Cell>

@@ -39,7 +39,11 @@ export function BatchView({
       )}
       <SummaryList
         items={[
-          { label: "合计", value: <Money fen={batch.totalFen} household /> },
+          { label: "付款方", value: batch.payer },
+          { label: "合计", value: <Money fen={batch.totalFen} household={batch.isHouseholds} /> },
+          ...(batch.isHouseholds
+            ? []
+            : [{ label: "其中付给农户", value: <Money fen={batch.householdsFen} household /> }]),
           { label: "笔数", value: `${batch.payments} 笔` },
           { label: "计到", value: batch.cutoff },
           { label: "生成", value: batch.prepared },

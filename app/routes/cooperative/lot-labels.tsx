@@ -6,7 +6,7 @@ import { isId } from "~/kernel/ids";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
-import { TEST_MARK_WORDS } from "~/supply/conformity";
+import { PROMISE, TEST_MARK_WORDS } from "~/supply/conformity";
 import { lotConformity } from "~/supply/conformity-store.server";
 import { formatLotCode } from "~/supply/lot-code";
 import { findLot } from "~/supply/lot-store.server";
@@ -121,6 +121,7 @@ export default function LotLabels() {
                   <p>{label.certificate.contact}</p>
                   <p>{label.certificate.testMark}</p>
                   <p>开具 {label.certificate.issuedOn}</p>
+                  <p className="box-label-promise">{PROMISE}</p>
                 </>
               )}
               {label.certificate === null && <p>采收 {label.harvestedOn}</p>}
