@@ -10,7 +10,7 @@ test("twenty deliveries with photos, weighed without a network, survive the tab 
   context,
 }) => {
   test.setTimeout(90_000);
-  await signIn(page, "合作社负责人");
+  await signIn(page, "合作社负责人", { fresh: true });
   await page.goto("/coop/intakes/scale");
   await expect(page.locator("#scale")).toBeVisible();
   await expect(page.locator("html[data-offline-ready]")).toBeAttached();

@@ -21,7 +21,9 @@ beforeAll(async () => {
   await owner.connect();
   const householdId = (await aHousehold()).id;
   account = `household:${householdId}:payable`;
-  const lot = await aLot({ kind: "COOPERATIVE", id: await aCooperative() }, [{ householdId, grams: 9_000, priceFen: 600n }]);
+  const lot = await aLot({ kind: "COOPERATIVE", id: await aCooperative() }, [
+    { householdId, grams: 9_000, priceFen: 600n },
+  ]);
   const sale = await aSale([{ lines: [{ unitPriceFen: 10_000n, picks: [{ lot, grams: 1_000 }] }] }]);
   await releaseSale(sale, RELEASED_AT);
 });
