@@ -79,9 +79,10 @@ export async function payableTotals(db: Db, owing: Owing): Promise<Map<Account, 
 /** What the platform owes for sales at this moment, before debts are netted; what is with the bank already is left out. */
 export async function platformOwes(
   db: Db,
+  now: Date,
 ): Promise<{ readonly householdsFen: Fen; readonly othersFen: Fen; readonly payees: number }> {
   const payer = { kind: "PLATFORM" } as const;
-  const totals = await payableTotals(db, { payer, accounts: await payableAccounts(db, payer), cutoffAt: new Date() });
+  const totals = await payableTotals(db, { payer, accounts: await payableAccounts(db, payer), cutoffAt: now });
   const households = [...totals].filter(([account]) => account.startsWith("household:"));
   const householdsFen = sum(households.map(([, fen]) => fen));
   return { householdsFen, othersFen: sum([...totals.values()]) - householdsFen, payees: totals.size };

@@ -28,7 +28,7 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "batch:view", OF_PLATFORM);
-  const [batches, owed] = await Promise.all([listBatches(db(), PLATFORM_PAYS), platformOwes(db())]);
+  const [batches, owed] = await Promise.all([listBatches(db(), PLATFORM_PAYS), platformOwes(db(), new Date())]);
   return json({
     frame: opsFrame(actor),
     today: dayOf(new Date()),
