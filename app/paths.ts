@@ -48,6 +48,7 @@ export const paths = {
   invitation: (token: string) => `/invitation/${token}`,
   signOut: () => "/sign-out",
   account: {
+    dataJson: () => "/account/data.json",
     security: (done?: "password" | "sessions") => withQuery("/account/security", { done }),
     totp: () => "/account/security/totp",
   },
@@ -162,6 +163,7 @@ export const paths = {
     trackingTemplate: () => "/coop/orders/tracking.xlsx",
     order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
     claim: (id: string) => `/coop/claims/${id}`,
+    reviews: (query: { done?: "answered"; page?: number } = {}) => withQuery("/coop/reviews", query),
     settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
     period: (month: string, query: { coop?: string; page?: number } = {}) =>
       withQuery(`/coop/settlement/periods/${month}`, query),
@@ -208,6 +210,7 @@ export const paths = {
     user: (id: string, query: { done?: string } = {}) => withQuery(`/ops/users/${id}`, query),
     accessLog: (query: Query = {}) => withQuery("/ops/access-log", query),
     messages: (query: { page?: number } = {}) => withQuery("/ops/messages", query),
+    reviews: (query: { state?: string; page?: number } = {}) => withQuery("/ops/reviews", query),
   },
 } as const;
 
@@ -241,6 +244,19 @@ function shopPaths(locale: "zh" | "en") {
     claimPhoto: (token: string, id: string, name: string) => `${base}/orders/${token}/photos/${id}/${name}`,
     /** a receipt that its buyer made public */
     receipt: (token: string) => `${base}/r/${token}`,
+    review: (token: string, line: string) => withQuery(`${base}/orders/${token}/review`, { line }),
+    /** "tell me when …": what about, and the key of the letter's links */
+    watch: (about: { listing?: string; village?: string; done?: string } = {}) => withQuery(`${base}/watch`, about),
+    watchLink: (token: string) => `${base}/watch/${token}`,
+    account: {
+      orders: (query: { page?: number } = {}) => withQuery(`${base}/account`, query),
+      signIn: (query: { to?: string; by?: "password"; done?: "closed" } = {}) =>
+        withQuery(`${base}/account/sign-in`, query),
+      addresses: (query: { edit?: string; done?: "saved" | "removed" } = {}) =>
+        withQuery(`${base}/account/addresses`, query),
+      settings: (query: { done?: "name" | "bound" | "password" } = {}) => withQuery(`${base}/account/settings`, query),
+      data: () => `${base}/account/data`,
+    },
   };
 }
 

@@ -101,6 +101,14 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     receipt: { who: "holder" },
     join: EVERYONE,
     application: { who: "holder" },
+    review: { who: "holder" },
+    watch: EVERYONE,
+    "watch-link": { who: "holder" },
+    "account-orders": { who: "signed-in" },
+    "account-sign-in": EVERYONE,
+    "account-addresses": { who: "signed-in" },
+    "account-settings": { who: "signed-in" },
+    "account-data": { who: "signed-in" },
   }),
   "routes/shop/not-found": EVERYONE,
   "routes/text-size": EVERYONE,
@@ -165,6 +173,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/batch-file": { who: ["COOP_TREASURER"], names: "batch" },
   "routes/cooperative/batch-answer": { who: ["COOP_TREASURER"], names: "batch" },
   "routes/cooperative/batch-payment": { who: MONEY, names: "batch-payment", changes: ["COOP_TREASURER"] },
+  "routes/cooperative/reviews": { who: SELLERS },
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
@@ -252,11 +261,13 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/user": { who: OPERATOR, names: "user" },
   "routes/operator/access-log": { who: OPERATOR },
   "routes/operator/messages": { who: OPERATOR }, // in the demonstration only
+  "routes/operator/reviews": { who: OPERATOR },
 
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
   "routes/resources/export-file": { who: "asker" }, // tests/integration/access/export.test.ts
   "routes/resources/poster": { who: "holder" },
+  "routes/resources/account-json": { who: "signed-in" },
   "routes/resources/transparency-csv": EVERYONE,
   "routes/resources/seals-json": EVERYONE,
   "routes/resources/robots": EVERYONE,

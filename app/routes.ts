@@ -54,6 +54,7 @@ export default [
   route("coop/orders/print/:sheet", "routes/cooperative/order-sheet.tsx"),
   route("coop/orders/:id", "routes/cooperative/order.tsx"),
   route("coop/claims/:id", "routes/cooperative/claim.tsx"),
+  route("coop/reviews", "routes/cooperative/reviews.tsx"),
   route("coop/settlement", "routes/cooperative/settlement.tsx"),
   route("coop/settlement/periods/:month", "routes/cooperative/period.tsx"),
   route("coop/settlement/periods/:month/households/:id", "routes/cooperative/period-household.tsx"),
@@ -143,6 +144,7 @@ export default [
   route("ops/users/:id", "routes/operator/user.tsx"),
   route("ops/access-log", "routes/operator/access-log.tsx"),
   route("ops/messages", "routes/operator/messages.tsx"),
+  route("ops/reviews", "routes/operator/reviews.tsx"),
 
   // pictures
   route("media/:id/:name", "routes/resources/media.ts"),
@@ -151,6 +153,9 @@ export default [
   route("exports/:id/file", "routes/resources/export-file.ts"),
 
   route("r/:token/poster.png", "routes/resources/poster.ts"),
+
+  // for the shopper's own use
+  route("account/data.json", "routes/resources/account-json.ts"),
 
   // for search engines and other shops
   route("transparency.csv", "routes/resources/transparency-csv.ts"),
@@ -205,8 +210,16 @@ function shop(locale: "zh" | "en") {
         id: `shop/${locale}/claim-photo`,
       },
     ),
+    page("orders/:token/review", "review"),
     page("r/:token", "receipt"),
     page("join", "join"),
     page("join/:token", "application"),
+    page("watch", "watch"),
+    page("watch/:token", "watch-link"),
+    page("account", "account-orders"),
+    page("account/sign-in", "account-sign-in"),
+    page("account/addresses", "account-addresses"),
+    page("account/settings", "account-settings"),
+    page("account/data", "account-data"),
   ];
 }

@@ -4,19 +4,31 @@ import { hostname } from "node:os";
 import { forgetExports } from "~/access/forget-exports.server";
 import { runExport } from "~/access/run-export.server";
 import { forgetExpired } from "~/access/forget-expired.server";
+import { forgetShopperCodes } from "~/access/shopper-code.server";
 import { drawPoster } from "~/benefits/draw-poster.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { DRAW_POSTER } from "~/benefits/share-receipt.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
+import { tellPaidOut } from "~/benefits/tell-paid-out.server";
 import { announceListingsOfCooperative } from "~/catalog/announce-cooperative-listings.server";
 import { forgetShopChanges } from "~/catalog/shop-stamp-store.server";
 import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
+import { tellWatchers } from "~/catalog/tell-watchers.server";
+import { forgetUnconfirmedWatches } from "~/catalog/watch.server";
 import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
+import { forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { lapseClaims } from "~/orders/lapse-claims.server";
+import {
+  ORDER_PAID,
+  PARCEL_DELIVERED,
+  PARCEL_SHIPPED,
+  writePaidLetter,
+  writeParcelLetter,
+} from "~/orders/write-order-letter.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
@@ -49,7 +61,11 @@ const handlers: OutboxHandlers = {
   "listing.changed": async ({ key }) => {
     await refreshListingShares({ listingIds: [key], now: new Date() });
     await indexListing({ key }, new Date());
+    await tellWatchers({ listingId: key, now: new Date() });
   },
+  [ORDER_PAID]: ({ key }) => writePaidLetter({ orderId: key, now: new Date() }),
+  [PARCEL_SHIPPED]: ({ key }) => writeParcelLetter({ parcelId: key, kind: "SHIPPED", now: new Date() }),
+  [PARCEL_DELIVERED]: ({ key }) => writeParcelLetter({ parcelId: key, kind: "DELIVERED", now: new Date() }),
 };
 
 /** What runs by the clock: each is one use case that may run at any time, and twice. */
@@ -76,6 +92,10 @@ const jobs: readonly Job[] = [
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "fill-blind-indexes", every: "1 day", atStart: true, run: () => fillBlindIndexes() },
   { name: "forget-exports", every: "1 day", run: (now) => forgetExports({ now }) },
+  { name: "tell-paid-out", every: "5 minutes", run: (now) => tellPaidOut({ now }) },
+  { name: "forget-shopper-codes", every: "1 day", run: (now) => forgetShopperCodes({ now }) },
+  { name: "forget-unconfirmed-watches", every: "1 day", run: (now) => forgetUnconfirmedWatches({ now }) },
+  { name: "forget-closed-buyers", every: "1 day", run: (now) => forgetClosedBuyers({ now }) },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];

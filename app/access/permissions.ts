@@ -60,6 +60,8 @@ const PERMISSIONS = {
   "listing:edit": ["COOP_MANAGER", "SERVICE_POINT", "HOUSEHOLD"],
   "order:view": ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR", "FINANCE"],
   "order:fulfil": ["COOP_MANAGER", "COOP_PACKER", "SERVICE_POINT"],
+  "review:answer": ["COOP_MANAGER", "SERVICE_POINT"],
+  "review:moderate": ["OPERATOR"],
   "refund:request": ["COOP_MANAGER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR"],
   "payout:record": ["COOP_MANAGER", "COOP_TREASURER"],
   // settlement: two people

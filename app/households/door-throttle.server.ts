@@ -1,3 +1,4 @@
+import { takeAll } from "~/access/door-limits.server";
 import type { Throttled } from "~/access/sign-in-throttle.server";
 import { rateLimit } from "~/platform/rate-limit.server";
 
@@ -12,8 +13,6 @@ const codes = rateLimit({ name: "household-code", tries: 5, seconds: 15 * MINUTE
 const cards = rateLimit({ name: "household-card", tries: 5, seconds: 60 * MINUTE, blockSeconds: 60 * MINUTE });
 const cardsAMonth = rateLimit({ name: "household-card-month", tries: 20, seconds: 30 * DAY, blockSeconds: 30 * DAY });
 const doors = rateLimit({ name: "household-door-address", tries: 60, seconds: 15 * MINUTE, blockSeconds: 15 * MINUTE });
-
-type Limited = readonly [limit: ReturnType<typeof rateLimit>, key: string];
 
 /** Takes one message to a phone. The answer does not depend on whether the number is known. */
 export function takeLetter(phoneKey: string, address: string): Promise<Throttled | undefined> {
@@ -46,12 +45,4 @@ export async function forgetCodes(phoneKey: string, address: string): Promise<vo
 
 export async function forgetCards(cardKey: string, address: string): Promise<void> {
   await Promise.all([doors.giveBack(address), cards.reset(cardKey), cardsAMonth.reset(cardKey)]);
-}
-
-async function takeAll(limits: readonly Limited[]): Promise<Throttled | undefined> {
-  for (const [limit, key] of limits) {
-    const taken = await limit.take(key);
-    if (!taken.allowed) return { kind: "throttled", retryAfterSeconds: taken.retryAfterSeconds };
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-export const MEDIA_KINDS = ["LISTING_PHOTO", "SLIP", "CERTIFICATE", "CLAIM", "ILLUSTRATION", "LOSS"] as const;
+export const MEDIA_KINDS = ["LISTING_PHOTO", "SLIP", "CERTIFICATE", "CLAIM", "ILLUSTRATION", "LOSS", "REVIEW"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Who a picture belongs to, and who may see it while it is not public. */

@@ -8,3 +8,8 @@ import { env } from "~/platform/env.server";
 export function orderToken(orderId: string): string {
   return createHmac("sha256", env().APP_SECRET).update(`order:${orderId}`).digest("base64url");
 }
+
+/** What the carts' cookies of one account's browsers hold: one cart, wherever its owner signs in. */
+export function accountCartToken(userId: string): string {
+  return createHmac("sha256", env().APP_SECRET).update(`cart:${userId}`).digest("base64url");
+}

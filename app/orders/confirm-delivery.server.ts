@@ -1,10 +1,12 @@
 import { addDays } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction, type Db } from "~/platform/db.server";
+import { enqueueAll } from "~/platform/outbox.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { AUTO_CONFIRM_DAYS, canShipmentMove, claimWindowEnds, type ShipmentState } from "./order-state";
 import { lockShipment, recordOrderEvent } from "./order-store.server";
 import { markParcelDelivered, parcelsOf } from "./parcel-store.server";
+import { PARCEL_DELIVERED } from "./write-order-letter.server";
 
 /** Who may act for the shopper: the holder of the order's link, the account it was bought with, or the system's clock. */
 export type ShopperAccess = { readonly token: string } | { readonly userId: string } | "system";
@@ -67,6 +69,10 @@ export async function confirmDelivery({
       at: now,
       data: { shipmentId, by: access === "system" ? "clock" : "shopper", ...(parcelId ? { parcelId } : {}) },
     });
+    await enqueueAll(
+      tx,
+      arriving.map(({ id }) => ({ topic: PARCEL_DELIVERED, key: id })),
+    );
     return succeeded({ claimUntil });
   });
 }

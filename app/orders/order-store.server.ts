@@ -12,8 +12,11 @@ export type ShippingAddress = {
   readonly provinceName: string;
   readonly addressLine: string;
   readonly note?: string | undefined;
+  readonly invoiceKind?: "PERSONAL" | "COMPANY" | undefined;
   readonly invoiceTitle?: string | undefined;
   readonly invoiceTaxNumber?: string | undefined;
+  /** wants to hear when the households were paid */
+  readonly impactConsent?: boolean;
 };
 
 export type NewOrder = {
@@ -87,12 +90,13 @@ export async function insertOrder(tx: Db, order: NewOrder): Promise<{ placed: bo
     WITH placed AS (
       INSERT INTO customer_order (id, number, access_token_hash, checkout_key, user_id, cart_id, state, locale,
         buyer_name, buyer_phone, buyer_email, province_code, province_name, address_line, note,
-        invoice_title, invoice_tax_number, goods_fen, freight_fen, seller_discount_fen, platform_discount_fen, total_fen,
+        invoice_kind, invoice_title, invoice_tax_number, impact_consent, goods_fen, freight_fen, seller_discount_fen, platform_discount_fen, total_fen,
         fee_schedule_id, promotion_id, hold_expires_at, placed_at)
       VALUES (${order.id}::uuid, ${order.number}, ${order.accessTokenHash}, ${order.checkoutKey}::uuid,
         ${order.userId}::uuid, ${order.cartId}::uuid, 'PLACED', ${order.locale},
         ${address.name}, ${address.phone}, ${address.email ?? null}, ${address.provinceCode}, ${address.provinceName},
-        ${address.addressLine}, ${address.note ?? null}, ${address.invoiceTitle ?? null}, ${address.invoiceTaxNumber ?? null},
+        ${address.addressLine}, ${address.note ?? null}, ${address.invoiceKind ?? null}, ${address.invoiceTitle ?? null},
+        ${address.invoiceTaxNumber ?? null}, ${address.impactConsent ?? false},
         ${order.goodsFen}, ${order.freightFen}, ${order.sellerDiscountFen}, ${order.platformDiscountFen}, ${order.totalFen},
         ${order.feeScheduleId}::uuid, ${order.promotionId}::uuid,
         ${order.holdExpiresAt}::timestamptz, ${order.placedAt}::timestamptz)

@@ -19,6 +19,20 @@ describe("a pasted address", () => {
       "65",
       "乌鲁木齐市天山区光明路3号",
     ],
+    [
+      "Anna Schmidt, +86 138 0000 0000, Room 3, 1 Test Road, Pudong, Shanghai, China",
+      "Anna Schmidt",
+      "13800000000",
+      "31",
+      "Room 3, 1 Test Road, Pudong",
+    ],
+    [
+      "Name: José Núñez\nPhone: 13800000000\nAddress: 88 West Lake Road, Hangzhou\nZhejiang Province 310000",
+      "José Núñez",
+      "13800000000",
+      "33",
+      "88 West Lake Road, Hangzhou",
+    ],
     ["广西南宁市青秀区民族大道 欧阳文静 0771-5550000", "欧阳文静", "07715550000", "45", "南宁市青秀区民族大道"],
   ])("%s", (text, name, phone, provinceCode, addressLine) => {
     expect(parseAddress(text)).toEqual({ name, phone, provinceCode, addressLine });

@@ -1,4 +1,4 @@
-import { provinceAtStart, provinceOf } from "./provinces";
+import { PROVINCES, provinceAtStart, provinceOf } from "./provinces";
 
 export type ParsedAddress = {
   readonly name?: string;
@@ -13,6 +13,7 @@ export type ParsedAddress = {
  * confirms the fields.
  */
 export function parseAddress(text: string): ParsedAddress {
+  if (!/\p{Script=Han}/u.test(text)) return parseLatinAddress(text);
   const plain = text
     .normalize("NFKC")
     .replace(
@@ -20,7 +21,7 @@ export function parseAddress(text: string): ParsedAddress {
       " ",
     )
     .replace(/[\r\n\t,，;；、|]+/g, " ");
-  const phone = /(?:\+?86[\s-]?)?(1[3-9]\d(?:[\s-]?\d{4}){2}|0\d{2,3}[\s-]?\d{7,8})(?!\d)/.exec(plain);
+  const phone = PHONE.exec(plain);
   const rest = phone ? `${plain.slice(0, phone.index)} ${plain.slice(phone.index + phone[0].length)}` : plain;
   const words = rest.split(/\s+/).filter(Boolean);
 
@@ -37,6 +38,33 @@ export function parseAddress(text: string): ParsedAddress {
     ...(phone?.[1] ? { phone: phone[1].replace(/[\s-]/g, "") } : {}),
     ...(province ? { provinceCode: province.code } : {}),
     ...(address === "" ? {} : { addressLine: withoutProvince(address) }),
+  };
+}
+
+const PHONE = /(?:\+?86[\s-]?)?(?<!\d)(1[3-9]\d(?:[\s-]?\d{4}){2}|0\d{2,3}[\s-]?\d{7,8})(?!\d)/;
+const LABELS = /\b(name|recipient|phone|tel|telephone|mobile|address)\s*:/gi;
+
+/** "Anna Schmidt, 13800000000, 1 Test Road, Pudong, Shanghai": parts between commas or lines, the province by its English name. */
+function parseLatinAddress(text: string): ParsedAddress {
+  const plain = text.normalize("NFKC").replace(LABELS, " ");
+  const phone = PHONE.exec(plain);
+  const rest = phone ? `${plain.slice(0, phone.index)},${plain.slice(phone.index + phone[0].length)}` : plain;
+  const parts = rest
+    .split(/[,;|\r\n\t]+/)
+    .map((part) => part.replace(/\s+/g, " ").trim())
+    .filter((part) => part !== "" && !/^(P\.? ?R\.? ?)?China\.?$/i.test(part));
+  const provinceOfPart = (part: string) =>
+    PROVINCES.find(({ nameEn }) => new RegExp(`^${nameEn}( Province| City| Municipality)?( \\d{6})?$`, "i").test(part));
+  const provinceAt = parts.findLastIndex((part) => provinceOfPart(part) !== undefined);
+  const province = provinceOfPart(parts[provinceAt] ?? "");
+  const nameAt = parts.findIndex((part, index) => index !== provinceAt && /^[\p{L}\p{M}.'’ -]{2,40}$/u.test(part));
+  const isName = nameAt === 0 || (nameAt > 0 && nameAt === parts.length - 1);
+  const line = parts.filter((_, index) => index !== provinceAt && !(isName && index === nameAt)).join(", ");
+  return {
+    ...(isName && parts[nameAt] ? { name: parts[nameAt] } : {}),
+    ...(phone?.[1] ? { phone: phone[1].replace(/[\s-]/g, "") } : {}),
+    ...(province ? { provinceCode: province.code } : {}),
+    ...(line === "" ? {} : { addressLine: line }),
   };
 }
 

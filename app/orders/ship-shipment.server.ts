@@ -2,12 +2,14 @@ import type { Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
+import { enqueue } from "~/platform/outbox.server";
 import { trackingNumberOf } from "./carriers";
 import { shipmentToMove, type FulfilFailure } from "./fulfilment.server";
 import { canShipmentMove } from "./order-state";
 import { recordOrderEvent } from "./order-store.server";
 import { planParcel, type ParcelContent } from "./parcel-content";
 import { insertParcel, linesToSend } from "./parcel-store.server";
+import { PARCEL_SHIPPED } from "./write-order-letter.server";
 
 export type ShipShipment = {
   readonly actor: Actor;
@@ -64,5 +66,6 @@ export async function shipWithin(
     actorId: actor.userId,
     data: { shipmentId, parcelId },
   });
+  await enqueue(tx, { topic: PARCEL_SHIPPED, key: parcelId });
   return succeeded({ parcelId, completes: plan.completes });
 }

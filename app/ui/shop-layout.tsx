@@ -15,6 +15,8 @@ export type ShopFrame = {
   searchHref: string;
   /** this page in the other language */
   otherLanguageHref: string;
+  /** the shopper's own pages, or the way in */
+  accountHref?: string;
   cartHref: string;
   cartCount?: number;
   /** where the form for 大字版 goes */
@@ -66,6 +68,11 @@ export function ShopLayout({ frame, wide, children }: { frame: ShopFrame; wide?:
                 {words.otherLanguage}
               </a>
             </li>
+            {frame.accountHref !== undefined && (
+              <li>
+                <a href={frame.accountHref}>{words.account}</a>
+              </li>
+            )}
             <li>
               <a href={frame.cartHref}>
                 {words.cart}{" "}
@@ -125,6 +132,7 @@ const WORDS = {
     searchLabel: "搜索农产品或村庄",
     searchHint: "猕猴桃、绿梅、村名…",
     otherLanguage: "English",
+    account: "我的",
     cart: "购物车",
     navLabel: "栏目",
     promise: "卖村里的东西，也把每一分钱的去处写清楚。",
@@ -136,6 +144,7 @@ const WORDS = {
     searchLabel: "Search produce or villages",
     searchHint: "kiwifruit, green plum, a village…",
     otherLanguage: "中文",
+    account: "Account",
     cart: "Cart",
     navLabel: "Sections",
     promise: "We sell what villages grow, and write down where every fen goes.",

@@ -19,6 +19,7 @@ import { loadOffice } from "./load/office";
 import { loadHouseholds } from "./load/people";
 import { idOf, loadPlacesAndProducts } from "./load/places";
 import { openProgress, type Progress } from "./load/progress";
+import { loadReviews } from "./load/reviews";
 import { loadUsers, writeLogins, type Staff } from "./load/users";
 import { loadPresent } from "./trade/present";
 import { openSandbox } from "./trade/postman";
@@ -84,6 +85,7 @@ export async function loadDemonstration({
     const world = { until: now, staff, sandbox, households, cooperatives, products, listings, sellerActors };
     await runYear(world, { now, ...(orders === undefined ? {} : { orders }), deliver, progress });
     await loadPresent(world);
+    await loadReviews({ operator: staff.person("operator"), sellerActors, now });
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
     await sealJournals({ now: new Date() });

@@ -21,6 +21,14 @@ export const COOP_ENTRIES = [
   { key: "listings", label: "商品", href: paths.coop.listings(), needs: "listing:edit", servicePoint: true },
   { key: "lots", label: "批次", href: paths.coop.lots(), needs: "lot:edit", servicePoint: true },
   {
+    key: "reviews",
+    label: "评价",
+    href: paths.coop.reviews(),
+    needs: "review:answer",
+    servicePoint: true,
+    secondary: true,
+  },
+  {
     key: "settlement",
     label: "结算",
     href: paths.coop.settlement(),

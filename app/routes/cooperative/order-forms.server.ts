@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CARRIERS } from "~/orders/carriers";
+import { LONGEST_ANSWER } from "~/orders/review-rules";
 import { optionalText, optionalYuan, text } from "./fields.server";
 
 /** What a seller may give as a reason; goodwill at the platform's cost is the operator's to grant. */
@@ -53,3 +54,8 @@ export const orderPageForm = z.discriminatedUnion("intent", [
   shipForm,
   refundForm,
 ]);
+
+export const answerForm = z.object({
+  reviewId: z.uuid("请从列表里选一条评价。"),
+  answer: z.string({ error: "请写回复。" }).max(5_000, `回复最多 ${LONGEST_ANSWER} 个字。`),
+});

@@ -39,6 +39,10 @@ export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEve
       carrier: findCarrier(shipment.shipperName)?.code ?? "OTHER",
       address: addressOf(shipment),
       note: needsAddress(shipment.state) ? shipment.note : null,
+      invoice:
+        shipment.invoiceTitle === null
+          ? null
+          : `${shipment.invoiceTitle}（${shipment.invoiceTaxNumber === null ? "个人" : `单位，税号 ${shipment.invoiceTaxNumber}`}）`,
       steps: stepsOf(shipment, events),
     },
     parcels: shipment.parcels.map((parcel, index) => ({

@@ -183,6 +183,7 @@ export default function Order() {
                 )),
               },
               ...(shipment.note ? [{ label: "顾客留言", value: shipment.note }] : []),
+              ...(shipment.invoice ? [{ label: "要开发票", value: shipment.invoice }] : []),
               { label: "承运", value: shipment.shipper },
             ]}
           />

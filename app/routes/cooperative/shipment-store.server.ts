@@ -34,6 +34,9 @@ export type ShipmentDetail = {
   readonly provinceName: string;
   readonly addressLine: string;
   readonly note: string | null;
+  /** null: none wanted */
+  readonly invoiceTitle: string | null;
+  readonly invoiceTaxNumber: string | null;
   readonly lines: readonly ShipmentLine[];
   readonly parcels: readonly ShipmentParcel[];
   readonly refunds: readonly ShipmentRefund[];
@@ -89,7 +92,8 @@ export async function findShipment(
       s.shipper_name AS "shipperName", o.paid_at AS "paidAt",
       s.packed_at AS "packedAt", s.shipped_at AS "shippedAt", s.delivered_at AS "deliveredAt",
       s.claim_until AS "claimUntil", s.released_at AS "releasedAt", o.buyer_name AS "buyerName",
-      o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note
+      o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note,
+      o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE s.id = ${shipmentId}::uuid AND ${sentBy(scope)}`;
   if (!shipment) return undefined;

@@ -101,3 +101,9 @@ export const marketPriceForm = z.object({
   source: z.string({ error: "请写明来源。" }).trim().min(1, "请写明来源。").max(80, "最多 80 个字。"),
   day: z.string({ error: "请填写日期。" }).max(10, "日期请按 2026-11-23 的样子填写。"),
 });
+
+export const reviewDeskForm = z.object({
+  intent: z.enum(["show", "refuse"], { error: "请选公开或不公开。" }),
+  reviewId: z.uuid({ error: "没有找到这条评价。" }),
+  reason: z.string().max(200, "理由最多 200 个字。").optional(),
+});

@@ -25,6 +25,7 @@ const ENTRIES = [
     needs: "market-price:note",
     secondary: true,
   },
+  { key: "reviews", label: "评价审核", href: paths.ops.reviews(), needs: "review:moderate", secondary: true },
   { key: "users", label: "账号与授权", href: paths.ops.users(), needs: "user:manage", secondary: true },
   { key: "access-log", label: "访问日志", href: paths.ops.accessLog(), needs: "access-log:view", secondary: true },
   { key: "messages", label: "消息", href: paths.ops.messages(), needs: "message:view", secondary: true },

@@ -34,6 +34,7 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
   if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
   if (rendition.kind === "CLAIM") return maySeeClaim(actor, mediaId);
+  if (rendition.kind === "REVIEW") return can(actor, "review:moderate");
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
   return household !== undefined && can(actor, "household:view", household);

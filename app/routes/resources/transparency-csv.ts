@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import { formatYuan } from "~/kernel/money";
 import { db } from "~/platform/db.server";
-import { SMALLEST_PUBLIC_COUNT } from "../shop/open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { publishable } from "../shop/publishable";
 import { areaNames, villageMonths } from "../shop/transparency-store.server";
 

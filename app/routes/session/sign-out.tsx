@@ -3,8 +3,11 @@ import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { optionalActor } from "~/access/require-actor.server";
 import { cooperativeScope } from "~/access/scopes";
+import { readSessionCookie } from "~/access/session-cookie.server";
 import { signOut } from "~/access/sign-out.server";
 import { paths } from "~/paths";
+import { safeRedirect } from "~/platform/safe-redirect.server";
+import { endedCartCookie } from "../shop/cart-cookie.server";
 
 /** Who weighs goes by way of the page that clears the phone; it sends them here again. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -17,7 +20,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const weighs =
     actor && cooperativeScope(actor).some((cooperativeId) => can(actor, "intake:record", { cooperativeId }));
   if (weighs) return redirect(paths.coop.leave());
-  return redirect(paths.signIn(), { headers: { "Set-Cookie": await signOut(request) } });
+  const wasSignedIn = readSessionCookie(request) !== undefined;
+  const headers = new Headers({ "Set-Cookie": await signOut(request) });
+  // Its cart is the account's: whoever comes next to this browser must not see it.
+  if (wasSignedIn) headers.append("Set-Cookie", endedCartCookie());
+  return redirect(safeRedirect(form?.get("to"), paths.signIn()), { headers });
 }
 
 /** Signing out changes something, so a mere link or picture must not do it. */

@@ -41,3 +41,8 @@ export function cartCookie({ token, count }: CartCookie): string {
   const secure = isHttps() ? "; Secure" : "";
   return `${cookieName()}=${token}.${Math.min(count, 99)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${DAYS * 86_400}${secure}`;
 }
+
+/** The browser forgets its cart. */
+export function endedCartCookie(): string {
+  return `${cookieName()}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${isHttps() ? "; Secure" : ""}`;
+}

@@ -21,18 +21,19 @@ import { EmptyState } from "~/ui/empty-state";
 import { SelectField } from "~/ui/form";
 import { Money, yuanText } from "~/ui/money";
 import { Notice } from "~/ui/notice";
-import { cartCookie, cartOf, readCartCookie } from "./cart-cookie.server";
+import { cartCookie, cartOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { Plate } from "./plate";
 import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
+import { visitorsCart } from "./shopper.server";
 
 const LOW_STOCK = 20;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const search = new URL(request.url).searchParams;
-  const cookie = readCartCookie(request);
+  const { cookie, setCookie } = await visitorsCart(request, now);
   const { lines, fees } = cookie
     ? await loadShownBasket(db(), { cartTokenHash: hashToken(cookie.token) }, now)
     : ({ lines: [], fees: undefined } as Pick<ShownBasket, "lines" | "fees">);
@@ -61,6 +62,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const headers = new Headers({ "Cache-Control": "no-store" });
   if (cookie && cookie.count !== lines.length)
     headers.append("Set-Cookie", cartCookie({ ...cookie, count: lines.length }));
+  else if (setCookie) headers.append("Set-Cookie", setCookie);
   if (search.has("province")) headers.append("Set-Cookie", provinceCookieLine(province));
   return json(
     {
@@ -118,7 +120,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await readForm(request);
   const variantId = form.get("variant");
   const intent = form.get("intent");
-  const cookie = cartOf(request);
+  const { cookie: known, setCookie } = await visitorsCart(request, now);
+  const cookie = known ?? cartOf(request);
   const tokenHash = hashToken(cookie.token);
   if (intent === "accept-prices") {
     await acceptPrices(db(), tokenHash);
@@ -129,7 +132,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (intent === "add") {
     const quantity = parsePacks(form.get("quantity")) ?? 1;
     const added = await addToCart(db(), { tokenHash, variantId, quantity, now });
-    const headers = new Headers();
+    const headers = new Headers(setCookie ? [["Set-Cookie", setCookie]] : []);
     if (added.done) headers.append("Set-Cookie", cartCookie({ ...cookie, count: added.lines }));
     return redirect(to.cart({ notice: added.done ? "added" : "not-added" }), { headers });
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isId } from "~/kernel/ids";
 import { parseAddress, withoutProvince } from "~/orders/parse-address";
 import { provinceOf } from "~/orders/provinces";
+import { parseTaxNumber } from "~/orders/tax-number";
 import type { ShippingAddress } from "~/orders/order-store.server";
 import type { FormErrors } from "~/ui/form-errors";
 import type { Messages } from "./messages/messages";
@@ -15,9 +16,15 @@ export type CheckoutFields = {
   readonly province: string;
   readonly addressLine: string;
   readonly note: string;
+  /** "" for none, PERSONAL or COMPANY */
+  readonly invoiceKind: string;
   readonly invoiceTitle: string;
   readonly invoiceTaxNumber: string;
   readonly promotion: string;
+  /** "on": wants to hear when the households were paid; off unless said */
+  readonly impact: string;
+  /** "on": keeps the address in the account's book */
+  readonly keep: string;
 };
 
 export const EMPTY_FIELDS: CheckoutFields = {
@@ -28,9 +35,12 @@ export const EMPTY_FIELDS: CheckoutFields = {
   province: "",
   addressLine: "",
   note: "",
+  invoiceKind: "",
   invoiceTitle: "",
   invoiceTaxNumber: "",
   promotion: "",
+  impact: "",
+  keep: "",
 };
 
 const LONGEST = 500;
@@ -49,9 +59,12 @@ export function readFields(form: FormData): CheckoutFields {
     province: text("province"),
     addressLine: text("addressLine"),
     note: text("note"),
+    invoiceKind: text("invoiceKind"),
     invoiceTitle: text("invoiceTitle"),
     invoiceTaxNumber: text("invoiceTaxNumber"),
     promotion: text("promotion"),
+    impact: text("impact"),
+    keep: text("keep"),
   };
 }
 
@@ -67,9 +80,10 @@ export function withPasted(fields: CheckoutFields): CheckoutFields {
   };
 }
 
-function schemaFor(m: Messages) {
+/** Who receives a parcel, and where: of the checkout and of the address book. */
+function recipientOf(m: Messages) {
   const { errors } = m.checkout;
-  return z.object({
+  return {
     name: z.string().min(1, errors.required(m.checkout.name)).max(40, errors.name),
     phone: z
       .string()
@@ -81,17 +95,38 @@ function schemaFor(m: Messages) {
           .replace(/^\+?86(?=1\d{10}$)/, ""),
       )
       .pipe(z.string().regex(/^(1[3-9]\d{9}|0\d{9,11})$/, errors.phone)),
-    email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long)]),
     province: z.string().refine((code) => provinceOf(code) !== undefined, errors.province),
     addressLine: z
       .string()
       .transform(withoutProvince)
       .pipe(z.string().min(5, errors.addressLine).max(200, errors.addressLine)),
-    note: z.string().max(200, errors.long),
-    invoiceTitle: z.string().max(100, errors.long),
-    invoiceTaxNumber: z.union([z.literal(""), z.string().regex(/^[0-9A-Z]{15,20}$/, errors.taxNumber)]),
-    promotion: z.string().max(40, errors.long),
-  });
+  };
+}
+
+function schemaFor(m: Messages) {
+  const { errors } = m.checkout;
+  return z
+    .object({
+      ...recipientOf(m),
+      email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long).toLowerCase()]),
+      note: z.string().max(200, errors.long),
+      invoiceKind: z.enum(["", "PERSONAL", "COMPANY"], errors.invoiceKind),
+      invoiceTitle: z.string().max(100, errors.long),
+      invoiceTaxNumber: z.string().max(40, errors.taxNumber),
+      promotion: z.string().max(40, errors.long),
+      impact: z.string(),
+    })
+    .superRefine(({ invoiceKind, invoiceTitle, invoiceTaxNumber }, context) => {
+      const refuse = (name: string, message: string) =>
+        context.addIssue({ code: "custom", path: [name], message, input: "" });
+      if (invoiceKind === "" && (invoiceTitle !== "" || invoiceTaxNumber !== "")) {
+        refuse("invoiceKind", errors.invoiceKind);
+      }
+      if (invoiceKind !== "" && invoiceTitle === "") refuse("invoiceTitle", errors.required(m.checkout.invoiceTitle));
+      if (invoiceKind === "COMPANY" && parseTaxNumber(invoiceTaxNumber) === undefined) {
+        refuse("invoiceTaxNumber", errors.taxNumber);
+      }
+    });
 }
 
 /** The address to ship to, or what is wrong with the form, field by field. */
@@ -104,7 +139,8 @@ export function checkFields(
     const { fieldErrors } = z.flattenError(checked.error);
     return { ok: false, errors: fieldErrors };
   }
-  const { province, promotion, email, note, invoiceTitle, invoiceTaxNumber, ...rest } = checked.data;
+  const { province, promotion, email, note, invoiceKind, invoiceTitle, invoiceTaxNumber, impact, ...rest } =
+    checked.data;
   return {
     ok: true,
     promotionCode: promotion || undefined,
@@ -112,12 +148,27 @@ export function checkFields(
       ...rest,
       email: email || undefined,
       note: note || undefined,
-      invoiceTitle: invoiceTitle || undefined,
-      invoiceTaxNumber: invoiceTaxNumber || undefined,
+      ...(invoiceKind === "" ? {} : { invoiceKind, invoiceTitle }),
+      ...(invoiceKind === "COMPANY" ? { invoiceTaxNumber: parseTaxNumber(invoiceTaxNumber) } : {}),
+      impactConsent: impact === "on",
       provinceCode: province,
       provinceName: provinceOf(province)?.name ?? "",
     },
   };
+}
+
+/** An address for the book, or what is wrong with it. */
+export function checkRecipient(
+  form: FormData,
+  m: Messages,
+):
+  | { ok: true; address: Pick<ShippingAddress, "name" | "phone" | "provinceCode" | "addressLine"> }
+  | { ok: false; errors: FormErrors; fields: CheckoutFields } {
+  const fields = withPasted(readFields(form));
+  const checked = z.object(recipientOf(m)).safeParse(fields);
+  if (!checked.success) return { ok: false, errors: z.flattenError(checked.error).fieldErrors, fields };
+  const { province, ...rest } = checked.data;
+  return { ok: true, address: { ...rest, provinceCode: province } };
 }
 
 /** The form's nonce: one form, one order. */

@@ -1,9 +1,11 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { optionalActor } from "~/access/require-actor.server";
+import { readSessionCookie } from "~/access/session-cookie.server";
 import { householdsFenOf } from "~/benefits/split-preview.server";
 import { isId, newId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
+import { addressesOf, saveAddress, type SavedAddress } from "~/orders/address-book.server";
 import { parsePacks } from "~/orders/basket";
 import type { Basket, ShownBasket } from "~/orders/basket-line";
 import { findPromotion, loadShownBasket } from "~/orders/basket-store.server";
@@ -22,12 +24,12 @@ import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
+import { CheckboxField, ErrorSummary, Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { Locale } from "~/ui/locale";
 import { Money, yuanText } from "~/ui/money";
 import { Notice } from "~/ui/notice";
-import { readCartCookie } from "./cart-cookie.server";
+import type { CartCookie } from "./cart-cookie.server";
 import {
   checkFields,
   EMPTY_FIELDS,
@@ -39,6 +41,7 @@ import {
 } from "./checkout-form.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
+import { visitorsCart } from "./shopper.server";
 
 /** What is bought: one kind at once ("立即购买", named in the URL and the form), or the cart. */
 type Source = {
@@ -46,13 +49,12 @@ type Source = {
   readonly single: { readonly variant: string; readonly quantity: number } | null;
 };
 
-function sourceOf(request: Request, fields: URLSearchParams | FormData): Source | undefined {
+function sourceOf(cookie: CartCookie | undefined, fields: URLSearchParams | FormData): Source | undefined {
   const variant = fields.get("variant");
   const quantity = parsePacks(fields.get("quantity") ?? "1") ?? 1;
   if (typeof variant === "string" && isId(variant)) {
     return { basket: { entries: [{ variantId: variant, quantity }] }, single: { variant, quantity } };
   }
-  const cookie = readCartCookie(request);
   return cookie && { basket: { cartTokenHash: hashToken(cookie.token) }, single: null };
 }
 
@@ -60,25 +62,40 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url);
   const { to } = shopOf(url.pathname);
   const now = new Date();
-  const source = sourceOf(request, url.searchParams);
+  const { cookie, setCookie } = await visitorsCart(request, now);
+  const source = sourceOf(cookie, url.searchParams);
   if (!source) return redirect(to.cart());
   const loaded = await loadShownBasket(db(), source.basket, now);
   if (loaded.lines.length === 0) return redirect(to.cart());
 
-  const province = provinceOf(url.searchParams.get("province"))?.code ?? "";
+  const book = await bookOf(request, now);
+  const usual = book?.find(({ isDefault }) => isDefault);
+  const province = usual?.provinceCode ?? provinceOf(url.searchParams.get("province"))?.code ?? "";
   const open = loaded.openOrder;
   return json(
     {
-      cartCount: readCartCookie(request)?.count ?? 0,
+      cartCount: cookie?.count ?? 0,
+      book,
       checkoutKey: newId(now),
       single: source.single,
-      fields: { ...EMPTY_FIELDS, province } satisfies CheckoutFields,
+      fields: { ...EMPTY_FIELDS, ...(usual ? fieldsOf(usual) : {}), province } satisfies CheckoutFields,
       errors: {} as FormErrors,
       openOrder: open ? { number: open.number, token: orderToken(open.id) } : null,
       sum: await sumOf(loaded, { province, promotionCode: undefined, now }),
     },
-    { headers: { "Cache-Control": "no-store" } },
+    { headers: { "Cache-Control": "no-store", ...(setCookie ? { "Set-Cookie": setCookie } : {}) } },
   );
+}
+
+/** The addresses of who is signed in; null for a guest. */
+async function bookOf(request: Request, now: Date): Promise<SavedAddress[] | null> {
+  if (readSessionCookie(request) === undefined) return null;
+  const actor = await optionalActor(request, now);
+  return actor ? addressesOf(db(), actor.userId) : null;
+}
+
+function fieldsOf({ name, phone, provinceCode, addressLine }: SavedAddress) {
+  return { name, phone, province: provinceCode, addressLine };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -86,10 +103,12 @@ export async function action({ request }: ActionFunctionArgs) {
   const now = new Date();
   const form = await readForm(request);
   const intent = form.get("intent");
-  const source = sourceOf(request, form);
+  const source = sourceOf((await visitorsCart(request, now)).cookie, form);
   const checkoutKey = readCheckoutKey(form);
   const typed = readFields(form);
-  const fields = intent === "parse" ? withPasted(typed) : typed;
+  const saved =
+    intent === "saved" ? (await bookOf(request, now))?.find(({ id }) => id === form.get("saved")) : undefined;
+  const fields = intent === "parse" ? withPasted(typed) : saved ? { ...typed, ...fieldsOf(saved) } : typed;
   if (!source) return redirect(to.cart());
 
   const again = async (errors: FormErrors, status: 200 | 400 | 422, notice?: string) => {
@@ -110,7 +129,7 @@ export async function action({ request }: ActionFunctionArgs) {
   };
 
   if (!checkoutKey) return again({ "": [m.checkout.errors.form] }, 400);
-  if (intent === "parse" || intent === "quote") return again({}, 200);
+  if (intent === "parse" || intent === "quote" || intent === "saved") return again({}, 200);
 
   const checked = checkFields(fields, m);
   if (!checked.ok) return again(checked.errors, 422);
@@ -135,6 +154,9 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!placed.ok) return again(fieldOfRefusal(placed.failure, locale), 422);
 
   const order = placed.value;
+  if (actor && fields.keep === "on" && !order.repeated) {
+    await saveAddress({ userId: actor.userId, address: checked.address, isDefault: false, now });
+  }
   // The form made its order before: show that one, rather than paying something the shopper may have changed since.
   if (order.repeated && (order.totalFen !== shown || order.state !== "PLACED")) {
     return redirect(to.order(order.token, { notice: "earlier" }));
@@ -259,7 +281,7 @@ export default function Checkout() {
             <div className="section-head">
               <h2>1 · {m.checkout.steps.address}</h2>
             </div>
-            <details open={fields.paste !== "" && fields.addressLine === ""}>
+            <details open={fields.addressLine === ""}>
               <summary>{m.checkout.paste}</summary>
               <div className="form paste-box">
                 <TextareaField
@@ -276,6 +298,27 @@ export default function Checkout() {
                 </Button>
               </div>
             </details>
+            {loaded.book && loaded.book.length > 0 && (
+              <div className="cluster saved-address">
+                <SelectField
+                  label={m.checkout.saved}
+                  name="saved"
+                  defaultValue={loaded.book.find(({ isDefault }) => isDefault)?.id ?? ""}
+                  options={loaded.book.map((one) => ({
+                    value: one.id,
+                    label: `${one.name} · ${provinceLabel(one.provinceCode, locale)} · ${one.addressLine.slice(0, 16)}`,
+                  }))}
+                />
+                <Button tone="quiet" name="intent" value="saved">
+                  {m.checkout.savedUse}
+                </Button>
+              </div>
+            )}
+            {loaded.book === null && (
+              <p className="caption">
+                <a href={to.account.signIn({ to: to.checkout(single ?? {}) })}>{m.checkout.signIn}</a>
+              </p>
+            )}
             <Field
               label={m.checkout.name}
               name="name"
@@ -326,6 +369,7 @@ export default function Checkout() {
               defaultValue={fields.email}
               error={messagesOf(shownErrors, "email")}
             />
+            {loaded.book && <CheckboxField label={m.checkout.keep} name="keep" defaultChecked={fields.keep === "on"} />}
             <p className="caption">{m.checkout.privacy}</p>
           </section>
 
@@ -399,6 +443,19 @@ export default function Checkout() {
               defaultValue={fields.promotion}
               error={messagesOf(shownErrors, "promotion")}
             />
+            <RadioGroup
+              label={m.checkout.invoiceKind}
+              name="invoiceKind"
+              look="tiles"
+              hint={m.checkout.invoiceHint}
+              defaultValue={fields.invoiceKind}
+              choices={[
+                { value: "", label: m.checkout.invoiceNone },
+                { value: "PERSONAL", label: m.checkout.invoicePersonal },
+                { value: "COMPANY", label: m.checkout.invoiceCompany },
+              ]}
+              error={messagesOf(shownErrors, "invoiceKind")}
+            />
             <Field
               label={m.checkout.invoiceTitle}
               name="invoiceTitle"
@@ -412,7 +469,7 @@ export default function Checkout() {
               label={m.checkout.invoiceTaxNumber}
               name="invoiceTaxNumber"
               optional
-              maxLength={20}
+              maxLength={40}
               autoComplete="off"
               defaultValue={fields.invoiceTaxNumber}
               error={messagesOf(shownErrors, "invoiceTaxNumber")}
@@ -425,6 +482,12 @@ export default function Checkout() {
               rows={2}
               defaultValue={fields.note}
               error={messagesOf(shownErrors, "note")}
+            />
+            <CheckboxField
+              label={m.checkout.impact}
+              name="impact"
+              hint={m.checkout.impactHint}
+              defaultChecked={fields.impact === "on"}
             />
           </section>
         </div>
@@ -486,6 +549,11 @@ export default function Checkout() {
       </form>
     </ShopPage>
   );
+}
+
+function provinceLabel(code: string, locale: Locale): string {
+  const province = provinceOf(code);
+  return (locale === "en" ? province?.nameEn : province?.name) ?? "";
 }
 
 function hasOwn(errors: FormErrors, name: string): boolean {

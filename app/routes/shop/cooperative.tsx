@@ -13,7 +13,7 @@ import { publicCooperative } from "./cooperative-store.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { certificateName, ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
-import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 

@@ -1,10 +1,9 @@
 import type { PartKind } from "~/benefits/split";
 import type { Fen } from "~/kernel/money";
 import { addDays } from "~/kernel/period";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import type { Db } from "~/platform/db.server";
 
-/** Fewer households than this are not counted in public. */
-export const SMALLEST_PUBLIC_COUNT = 5;
 export const LEDGER_DAYS = 30;
 const AVERAGE_OF = 200;
 

@@ -1,6 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { expectedSplit } from "~/benefits/expected-split.server";
 import { sharedReceiptOf, shareReceipt, unshareReceipt } from "~/benefits/share-receipt.server";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
@@ -10,6 +11,8 @@ import { claimKindOf } from "~/orders/claim-state";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { shopperMoves, stageOf, type OrderStage, type ShipmentState } from "~/orders/order-state";
 import { claimsOfOrder } from "~/orders/claim-view-store.server";
+import { setImpactConsent } from "~/orders/impact-consent.server";
+import { reviewsOfOrder } from "~/orders/review-store.server";
 import { cancelOrder } from "~/payments/cancel-order.server";
 import { explainCancelOrderFailure, type CancelOrderFailure } from "~/payments/cancel-order-failure";
 import { startPayment } from "~/payments/start-payment.server";
@@ -35,6 +38,7 @@ import { OrderParcels } from "./order-parcels";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
+import { STAGE_TONES } from "./stage-tones";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
@@ -45,6 +49,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [impact, shared] = receipt
     ? await Promise.all([impactOf(order.id, receipt), sharedReceiptOf(db(), order.id)])
     : [null, undefined];
+  const expected = order.state === "PLACED" ? await expectedSplit(db(), order.id) : [];
+  const reviews = order.shipments.some(({ state }) => state === "DELIVERED")
+    ? await reviewsOfOrder(db(), order.id)
+    : [];
   const states = order.shipments.map((shipment) => shipment.state);
   const { locale } = shopOf(new URL(request.url).pathname);
   const { id: _id, shipments, events, ...shown } = order;
@@ -99,6 +107,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         title: inLocale(locale, claim.title, claim.titleEn),
       })),
       impact,
+      expected: expected.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),
+      reviews,
       shared: shared ?? null,
       receipt: receipt && {
         households: receipt.households,
@@ -152,6 +162,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (shared.ok) return redirect(to.receipt(shared.value.token), 303);
       return redirect(to.order(token));
     }
+    case "impact-on":
+    case "impact-off": {
+      await setImpactConsent(db(), order.id, form.get("intent") === "impact-on");
+      return redirect(to.order(token));
+    }
     case "unshare": {
       await unshareReceipt({ orderId: order.id });
       return redirect(to.order(token, { notice: "unshared" }));
@@ -169,15 +184,6 @@ export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
     { name: "referrer", content: "same-origin" },
   ];
 };
-
-const STAGE_TONES = {
-  TO_PAY: "waiting",
-  TO_SHIP: "waiting",
-  TO_RECEIVE: "waiting",
-  DONE: "done",
-  CANCELLED: "neutral",
-  EXPIRED: "neutral",
-} as const satisfies Record<OrderStage, StatusTone>;
 
 const SHIPMENT_TONES = {
   PENDING: "waiting",
@@ -264,6 +270,7 @@ export default function Order() {
                         )}
                       </span>
                       <Money fen={line.grossFen} />
+                      {shipment.state === "DELIVERED" && <LineReview lineId={line.id} />}
                     </li>
                   ))}
               </ul>
@@ -335,14 +342,42 @@ export default function Order() {
                 <SplitBar parts={splitParts(receipt.parts, m)} caption={m.order.splitPosted} />
                 {receipt.households !== null && <p className="caption">{m.impact.households(receipt.households)}</p>}
                 {data.impact && <ImpactSteps impact={data.impact} />}
+                <form method="post" action={to.order(token)} className="stack-small">
+                  <p className="quiet">{order.impactConsent ? m.order.impactOn : m.order.impactOff}</p>
+                  <p>
+                    <Button tone="quiet" name="intent" value={order.impactConsent ? "impact-off" : "impact-on"}>
+                      {order.impactConsent ? m.order.impactStop : m.order.impactStart}
+                    </Button>
+                  </p>
+                </form>
               </>
             ) : (
-              <p className="quiet">{m.order.splitExpected}</p>
+              <>
+                {data.expected.length > 0 && (
+                  <SplitBar parts={splitParts(data.expected, m)} caption={m.order.splitWillBe} />
+                )}
+                <p className="quiet">{m.order.splitExpected}</p>
+              </>
             )}
           </section>
         </div>
       </div>
     </ShopPage>
+  );
+}
+
+/** What became of the buyer's words about a line, or the way to write them. */
+function LineReview({ lineId }: { lineId: string }) {
+  const { reviews, token } = useLoaderData<typeof loader>();
+  const { m, to } = useShop();
+  const own = reviews.find((review) => review.orderLineId === lineId);
+  if (!own) return <a href={to.review(token, lineId)}>{m.reviews.write}</a>;
+  const tone = ({ PENDING: "waiting", SHOWN: "done", REFUSED: "problem" } as const)[own.state];
+  return (
+    <span className="caption">
+      <StatusWord tone={tone}>{m.reviews.states[own.state]}</StatusWord>
+      {own.refusal !== null && <> {m.reviews.refused(own.refusal)}</>}
+    </span>
   );
 }
 
@@ -411,7 +446,7 @@ function refundWords(state: string, m: Messages): string {
   return words[state] ?? m.order.refunded;
 }
 
-const DONE_NOTICES: ReadonlySet<string> = new Set(["unshared", "cancelled", "confirmed", "refunding"]);
+const DONE_NOTICES: ReadonlySet<string> = new Set(["unshared", "reviewed", "cancelled", "confirmed", "refunding"]);
 const PAY_FAILURES = [
   "not-found",
   "already-paid",

@@ -8,6 +8,7 @@ import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
 import { minuteOf } from "~/kernel/period";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
+import { listingReviews, type ListingReviews } from "~/orders/review-store.server";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
 import { paths } from "~/paths";
@@ -33,10 +34,12 @@ import { certificateName, ListingList, UnitPrice, useNetContent } from "./listin
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { Plate } from "./plate";
+import { ProductReviews } from "./product-reviews";
 import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
-import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import { WatchForm } from "./watch-form";
 
 const LOW_STOCK = 20;
 
@@ -64,8 +67,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     chosen.shippingGrams * quantity,
     BigInt(chosen.priceFen) * BigInt(quantity),
   );
-  const [split, others] = await Promise.all([
+  const [split, reviews, others] = await Promise.all([
     chosen.left >= quantity ? splitPreview(db(), { variantId: chosen.id, quantity, now }) : undefined,
+    listingReviews(db(), page.id),
     page.forSale && stock.length > 0
       ? undefined
       : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),
@@ -77,6 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     {
       cartCount: cartCountOf(request),
       listing,
+      reviews,
       variants,
       chosen,
       quantity,
@@ -147,6 +152,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
         countryOfOrigin: "CN",
         brand: { "@type": "Brand", name: seller },
         ...(lots[0] ? { productionDate: lots[0].harvestedOn } : {}),
+        ...ratingData(data.reviews),
         offers: data.variants.map((variant) => ({
           "@type": "Offer",
           name: inLocale(locale, variant.name, variant.nameEn),
@@ -294,6 +300,7 @@ export default function Product() {
               )
             )}
           </form>
+          {!forSale && <WatchForm about={{ listing: listing.id }} />}
 
           <Facts />
 
@@ -357,6 +364,7 @@ export default function Product() {
       </div>
 
       <div className="stack-large product-more">
+        <ProductReviews reviews={data.reviews} />
         <Seller />
         <section>
           <div className="section-head">
@@ -434,7 +442,7 @@ function MarketPrice({ fen }: { fen: number }) {
 }
 
 function Facts() {
-  const { listing, chosen, freight, freeAbove, province, lots } = useLoaderData<typeof loader>();
+  const { listing, chosen, freight, freeAbove, province, lots, reviews } = useLoaderData<typeof loader>();
   const { locale, m } = useShop();
   const net = useNetContent();
   const piece = inLocale(locale, listing.pieceName, listing.pieceNameEn);
@@ -478,7 +486,19 @@ function Facts() {
   ];
   return (
     <>
-      {listing.sold > 0 && <p className="caption">{m.product.sold(listing.sold)}</p>}
+      {(listing.sold > 0 || reviews.averageTenths !== null) && (
+        <p className="caption">
+          {listing.sold > 0 && m.product.sold(listing.sold)}
+          {reviews.averageTenths !== null && (
+            <>
+              {listing.sold > 0 && " · "}
+              <a href="#reviews">
+                {m.reviews.average((reviews.averageTenths / 10).toFixed(1))} · {m.reviews.count(reviews.count)}
+              </a>
+            </>
+          )}
+        </p>
+      )}
       <div className="product-facts">
         <SummaryList items={items} />
       </div>
@@ -613,6 +633,27 @@ function Story({ chinese, english }: { chinese: string; english: string }) {
       <span lang="zh-CN">{chinese}</span> <span className="caption">{m.product.noEnglish}</span>
     </p>
   );
+}
+
+/** For search engines, and only what buyers really wrote. */
+function ratingData({ count, averageTenths, latest }: ListingReviews) {
+  if (averageTenths === null) return {};
+  return {
+    aggregateRating: {
+      "@type": "AggregateRating",
+      ratingValue: (averageTenths / 10).toFixed(1),
+      reviewCount: count,
+      bestRating: 5,
+      worstRating: 1,
+    },
+    review: latest.map((review) => ({
+      "@type": "Review",
+      reviewRating: { "@type": "Rating", ratingValue: review.stars, bestRating: 5 },
+      author: { "@type": "Person", name: review.authorName },
+      datePublished: review.day,
+      reviewBody: review.words,
+    })),
+  };
 }
 
 function share(part: number, whole: number): string {

@@ -1,7 +1,7 @@
 import type { PartKind } from "~/benefits/split";
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
-import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 
 export type ReceiptPart = {
   readonly kind: PartKind;

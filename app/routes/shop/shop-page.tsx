@@ -29,6 +29,7 @@ export function ShopPage({
     homeHref: to.home(),
     searchHref: to.search(),
     otherLanguageHref: inOtherLanguage(pathname) + search,
+    accountHref: to.account.orders(),
     cartHref: to.cart(),
     cartCount,
     textSizeHref: paths.textSize(),

@@ -13,7 +13,7 @@ import { Seal } from "~/ui/seal";
 import { Cell, Table } from "~/ui/table";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
-import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
 import { remembered } from "./remembered.server";

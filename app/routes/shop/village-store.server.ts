@@ -1,6 +1,6 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
-import { SMALLEST_PUBLIC_COUNT } from "./open-ledger-store.server";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 
 export type VillageFigures = {
   readonly households: number | null;

@@ -23,6 +23,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { remembered } from "./remembered.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
+import { WatchForm } from "./watch-form";
 import { villageFigures, villageHead } from "./village-store.server";
 
 const MONTHS = 12;
@@ -98,6 +99,7 @@ export default function Village() {
             <h2>{m.village.onSale}</h2>
           </div>
           {cards.length > 0 ? <ListingList cards={cards} /> : <EmptyState title={m.village.noProducts} />}
+          <WatchForm about={{ village: village.code }} />
         </section>
         <div className="stack-large">
           <section>

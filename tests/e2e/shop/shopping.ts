@@ -32,7 +32,6 @@ export async function toFilledCheckout(page: Page, slug: string): Promise<void> 
   await page.getByRole("button", { name: "加入购物车" }).click();
   await expect(page.getByText("已放入购物车。")).toBeVisible();
   await page.getByRole("link", { name: "去结算" }).click();
-  await page.locator("summary", { hasText: "粘贴地址" }).click();
   await page.getByLabel("粘贴地址").fill("张三 13800000000 上海市浦东新区测试路 1 号");
   await page.getByRole("button", { name: "识别地址" }).click();
   await expect(page.getByLabel("收货人")).toHaveValue("张三");

@@ -169,7 +169,7 @@ function letThrough(status: number): boolean {
 
 /** Guests are sent to sign in, or get the 404 of what is not there; whoever is signed in gets the 404. */
 function turnedAway(answer: Answer, access: RouteAccess, somebody: Somebody): boolean {
-  const toTheDoor = answer.location.startsWith("/sign-in");
+  const toTheDoor = /^(\/sign-in|(\/en)?\/account\/sign-in)/.test(answer.location);
   return answer.status === 404 || (toTheDoor && (somebody.cookie === "" || access.who === "awaiting-code"));
 }
 

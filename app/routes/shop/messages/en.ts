@@ -1,3 +1,4 @@
+import { REVIEW_WORDS, WATCH_WORDS } from "./reviews";
 import type { Messages } from "./zh";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
@@ -269,7 +270,12 @@ export const en = {
     addressLine: "Address",
     addressHint: "City, district, street and number; we deliver in mainland China",
     note: "Note to the seller",
+    invoiceKind: "Invoice",
+    invoiceNone: "None",
+    invoicePersonal: "Personal",
+    invoiceCompany: "Company",
     invoiceTitle: "Invoice title",
+    invoiceHint: "Made out by the seller; a company's needs its tax number",
     invoiceTaxNumber: "Tax number",
     promotion: "Discount code",
     recalculate: "Update freight and total",
@@ -290,6 +296,13 @@ export const en = {
     total: "To pay",
     toHousehold: "reaches households (expected)",
     back: "Back to the cart",
+    impact: "Tell me when the households were paid",
+    impactHint:
+      "Off unless you tick it. One letter, once all of this order's money has reached the households; it can be stopped at any time.",
+    saved: "Use a saved address",
+    savedUse: "Use this address",
+    keep: "Keep this address in my book",
+    signIn: "Sign in to use saved addresses",
     privacy: "Your address and telephone are used to deliver this order and are never public.",
     notPlaced: "The order was not placed. Nothing was charged.",
     errors: {
@@ -300,7 +313,9 @@ export const en = {
       province: "Choose a province",
       addressLine: "Give street and number, 5 to 200 characters",
       long: "This is too long",
-      taxNumber: "A tax number has 15 to 20 digits and capital letters",
+      invoiceKind: "Choose a personal or a company invoice, or empty its title and number",
+      taxNumber:
+        "A company invoice needs the 18-sign unified social credit code (or an older number of 15 or 20): please check",
       form: "This page has expired. Please open checkout again. Nothing was charged.",
     },
     paymentUnavailable:
@@ -357,7 +372,12 @@ export const en = {
     pendingWord: "pending",
     payable: "payable",
     paidOut: "paid out",
+    impactOn: "You get one letter once all of this order's money has reached the households.",
+    impactOff: "Shall we tell you when the households were paid? Nothing is sent unless you ask.",
+    impactStart: "Tell me when they are paid",
+    impactStop: "No need to tell me",
     splitTitle: "Where the money of this order went",
+    splitWillBe: "Expected: what paying will post",
     splitExpected: "Once you have paid, this shows each part as it was posted in the ledger.",
     splitPosted: "As posted in the ledger; a refund takes back from the same people.",
     refunded: "Refunded",
@@ -410,6 +430,7 @@ export const en = {
         "The payment page cannot be opened now. Nothing was charged and your goods are still held; try again in a moment.",
       declined:
         "The payment did not go through. Nothing was charged and your goods are still held; try another way to pay.",
+      reviewed: REVIEW_WORDS.en.thanks,
       unshared: "The public receipt was taken back; its address opens nothing any more.",
       earlier: "This checkout form was already sent; this is the order it made.",
       cancelled: "The order was cancelled.",
@@ -744,4 +765,6 @@ export const en = {
     papers: { LICENCE: "Licence", SC: "Food licence", OTHER: "Other document" },
     changeLead: "Please change what is asked below and send it again; photos received need not be sent again.",
   },
+  reviews: REVIEW_WORDS.en,
+  watch: WATCH_WORDS.en,
 } satisfies Messages;

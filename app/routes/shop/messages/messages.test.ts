@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ACCOUNT_WORDS } from "./account";
 import { messagesOf } from "./messages";
 
 type Words = readonly (readonly [key: string, text: string])[];
@@ -16,7 +17,8 @@ const OF_THEIR_OWN = /^grades\./;
 /** An example of what is pasted: an address in China is written in Chinese. */
 const EXAMPLES: ReadonlySet<string> = new Set(["checkout.pasteHint"]);
 
-const wordsOf = (locale: "zh" | "en") => said(messagesOf(locale)).filter(([key]) => !OF_THEIR_OWN.test(key));
+const wordsOf = (locale: "zh" | "en") =>
+  said({ ...messagesOf(locale), account: ACCOUNT_WORDS[locale] }).filter(([key]) => !OF_THEIR_OWN.test(key));
 const chinese = wordsOf("zh");
 const english = wordsOf("en");
 

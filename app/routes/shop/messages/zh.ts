@@ -1,3 +1,5 @@
+import { REVIEW_WORDS, WATCH_WORDS } from "./reviews";
+
 /** The shop's words in Chinese. messages/en.ts has exactly the same keys: the compiler compares them. */
 export const zh = {
   nav: { home: "首页", search: "全部农产品", villages: "村庄", howSplit: "钱怎么分" },
@@ -248,7 +250,12 @@ export const zh = {
     addressLine: "详细地址",
     addressHint: "市、区县、街道、门牌号",
     note: "给卖家的话",
+    invoiceKind: "发票",
+    invoiceNone: "不开发票",
+    invoicePersonal: "个人",
+    invoiceCompany: "单位",
     invoiceTitle: "发票抬头",
+    invoiceHint: "由卖家开具；单位发票要填纳税人识别号",
     invoiceTaxNumber: "纳税人识别号",
     promotion: "优惠码",
     recalculate: "更新运费与合计",
@@ -268,6 +275,12 @@ export const zh = {
     total: "应付",
     toHousehold: "其中到户（预计）",
     back: "返回购物车",
+    impact: "钱付到农户时告诉我",
+    impactHint: "默认不发。勾选后，这一单的钱全部付到农户时写一封信给您，信里可以随时退订。",
+    saved: "用保存的地址",
+    savedUse: "用这个地址",
+    keep: "把这个地址存到我的地址簿",
+    signIn: "登录后可用保存的地址",
     privacy: "地址和电话只用于这一单的配送，卖家发货后不对外公开。",
     notPlaced: "订单没有提交，没有扣款。",
     errors: {
@@ -278,7 +291,8 @@ export const zh = {
       province: "请选择省份",
       addressLine: "详细地址要写到门牌号，5 到 200 个字",
       long: "内容太长了",
-      taxNumber: "纳税人识别号是 15 到 20 位数字和大写字母",
+      invoiceKind: "请选择个人或单位发票；不开发票请把抬头和识别号清空",
+      taxNumber: "单位发票要填 18 位统一社会信用代码（或旧的 15、20 位税号），请核对",
       form: "页面已经过期，请重新打开结算页。没有扣款。",
     },
     paymentUnavailable: "订单已提交，货已留好，但支付页面暂时打不开。没有扣款，请在订单页稍后再试。",
@@ -332,7 +346,12 @@ export const zh = {
     pendingWord: "待确认",
     payable: "应付农户",
     paidOut: "已付农户",
+    impactOn: "这一单的钱全部付到农户时，会写一封信告诉您。",
+    impactOff: "想知道钱什么时候付到农户吗？默认不打扰。",
+    impactStart: "付到农户时告诉我",
+    impactStop: "不用告诉我了",
     splitTitle: "这一单的钱到哪里去了",
+    splitWillBe: "预计：付款后就按这个入账",
     splitExpected: "付款后，这里按账本的真实入账显示每一部分。",
     splitPosted: "账本里的真实入账，退款会从同样的人那里退回。",
     refunded: "已退款",
@@ -383,6 +402,7 @@ export const zh = {
     notices: {
       unavailable: "支付页面暂时打不开，没有扣款。货还给您留着，请稍后再试。",
       declined: "这次没有付成，没有扣款。货还给您留着，可以换一种方式再付。",
+      reviewed: REVIEW_WORDS.zh.thanks,
       unshared: "公开收据已经收回，原来的网址打不开了。",
       earlier: "这张结算页之前已经提交过，这是当时的订单。",
       cancelled: "订单已取消。",
@@ -701,6 +721,8 @@ export const zh = {
     papers: { LICENCE: "执照", SC: "食品生产许可证", OTHER: "其他证明" },
     changeLead: "请改好下面的内容再提交一次；已收到的照片不用重传。",
   },
+  reviews: REVIEW_WORDS.zh,
+  watch: WATCH_WORDS.zh,
 };
 
 export type Messages = typeof zh;

@@ -1,0 +1,21 @@
+/** Where a shopper is reached. */
+export type Contact = { readonly channel: "EMAIL" | "SMS"; readonly address: string };
+
+const LONGEST_EMAIL = 200;
+
+/** A mobile number of 11 digits or an e-mail address, as people type them; undefined when it is neither. */
+export function parseContact(typed: string): Contact | undefined {
+  const text = typed.normalize("NFKC").trim();
+  const digits = text.replace(/[\s()-]/g, "").replace(/^\+?86(?=1\d{10}$)/, "");
+  if (/^1[3-9]\d{9}$/.test(digits)) return { channel: "SMS", address: digits };
+  if (text.length <= LONGEST_EMAIL && /^[^\s@<>"',;:\\]+@[^\s@<>"',;:\\.]+(\.[^\s@<>"',;:\\.]+)+$/.test(text)) {
+    return { channel: "EMAIL", address: text.toLowerCase() };
+  }
+  return undefined;
+}
+
+/** "138****0000", "z***@example.com": enough to recognise one's own. */
+export function maskContact({ channel, address }: Contact): string {
+  if (channel === "SMS") return `${address.slice(0, 3)}****${address.slice(-4)}`;
+  return `${address.slice(0, 1)}***${address.slice(address.indexOf("@"))}`;
+}

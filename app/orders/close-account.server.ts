@@ -1,0 +1,105 @@
+import type { Contact } from "~/access/contact";
+import { logAccess } from "~/access/access-log-store.server";
+import { endSessionsOf, type OpenSession } from "~/access/session-store.server";
+import { takeShopperCodeTry, useShopperCode } from "~/access/shopper-code.server";
+import type { Throttled } from "~/access/sign-in-throttle.server";
+import { failed, succeeded, type Result } from "~/kernel/result";
+import { withTransaction, type Transaction } from "~/platform/db.server";
+import { KEEP_ORDERS_YEARS } from "./keep-orders";
+import { isMine } from "./my-orders-store.server";
+
+export type CloseAccountFailure =
+  | { readonly kind: "wrong" }
+  /** the account works for somebody: the platform closes it */
+  | { readonly kind: "desk" }
+  | { readonly kind: "orders-under-way"; readonly count: number }
+  | Throttled;
+
+/** Written where a buyer's name was. */
+const FORGOTTEN = "—";
+
+/**
+ * Closes a shopper's account by a code sent to its contact. Contacts, addresses, cart, password and sessions go at once, and
+ * so does what unpaid orders say of the buyer. Paid orders keep it as long as the law asks; the ledger names no buyer anyway.
+ */
+export async function closeAccount(request: {
+  readonly session: OpenSession;
+  readonly contact: Contact;
+  readonly code: string;
+  readonly address: string;
+  readonly now: Date;
+}): Promise<Result<void, CloseAccountFailure>> {
+  const { session, contact, now } = request;
+  const { userId } = session;
+  if (session.grants.some(({ role }) => role !== "SHOPPER")) return failed({ kind: "desk" });
+  const throttled = await takeShopperCodeTry(contact, request.address);
+  if (throttled) return failed(throttled);
+  return withTransaction("close account", async (tx) => {
+    const [open] = await tx.$queryRaw<[{ count: number }]>`
+      SELECT count(*)::int AS count FROM customer_order o WHERE ${isMine(userId)} AND (o.state = 'PLACED'
+        OR (o.state = 'PAID' AND EXISTS (SELECT FROM shipment s WHERE s.order_id = o.id
+          AND s.state <> 'CANCELLED' AND (s.state <> 'DELIVERED' OR s.claim_until > ${now}::timestamptz)))
+        OR EXISTS (SELECT FROM claim c WHERE c.order_id = o.id
+          AND c.state IN ('OPEN', 'RETURN_AGREED', 'RETURN_SENT', 'ESCALATED', 'REFUSED')))`;
+    if (open.count > 0) return failed({ kind: "orders-under-way", count: open.count });
+    if (!(await useShopperCode(tx, { contact, purpose: "CLOSE", userId, code: request.code, now }))) {
+      return failed({ kind: "wrong" });
+    }
+    // Found again when their three years are over, though the contacts are gone by then.
+    await tx.$executeRaw`UPDATE customer_order o SET user_id = ${userId}::uuid WHERE ${isMine(userId)}`;
+    await forgetBuyers(tx, userId, undefined);
+    const contacts = await tx.userContact.findMany({ where: { userId }, select: { channel: true, address: true } });
+    for (const { channel, address } of contacts) {
+      await tx.shopWatch.deleteMany({ where: { channel, address } });
+    }
+    await tx.userContact.deleteMany({ where: { userId } });
+    await tx.savedAddress.deleteMany({ where: { userId } });
+    await tx.shopperCode.deleteMany({ where: { userId } });
+    await tx.recoveryCode.deleteMany({ where: { userId } });
+    await tx.cartLine.deleteMany({ where: { cart: { userId } } });
+    await tx.$executeRaw`UPDATE customer_order SET cart_id = NULL
+      WHERE cart_id IN (SELECT id FROM cart WHERE user_id = ${userId}::uuid)`;
+    await tx.cart.deleteMany({ where: { userId } });
+    await tx.$executeRaw`
+      UPDATE review SET author_name = ${FORGOTTEN} WHERE order_line_id IN (
+        SELECT l.id FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE o.user_id = ${userId}::uuid)`;
+    await endSessionsOf(tx, userId);
+    await tx.user.update({
+      where: { id: userId },
+      data: {
+        loginName: `closed-${userId}`,
+        displayName: FORGOTTEN,
+        passwordHash: null,
+        email: null,
+        phone: null,
+        totpCipher: null,
+        totpEnabledAt: null,
+        disabledAt: now,
+        closedAt: now,
+      },
+      select: { id: true },
+    });
+    await logAccess(tx, { actor: session, action: "account:close", subjectKind: "user", subjectId: userId, now });
+    return succeeded(undefined);
+  });
+}
+
+/** The worker's broom: who bought is forgotten when the years of a closed account's orders are over. */
+export async function forgetClosedBuyers({ now }: { readonly now: Date }): Promise<{ orders: number }> {
+  const before = new Date(now);
+  before.setUTCFullYear(before.getUTCFullYear() - KEEP_ORDERS_YEARS);
+  const orders = await withTransaction("forget closed buyers", (tx) => forgetBuyers(tx, undefined, before));
+  return { orders };
+}
+
+/** Of one account: what was never paid. Of all closed ones: what is older than the law asks. */
+async function forgetBuyers(tx: Transaction, userId: string | undefined, before: Date | undefined): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE customer_order o SET buyer_name = ${FORGOTTEN}, buyer_phone = ${FORGOTTEN}, buyer_email = NULL,
+      address_line = ${FORGOTTEN}, note = NULL, invoice_kind = NULL, invoice_title = NULL, invoice_tax_number = NULL,
+      impact_consent = false
+    WHERE o.buyer_name <> ${FORGOTTEN} AND (
+      (o.user_id = ${userId ?? null}::uuid AND o.state IN ('CANCELLED', 'EXPIRED'))
+      OR (o.placed_at < ${before ?? null}::timestamptz
+        AND EXISTS (SELECT FROM app_user u WHERE u.id = o.user_id AND u.closed_at IS NOT NULL)))`;
+}

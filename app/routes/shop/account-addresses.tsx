@@ -1,0 +1,179 @@
+import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { isId } from "~/kernel/ids";
+import { addressesOf, deleteAddress, saveAddress } from "~/orders/address-book.server";
+import { PROVINCES, provinceOf } from "~/orders/provinces";
+import { db } from "~/platform/db.server";
+import { readForm } from "~/platform/form.server";
+import { Button } from "~/ui/button";
+import { CheckboxField, ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
+import { messagesOf, type FormErrors } from "~/ui/form-errors";
+import { Notice } from "~/ui/notice";
+import { StatusWord } from "~/ui/status-word";
+import { AccountFrame, accountMeta } from "./account-frame";
+import { cartCountOf } from "./cart-cookie.server";
+import { checkRecipient } from "./checkout-form.server";
+import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
+import { shopOf, useShop } from "./messages/messages";
+import { requireShopper } from "./shopper.server";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const session = await requireShopper(request, new Date());
+  const search = new URL(request.url).searchParams;
+  const addresses = await addressesOf(db(), session.userId);
+  const done = search.get("done");
+  return json(
+    {
+      cartCount: cartCountOf(request),
+      addresses,
+      edited: addresses.find(({ id }) => id === search.get("edit")) ?? null,
+      done: done === "saved" || done === "removed" ? (done as "saved" | "removed") : null,
+    },
+    { headers: { "Cache-Control": "no-store" } },
+  );
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const now = new Date();
+  const { userId } = await requireShopper(request, now);
+  const { locale, m, to } = shopOf(new URL(request.url).pathname);
+  const words = ACCOUNT_WORDS[locale].addresses;
+  const form = await readForm(request);
+  const named = form.get("address");
+  const addressId = typeof named === "string" && isId(named) ? named : undefined;
+  if (form.get("intent") === "remove") {
+    if (addressId !== undefined) await deleteAddress({ userId, addressId });
+    return redirect(to.account.addresses({ done: "removed" }));
+  }
+  const checked = checkRecipient(form, m);
+  if (!checked.ok) return json({ errors: checked.errors, fields: checked.fields, addressId }, 422);
+  const isDefault = form.get("usual") === "on";
+  const saved = await saveAddress({ userId, addressId, address: checked.address, isDefault, now });
+  if (saved.ok) return redirect(to.account.addresses({ done: "saved" }));
+  const message = saved.failure.kind === "not-found" ? words.gone : words.tooMany(saved.failure.most);
+  const { provinceCode: province, ...address } = checked.address;
+  return json({ errors: { "": [message] } as FormErrors, fields: { ...address, province, paste: "" } }, 422);
+}
+
+export const meta: MetaFunction = ({ location }) => {
+  const { locale } = shopOf(location.pathname);
+  return accountMeta(ACCOUNT_WORDS[locale].addresses.title, locale);
+};
+
+export default function AccountAddresses() {
+  const { cartCount, addresses, edited, done } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  const { locale, m, to } = useShop();
+  const words = useAccountWords().addresses;
+  const errors = answered?.errors as FormErrors | undefined;
+  const fields = answered?.fields ?? (edited ? { ...edited, province: edited.provinceCode, paste: "" } : undefined);
+  return (
+    <AccountFrame cartCount={cartCount} current="addresses" title={words.title}>
+      {done && !answered && (
+        <Notice tone="done" live>
+          {done === "saved" ? words.saved : words.removed}
+        </Notice>
+      )}
+      <div className="two-columns">
+        <section className="stack">
+          {addresses.length === 0 && <p className="quiet">{words.empty}</p>}
+          <ul className="plain-list ruled">
+            {addresses.map((address) => {
+              const province = provinceOf(address.provinceCode);
+              return (
+                <li key={address.id} className="stack-small">
+                  <p>
+                    <strong>{address.name}</strong> {address.phone}{" "}
+                    {address.isDefault && <StatusWord tone="done">{words.usual}</StatusWord>}
+                  </p>
+                  <p>
+                    {locale === "en" ? `${province?.nameEn}, ` : province?.name}
+                    {address.addressLine}
+                  </p>
+                  <form method="post" action={to.account.addresses()} className="cluster">
+                    <input type="hidden" name="address" value={address.id} />
+                    <a href={to.account.addresses({ edit: address.id })}>
+                      {words.change}
+                      <span className="visually-hidden"> {address.name}</span>
+                    </a>
+                    <Button tone="link" name="intent" value="remove">
+                      {words.remove}
+                      <span className="visually-hidden"> {address.name}</span>
+                    </Button>
+                  </form>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+        <section>
+          <div className="section-head">
+            <h2>{edited ? words.edit : words.add}</h2>
+          </div>
+          <ErrorSummary errors={errors} />
+          <form
+            className="form"
+            method="post"
+            action={to.account.addresses(edited ? { edit: edited.id } : {})}
+            noValidate
+            key={edited?.id ?? "new"}
+          >
+            {edited && <input type="hidden" name="address" value={edited.id} />}
+            {!edited && (
+              <TextareaField
+                label={m.checkout.paste}
+                name="paste"
+                hint={m.checkout.pasteHint}
+                rows={2}
+                optional
+                width="full"
+                defaultValue={fields?.paste}
+              />
+            )}
+            <Field
+              label={m.checkout.name}
+              name="name"
+              autoComplete="name"
+              maxLength={40}
+              defaultValue={fields?.name}
+              error={messagesOf(errors, "name")}
+            />
+            <Field
+              label={m.checkout.phone}
+              name="phone"
+              type="tel"
+              autoComplete="tel"
+              defaultValue={fields?.phone}
+              error={messagesOf(errors, "phone")}
+            />
+            <SelectField
+              label={m.checkout.province}
+              name="province"
+              placeholder={m.checkout.chooseProvince}
+              defaultValue={fields?.province ?? ""}
+              options={PROVINCES.map((one) => ({ value: one.code, label: locale === "en" ? one.nameEn : one.name }))}
+              error={messagesOf(errors, "province")}
+            />
+            <Field
+              label={m.checkout.addressLine}
+              name="addressLine"
+              autoComplete="street-address"
+              maxLength={200}
+              width="full"
+              hint={m.checkout.addressHint}
+              defaultValue={fields?.addressLine}
+              error={messagesOf(errors, "addressLine")}
+            />
+            <CheckboxField label={words.makeUsual} name="usual" defaultChecked={edited?.isDefault ?? false} />
+            <div className="form-actions">
+              <Button name="intent" value="save">
+                {words.save}
+              </Button>
+              {edited && <a href={to.account.addresses()}>{words.cancel}</a>}
+            </div>
+          </form>
+        </section>
+      </div>
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,140 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { browserName } from "~/access/browser-name";
+import { minuteOf } from "~/kernel/period";
+import { accountData } from "~/orders/account-data-store.server";
+import { provinceOf } from "~/orders/provinces";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { ButtonLink } from "~/ui/button";
+import { Money } from "~/ui/money";
+import { SummaryList } from "~/ui/summary-list";
+import { AccountFrame, accountMeta } from "./account-frame";
+import { cartCountOf } from "./cart-cookie.server";
+import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
+import { inLocale, shopOf, useShop } from "./messages/messages";
+import { requireShopper } from "./shopper.server";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const session = await requireShopper(request, new Date());
+  const data = await accountData(db(), session.userId);
+  return json({ cartCount: cartCountOf(request), data }, { headers: { "Cache-Control": "no-store" } });
+}
+
+export const meta: MetaFunction = ({ location }) => {
+  const { locale } = shopOf(location.pathname);
+  return accountMeta(ACCOUNT_WORDS[locale].data.title, locale);
+};
+
+const when = (instant: string) => minuteOf(new Date(instant));
+
+export default function AccountDataPage() {
+  const { cartCount, data } = useLoaderData<typeof loader>();
+  const { locale, m } = useShop();
+  const all = useAccountWords();
+  const words = all.data;
+  return (
+    <AccountFrame cartCount={cartCount} current="data" title={words.title}>
+      <p className="quiet">
+        {words.lead} {words.print}
+      </p>
+      <p className="no-print form-actions">
+        <ButtonLink tone="quiet" href={paths.account.dataJson()}>
+          {all.settings.dataJson}
+        </ButtonLink>
+      </p>
+      <div className="stack-large">
+        <section>
+          <SummaryList
+            items={[
+              { label: all.settings.name, value: <Own>{data.account.displayName}</Own> },
+              { label: words.since, value: when(data.account.createdAt) },
+              ...data.contacts.map((contact) => ({
+                label: contact.channel === "SMS" ? all.settings.sms : all.settings.email,
+                value: contact.address,
+              })),
+            ]}
+          />
+        </section>
+        <Part title={all.addresses.title} none={words.none} count={data.addresses.length}>
+          {data.addresses.map((address, index) => (
+            <li key={index}>
+              <Own>{`${address.name} ${address.phone} ${provinceOf(address.provinceCode)?.name ?? ""}${address.addressLine}`}</Own>
+            </li>
+          ))}
+        </Part>
+        <Part title={all.orders.title} none={words.none} count={data.orders.length}>
+          {data.orders.map((order) => (
+            <li key={order.number} className="stack-small">
+              <p className="spread">
+                <strong>{all.orders.number(order.number)}</strong> <Money fen={order.totalFen} />
+              </p>
+              <p className="caption">
+                {when(order.placedAt)}
+                {order.paidAt && ` · ${words.paid} ${when(order.paidAt)}`}
+              </p>
+              <p>
+                {order.lines
+                  .map((line) => `${inLocale(locale, line.title, line.titleEn)} × ${line.quantity}`)
+                  .join("; ")}
+              </p>
+              <p>
+                <Own>
+                  {`${order.buyerName} ${order.buyerPhone} ${order.buyerEmail ?? ""} ${order.provinceName}${order.addressLine}`}
+                </Own>
+              </p>
+              {order.invoiceTitle && (
+                <p>
+                  {words.invoice} <Own>{`${order.invoiceTitle} ${order.invoiceTaxNumber ?? ""}`}</Own>
+                </p>
+              )}
+              {order.refunds.map((refund, index) => (
+                <p key={index}>
+                  {words.refunds} <Money fen={refund.amountFen} /> {when(refund.requestedAt)}
+                </p>
+              ))}
+            </li>
+          ))}
+        </Part>
+        <Part title={words.reviews} none={words.none} count={data.reviews.length}>
+          {data.reviews.map((review, index) => (
+            <li key={index}>
+              {when(review.writtenAt)} · {m.reviews.stars(review.stars)} · <Own>{review.words}</Own>
+            </li>
+          ))}
+        </Part>
+        <Part title={words.watches} none={words.none} count={data.watches.length}>
+          {data.watches.map((watch, index) => (
+            <li key={index}>
+              {when(watch.askedAt)} · {watch.kind === "LISTING" ? words.listing : words.village}
+            </li>
+          ))}
+        </Part>
+        <Part title={words.sessions} none={words.none} count={data.sessions.length}>
+          {data.sessions.map((session, index) => (
+            <li key={index}>
+              <Own>{browserName(session.userAgent)}</Own> · {when(session.createdAt)} – {when(session.lastSeenAt)}
+            </li>
+          ))}
+        </Part>
+      </div>
+    </AccountFrame>
+  );
+}
+
+function Part({ title, none, count, children }: { title: string; none: string; count: number; children: ReactNode }) {
+  return (
+    <section>
+      <div className="section-head">
+        <h2>{title}</h2>
+      </div>
+      {count === 0 ? <p className="quiet">{none}</p> : <ul className="plain-list ruled">{children}</ul>}
+    </section>
+  );
+}
+
+/** What somebody wrote stands in the language it was written in. */
+function Own({ children }: { children: string }) {
+  return /\p{Script=Han}/u.test(children) ? <span lang="zh-CN">{children}</span> : <>{children}</>;
+}
