@@ -1,5 +1,5 @@
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { db, withTransaction, type Db } from "~/platform/db.server";
+import { db, withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import { newToken } from "~/platform/secret-token.server";
 
@@ -45,9 +45,8 @@ export async function unshareReceipt({ orderId }: { orderId: string }): Promise<
   });
 }
 
-/** The word under which an order's receipt is public; undefined while it is not. */
-export async function sharedReceiptOf(client: Db, orderId: string): Promise<string | undefined> {
-  const [row] = await client.$queryRaw<{ token: string }[]>`
+async function sharedReceiptOf(tx: Transaction, orderId: string): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ token: string }[]>`
     SELECT token FROM receipt_share WHERE order_id = ${orderId}::uuid`;
   return row?.token;
 }

@@ -2,7 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { expectedSplit } from "~/benefits/expected-split.server";
-import { sharedReceiptOf, shareReceipt, unshareReceipt } from "~/benefits/share-receipt.server";
+import { shareReceipt, unshareReceipt } from "~/benefits/share-receipt.server";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
@@ -42,13 +42,13 @@ import { STAGE_TONES } from "./stage-tones";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
+  // Only goods that were sent can be claimed: the page after paying asks for nothing of it.
+  const sent = order.shipments.some(({ parcels }) => parcels.length > 0);
   const [receipt, claims] =
     order.state === "PAID"
-      ? await Promise.all([orderReceipt(db(), order.id), claimsOfOrder(db(), order.id)])
+      ? await Promise.all([orderReceipt(db(), order.id), sent ? claimsOfOrder(db(), order.id) : []])
       : [undefined, []];
-  const [impact, shared] = receipt
-    ? await Promise.all([impactOf(order.id, receipt), sharedReceiptOf(db(), order.id)])
-    : [null, undefined];
+  const impact = receipt ? await impactOf(order.id, receipt) : null;
   const expected = order.state === "PLACED" ? await expectedSplit(db(), order.id) : [];
   const reviews = order.shipments.some(({ state }) => state === "DELIVERED")
     ? await reviewsOfOrder(db(), order.id)
@@ -109,7 +109,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       impact,
       expected: expected.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),
       reviews,
-      shared: shared ?? null,
+      shared: receipt?.sharedAs ?? null,
       receipt: receipt && {
         households: receipt.households,
         parts: receipt.parts.map((part) => ({

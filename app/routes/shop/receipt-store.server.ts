@@ -17,6 +17,8 @@ export type OrderReceipt = {
   /** null when fewer than five */
   readonly households: number | null;
   readonly refunds: readonly { readonly amountFen: Fen; readonly state: string; readonly requestedAt: Date }[];
+  /** the word under which the receipt is public; null while it is not */
+  readonly sharedAs: string | null;
 };
 
 type PartJson = { readonly kind: PartKind } & Record<"given" | "taken" | "pending" | "payable" | "paid", number>;
@@ -29,6 +31,7 @@ export async function orderReceipt(db: Db, orderId: string): Promise<OrderReceip
         parts: PartJson[];
         households: number;
         refunds: { amountFen: number; state: string; requestedAt: string }[];
+        sharedAs: string | null;
       },
     ]
   >`
@@ -42,7 +45,8 @@ export async function orderReceipt(db: Db, orderId: string): Promise<OrderReceip
         WHERE l.order_id = ${orderId}::uuid AND p.part = 'HOUSEHOLD') AS households,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('amountFen', r.amount_fen, 'state', r.state,
           'requestedAt', r.requested_at) ORDER BY r.requested_at, r.id), '[]')
-        FROM refund r WHERE r.order_id = ${orderId}::uuid) AS refunds`;
+        FROM refund r WHERE r.order_id = ${orderId}::uuid) AS refunds,
+      (SELECT s.token FROM receipt_share s WHERE s.order_id = ${orderId}::uuid) AS "sharedAs"`;
   return {
     parts: row.parts.map((part) => ({
       kind: part.kind,
@@ -58,5 +62,6 @@ export async function orderReceipt(db: Db, orderId: string): Promise<OrderReceip
       state: refund.state,
       requestedAt: new Date(refund.requestedAt),
     })),
+    sharedAs: row.sharedAs,
   };
 }

@@ -180,6 +180,8 @@ async function ask(route: Route, instance: Instance, somebody: Somebody, kind: K
     redirect: "manual",
     signal: AbortSignal.timeout(60_000),
     headers: {
+      // Unpacked: packing thousands of answers is work that tells nothing.
+      "Accept-Encoding": "identity",
       ...(somebody.cookie === "" ? {} : { Cookie: somebody.cookie }),
       ...(kind === "form"
         ? {

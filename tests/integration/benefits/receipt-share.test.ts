@@ -8,6 +8,7 @@ import { db } from "~/platform/db.server";
 import { getObject } from "~/platform/storage.server";
 import { impactOf } from "~/routes/shop/impact.server";
 import { publicOrder } from "~/routes/shop/impact-store.server";
+import { orderReceipt } from "~/routes/shop/receipt-store.server";
 import {
   aCooperative,
   aLot,
@@ -56,6 +57,7 @@ test("a shared receipt names goods, village and money, and nothing of the buyer;
   expect(await shareReceipt({ orderId, now: SOLD_AT })).toEqual(first);
   const { token } = first.value;
   expect(await orderOfSharedReceipt(token)).toBe(sale.orderId);
+  expect((await orderReceipt(db(), orderId)).sharedAs).toBe(token);
 
   const shown = await publicOrder(db(), token);
   const order = await db().order.findUniqueOrThrow({ where: { id: sale.orderId } });
