@@ -12,6 +12,7 @@ export type Named =
   | "household"
   | "status-case"
   | "notice"
+  | "report"
   | "problem"
   | "area-close"
   | "income-list"
@@ -195,6 +196,10 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/problems": { who: OFFICIALS },
   "routes/official/problem": { who: OFFICIALS, names: "problem" },
   "routes/official/alerts": { who: OFFICIALS },
+  "routes/official/reports": { who: OFFICIALS },
+  "routes/official/stated-template": { who: OFFICIALS },
+  "routes/official/report": { who: OFFICIALS, names: "report" },
+  "routes/official/linkage": { who: OFFICIALS },
   "routes/official/notices": { who: OFFICIALS },
   "routes/official/notice": { who: OFFICIALS, names: "notice" },
   "routes/official/income-lists": { who: OFFICIALS },

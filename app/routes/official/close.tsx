@@ -16,7 +16,7 @@ import { CLOSE_STATES, levelsFor, nextLevel, SIGN_ACTIONS, SIGN_LEVELS } from "~
 import { closeFindings, findAreaClose } from "~/settlement/area-close-store.server";
 import { areaReportBody, lateEntries, reportHash, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { explainSignAreaCloseFailure, signAreaClose } from "~/settlement/sign-area-close.server";
-import { Button } from "~/ui/button";
+import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
@@ -108,6 +108,13 @@ export default function GovClose() {
       current="closes"
       title={errorTitle(`${close.areaName} ${close.period} 月度报告`, answer?.errors)}
       crumbs={[{ label: "月度结账", href: paths.gov.closes() }, { label: `${close.period} ${close.areaName}` }]}
+      actions={
+        report && (
+          <ButtonLink tone="quiet" href={paths.gov.notices({ close: close.id })}>
+            由本报告生成公示
+          </ButtonLink>
+        )
+      }
     >
       <ErrorSummary errors={answer?.errors} title="没有签字" />
       {data.done !== null && !answer && (

@@ -6,6 +6,7 @@ import { drawAudit } from "~/settlement/draw-audit.server";
 import { openFinding } from "~/settlement/open-finding.server";
 import { proposeIncomeList } from "~/benefits/propose-income-list.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { submitReport } from "~/settlement/submit-report.server";
 import { writeNotice } from "~/settlement/write-notice.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { proposeStatusChange } from "~/households/propose-status-change.server";
@@ -238,6 +239,7 @@ async function aPlace(
     audit: here({ id: drawId }, inArea),
     "audit-household": here({ id: drawId, householdId: sampled.householdId }, inArea),
     problem: here({ id: finding.value.problemId }, inArea),
+    report: here({ id: await aReport(areaCode) }, inArea),
     notice: here({ id: await aNotice(closing.value.closeId, areaCode) }, inArea),
     "household-entry": here(
       { id: householdId, journalId: posting.journalId, position: String(posting.position) },
@@ -305,6 +307,14 @@ async function aClaim(sale: Sale): Promise<string> {
   });
   if (!claim.ok) throw new Error(claim.failure.kind);
   return claim.value.claimId;
+}
+
+/** A submitted report of a month long ago. */
+async function aReport(areaCode: string): Promise<string> {
+  const month = { areaCode, kind: "MONTH", period: "2023-01" } as const;
+  const submitted = await submitReport({ actor: systemActor, ...month, remark: "", now: DELIVERED_AT });
+  if (!submitted.ok) throw new Error(submitted.failure.kind);
+  return submitted.value.reportId;
 }
 
 /** A submitted notice of a month that three people have closed. */
