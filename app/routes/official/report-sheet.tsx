@@ -38,7 +38,7 @@ export function ReportSheet({
         {rate}），期末超期 {problems.overdue} 件。
         {body.closedMonths.length === 0 ? "期内各月尚未结账。" : `已结账的月份：${body.closedMonths.join("、")}。`}
       </p>
-      {now != null && (
+      {now !== null && now !== undefined && (
         <Table
           caption="公布数与重述数"
           note="单位：元"
