@@ -8,17 +8,20 @@ const ROUNDS = 3;
 const LISTINGS = 24;
 const BYTES_A_CHARACTER = 3;
 
-/** A visitor with a cart: every page is drawn from the database, never copied. */
+/** A visitor with a cart: every page reads the database and is never copied; React draws it when what was read is new. */
 const A_CART = { Cookie: `cart=${"a".repeat(43)}.1` };
 
 type Done = Awaited<ReturnType<typeof autocannon>>;
-export type Load = (page: string, headers?: Record<string, string>, seconds?: number) => Promise<Done>;
+export type Load = (page: string, headers?: Record<string, string>, how?: How) => Promise<Done>;
+/** `newAddresses`: every request asks for an address that was never asked for, so that nothing kept can answer it. */
+type How = { readonly seconds?: number; readonly newAddresses?: boolean };
 /** One way of visiting a page, by its name in the result. */
 export type Ways = Readonly<Record<string, (load: Load, page: string) => Promise<Done>>>;
 
-/** With a cart, and without any cookie. */
+/** With a cart; with a cart and every page drawn by React anew; without any cookie. */
 export const WAYS = {
   database: (load, page) => load(page, A_CART),
+  drawnAnew: (load, page) => load(page, A_CART, { newAddresses: true }),
   visitor: (load, page) => load(page),
 } as const satisfies Ways;
 
@@ -56,8 +59,8 @@ async function compare(shop: BenchShop, page: string, ways: Ways) {
   const bare = `/bare/${characters}`;
   const measured: Ways = { bare: () => load(bare), ...ways };
   const runs = new Map<string, { rate: number; p99: number }[]>();
-  await load(page, A_CART, 2);
-  await load(bare, {}, 2);
+  await load(page, A_CART, { seconds: 2 });
+  await load(bare, {}, { seconds: 2 });
   for (let round = 0; round < ROUNDS; round++) {
     for (const [way, visit] of Object.entries(measured)) {
       const done = await visit(load, page);
@@ -82,12 +85,16 @@ async function compare(shop: BenchShop, page: string, ways: Ways) {
 }
 
 function loadOf(shop: BenchShop): Load {
-  return async (page, headers = {}, duration = SECONDS) => {
+  let addresses = 0;
+  return async (page, headers = {}, { seconds = SECONDS, newAddresses = false } = {}) => {
     const done = await autocannon({
       url: shop.url + page,
       connections: CONNECTIONS,
-      duration,
+      duration: seconds,
       headers: { Accept: "text/html", ...headers },
+      ...(newAddresses && {
+        requests: [{ setupRequest: (request) => ({ ...request, path: `${page}?${Date.now()}.${(addresses += 1)}` }) }],
+      }),
     });
     if (done.non2xx > 0 || done.errors > 0) throw new Error(`${page}: ${done.non2xx} refused, ${done.errors} errors`);
     return done;
