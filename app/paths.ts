@@ -180,6 +180,9 @@ export const paths = {
     newPayout: (query: { q?: string; household?: string; coop?: string; done?: string } = {}) =>
       withQuery("/coop/payouts/new", query),
     staff: (query: { coop?: string; done?: string } = {}) => withQuery("/coop/staff", query),
+    imports: (query: { kind?: string } = {}) => withQuery("/coop/imports", query),
+    importTemplate: (query: { kind: string; coop?: string | undefined }) => withQuery("/coop/imports/template", query),
+    sheetImport: (id: string) => `/coop/imports/${id}`,
     exports: (query: { page?: number | undefined } = {}) => withQuery("/coop/exports", query),
     members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>
       withQuery("/coop/members", query),

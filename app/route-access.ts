@@ -42,7 +42,8 @@ export type Named =
   | "platform-batch-payment"
   | "household-payment"
   | "slip"
-  | "application";
+  | "application"
+  | "sheet-import";
 
 export type RouteAccess =
   /** everybody, signed in or not */
@@ -179,6 +180,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
   "routes/cooperative/staff": { who: ["COOP_MANAGER"] },
+  "routes/cooperative/imports": { who: WEIGHERS },
+  "routes/cooperative/import-template": { who: WEIGHERS },
+  "routes/cooperative/sheet-import": { who: WEIGHERS, names: "sheet-import" },
   "routes/cooperative/exports": { who: [...COOPERATIVE, "SERVICE_POINT"] },
 
   // the officials' console

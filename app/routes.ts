@@ -65,6 +65,9 @@ export default [
   route("coop/payouts/new", "routes/cooperative/new-payout.tsx"),
   route("coop/members", "routes/cooperative/members.tsx"),
   route("coop/staff", "routes/cooperative/staff.tsx"),
+  route("coop/imports", "routes/cooperative/imports.tsx"),
+  route("coop/imports/template", "routes/cooperative/import-template.ts"),
+  route("coop/imports/:id", "routes/cooperative/sheet-import.tsx"),
   route("coop/exports", "routes/cooperative/exports.tsx"),
 
   // the officials' console

@@ -6,6 +6,7 @@ import { runExport } from "~/access/run-export.server";
 import { forgetExpired } from "~/access/forget-expired.server";
 import { forgetShopperCodes } from "~/access/shopper-code.server";
 import { drawPoster } from "~/benefits/draw-poster.server";
+import { forgetSheets } from "~/benefits/import-sheet.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
@@ -47,6 +48,7 @@ import { indexBuyers } from "~/settlement/index-buyers.server";
 import { noteDisputes } from "~/settlement/note-disputes.server";
 import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
+import { watchPapers } from "~/supply/watch-papers.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";
 
@@ -91,6 +93,8 @@ const jobs: readonly Job[] = [
   },
   { name: "forget-expired-sessions", every: "1 day", run: (now) => forgetExpired({ now }) },
   { name: "fill-blind-indexes", every: "1 day", atStart: true, run: () => fillBlindIndexes() },
+  { name: "watch-papers", every: "1 day", run: (now) => watchPapers({ now }) },
+  { name: "forget-sheets", every: "1 day", run: (now) => forgetSheets({ now }) },
   { name: "forget-exports", every: "1 day", run: (now) => forgetExports({ now }) },
   { name: "tell-paid-out", every: "5 minutes", run: (now) => tellPaidOut({ now }) },
   { name: "forget-shopper-codes", every: "1 day", run: (now) => forgetShopperCodes({ now }) },

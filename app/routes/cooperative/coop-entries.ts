@@ -53,6 +53,14 @@ export const COOP_ENTRIES = [
     secondary: true,
   },
   {
+    key: "imports",
+    label: "表格导入",
+    href: paths.coop.imports(),
+    needs: "intake:record",
+    servicePoint: false,
+    secondary: true,
+  },
+  {
     key: "staff",
     label: "工作人员",
     href: paths.coop.staff(),

@@ -4,9 +4,12 @@ import { toNumber } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { daysLeft, paperWords } from "~/supply/paper-end";
+import { endingPapers } from "~/supply/watch-papers.server";
 import { quantityWords } from "~/supply/quantity-words";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { Notice } from "~/ui/notice";
 import { Money } from "~/ui/money";
 import { Cell, Table } from "~/ui/table";
 import { Tiles, type Tile } from "~/ui/tiles";
@@ -22,14 +25,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const workplace = await requireWorkplace(request, "listing:view");
   const now = new Date();
   const frame = await coopFrame(workplace.actor);
-  const [counts, low, days] = await Promise.all([
+  const today = dayOf(now);
+  const [counts, low, days, papers] = await Promise.all([
     todayCounts(db(), workplace, now),
     lowStock(db(), workplace, now),
     lastFortnight(db(), workplace, now),
+    endingPapers(db(), today, workplace.cooperativeIds),
   ]);
   return json({
     frame,
-    today: dayOf(now),
+    today,
     counts,
     low: low.map((row) => ({
       listingId: row.listingId,
@@ -37,12 +42,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
       packs: Math.floor(row.stock / Math.max(row.pack, 1)),
       words: quantityWords(row.stock, row),
     })),
+    papers: papers.map(({ id, kind, number, productName, expiresOn }) => ({
+      id,
+      number: productName === null ? number : `${number}（${productName}）`,
+      over: expiresOn < today,
+      words: paperWords(kind, daysLeft(expiresOn, today)),
+    })),
     days: days.map(({ day, orders, goodsFen }) => ({ day, orders, goodsFen: toNumber(goodsFen) })),
   });
 }
 
 export default function Today() {
-  const { frame, today, counts, low, days } = useLoaderData<typeof loader>();
+  const { frame, today, counts, low, days, papers } = useLoaderData<typeof loader>();
   const opens = (entry: (typeof frame.entries)[number]) => frame.entries.includes(entry);
   const tiles: Tile[] = [
     ...(opens("intakes")
@@ -80,6 +91,11 @@ export default function Today() {
       intro={today}
       actions={opens("intakes") ? <ButtonLink href={paths.coop.newIntake()}>记一笔收货</ButtonLink> : undefined}
     >
+      {papers.map((paper) => (
+        <Notice key={paper.id} tone={paper.over ? "problem" : "waiting"} title={paper.number}>
+          {paper.words}
+        </Notice>
+      ))}
       <Tiles tiles={tiles} />
       {opens("listings") && (
         <section className="stack">

@@ -1,5 +1,7 @@
 import { systemActor } from "~/access/actor";
 import type { GrantableRole } from "~/access/role";
+import { uploadSheet } from "~/benefits/import-sheet.server";
+import { SHEETS } from "~/benefits/sheet-import";
 import { recordIntake } from "~/benefits/record-intake.server";
 import { sealJournals } from "~/benefits/seal-journals.server";
 import { drawAudit } from "~/settlement/draw-audit.server";
@@ -144,6 +146,7 @@ export async function aSmallWorld() {
     "routes/official/household-audit-bundle": { month: "2020-01" },
     "routes/cooperative/new-listing": { product: productId },
     "routes/cooperative/listing-prices": { "chosen[0]": places.get(PLACES.own)?.listing?.params["id"] ?? "" },
+    "routes/cooperative/import-template": { kind: "intakes" },
   };
   return { people, instancesOf, questions };
 }
@@ -248,6 +251,7 @@ async function aPlace(
     "household-intake": here({ id: householdId, intakeId }, inArea),
     "household-order-line": here({ id: householdId, lineId: sale.lines[0]?.id ?? "" }, inArea),
     intake: here({ id: intakeId }, inCooperative),
+    "sheet-import": here({ id: await aSheet(cooperativeId) }, inCooperative),
     lot: here({ id: lot.lotId }, inCooperative),
     listing: here({ id: listing.listingId }, inCooperative),
     "freight-template": here({ id: freightTemplateId }, inCooperative),
@@ -315,6 +319,21 @@ async function aReport(areaCode: string): Promise<string> {
   const submitted = await submitReport({ actor: systemActor, ...month, remark: "", now: DELIVERED_AT });
   if (!submitted.ok) throw new Error(submitted.failure.kind);
   return submitted.value.reportId;
+}
+
+/** Deliveries sent as a sheet, not confirmed. */
+async function aSheet(cooperativeId: string): Promise<string> {
+  const header = SHEETS.intakes.columns.map((column) => column.header).join(",");
+  const uploaded = await uploadSheet({
+    actor: systemActor,
+    cooperativeId,
+    kind: "intakes",
+    fileName: "收货.csv",
+    bytes: Buffer.from(`${header}\n1,,张三,没有的产品,一级,1,,,斤,代销,,2026-11-01,,李四,,`),
+    now: DELIVERED_AT,
+  });
+  if (!uploaded.ok) throw new Error(uploaded.failure.kind);
+  return uploaded.value.importId;
 }
 
 /** A submitted notice of a month that three people have closed. */
