@@ -15,6 +15,7 @@ import { advanceNotice } from "~/settlement/advance-notice.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { openFinding } from "~/settlement/open-finding.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { submitApplication } from "~/supply/submit-application.server";
 import { workProblem } from "~/settlement/work-problem.server";
 import { writeNotice } from "~/settlement/write-notice.server";
 import { VILLAGES } from "../data/areas";
@@ -42,6 +43,7 @@ export async function loadOffice({
   const township = staff.person("changxi-xiang");
   const county = staff.person("shexian");
   const month = periodOf(now);
+  await loadApplication(addDays(now, -1));
   const random = stream("office");
   const plans = households.map((household, index) => ({
     ...household,
@@ -257,4 +259,32 @@ export async function loadOffice({
       }),
     );
   }
+}
+
+/** A household that wants to sell under a shop name of its own: it waits for the county, then for the operator. */
+async function loadApplication(now: Date): Promise<void> {
+  const household = await db().household.findFirstOrThrow({
+    where: { areaCode: VILLAGES.changxi, shopName: null },
+    select: { number: true },
+    orderBy: { number: "desc" },
+  });
+  const application = {
+    kind: "HOUSEHOLD",
+    name: "溪口菜园",
+    nameEn: "Xikou garden",
+    areaCode: VILLAGES.changxi,
+    licenceNumber: "",
+    selfProduce: true,
+    householdNumber: household.number,
+    scNumber: "",
+    scExpiresOn: null,
+    contactName: "方玉兰",
+    phone: "13900005566",
+    email: "",
+    declaredHouseholds: 0,
+    story: "自家菜地种的笋干、干豆角，按季节卖。",
+    linkages: [],
+  } as const;
+  const sent = { applicationId: newId(now), application, papers: [], locale: "zh", now } as const;
+  accepted("an application", await submitApplication(sent));
 }
