@@ -15,7 +15,7 @@ export async function readSheetRows(
   kind: SheetKind,
   bytes: Uint8Array,
 ): Promise<Result<readonly SheetRow[], ImportFailure>> {
-  const read = await readSpreadsheet(bytes, { ...IMPORT_LIMITS, rows: MOST_IMPORT_ROWS, refuseMerged: true });
+  const read = await readSpreadsheet(bytes, { ...IMPORT_LIMITS, rows: MOST_IMPORT_ROWS });
   if (!read.ok) return failed({ kind: "sheet", failure: read.failure });
   const { headers, rows } = read.value;
   const { columns } = SHEETS[kind];

@@ -44,7 +44,6 @@ async function readExcel(buffer: Buffer, limits: SpreadsheetLimits): Promise<Res
     if (widest > limits.columns) {
       return failed({ kind: "too-many-columns", found: widest, limit: limits.columns });
     }
-    for (const [, cells = "?"] of xml.matchAll(/<mergeCell\b[^>]*?\bref="([^"]+)"/g)) merged.add(cells);
     for (const [, attributes = "", inside = ""] of xml.matchAll(/<c\b([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)) {
       const cell = /\br="([A-Z]{1,3}\d+)"/.exec(attributes)?.[1] ?? "?";
       if (/<f[\s>/]/.test(inside)) formulas.add(cell);
@@ -57,8 +56,6 @@ async function readExcel(buffer: Buffer, limits: SpreadsheetLimits): Promise<Res
   if (formulas.count > 0) return failed({ kind: "formulas", ...formulas.named() });
   if (merged.count > 0) return failed({ kind: "merged-cells", ...merged.named() });
   if (rounded.count > 0) return failed({ kind: "rounded-numbers", ...rounded.named() });
-
-  if (limits.refuseMerged && merged.count > 0) return failed({ kind: "merged-cells", ...merged.named() });
 
   let data: readonly (readonly unknown[])[];
   try {

@@ -66,8 +66,6 @@ export type SpreadsheetLimits = {
   readonly rows: number;
   readonly columns: number;
   readonly cellLength: number;
-  /** a merged cell stands for several and says so for one */
-  readonly refuseMerged?: boolean;
 };
 
 export const IMPORT_LIMITS: SpreadsheetLimits = {
@@ -91,7 +89,6 @@ export type SpreadsheetFailure =
   | { readonly kind: "formulas"; readonly cells: readonly string[]; readonly count: number }
   | { readonly kind: "merged-cells"; readonly cells: readonly string[]; readonly count: number }
   | { readonly kind: "rounded-numbers"; readonly cells: readonly string[]; readonly count: number }
-  | { readonly kind: "merged-cells"; readonly cells: readonly string[]; readonly count: number }
   | { readonly kind: "repeated-header"; readonly header: string };
 
 export function explainSpreadsheetFailure(failure: SpreadsheetFailure): string {
@@ -122,8 +119,6 @@ export function explainSpreadsheetFailure(failure: SpreadsheetFailure): string {
       return `有 ${failure.count} 处合并的单元格（${failure.cells.join("、")}${more(failure)}）。请取消合并，每一行每一列各填各的。`;
     case "rounded-numbers":
       return `有 ${failure.count} 个单元格的长数字已被 Excel 舍入（${failure.cells.join("、")}${more(failure)}），末尾几位丢失。请把该列设为“文本”后重新填写。`;
-    case "merged-cells":
-      return `有合并单元格（${failure.cells.join("、")}${more(failure)}）。请取消合并，每行都填全，再上传。`;
     case "repeated-header":
       return `表头“${failure.header}”出现了两次。请只保留一列。`;
   }

@@ -219,7 +219,7 @@ describe("a sheet that is none", () => {
     const { default: writeXlsxFile } = await import("write-excel-file/node");
     const data = [header.map((value) => ({ value })), [{ value: "并", columnSpan: 2 }, null, { value: "x" }]];
     const refused = await upload("members", await writeXlsxFile(data).toBuffer());
-    expect(errorsOf(refused)["sheet"]?.[0]).toContain("有合并单元格（A2:B2）");
+    expect(errorsOf(refused)["sheet"]?.[0]).toContain("处合并的单元格（A2:B2");
   });
 });
 
