@@ -31,17 +31,14 @@ test("a certificate warns at thirty and seven days and when it is over, once eac
   await aPaperOf(cooperativeId, "LB-1", "2027-06-30");
   const bodies = async () =>
     (await db().message.findMany({ where: { recipient: "paper@example.test" }, orderBy: { createdAt: "asc" } })).map(
-      ({ body }) => body.slice(0, 30),
+      ({ body }) => body.split("，")[0],
     );
   const announced = () => db().outbox.count({ where: { topic: "cooperative.changed", key: cooperativeId } });
   const before = await announced();
   await watchPapers({ now: at("2027-05-01") });
   expect(await bodies()).toEqual([]);
   for (const when of ["2027-05-31", "2027-06-01", "2027-06-24", "2027-06-30"]) await watchPapers({ now: at(when) });
-  expect(await bodies()).toEqual([
-    "LB-1：绿色食品证书还有 30 天到期，请尽快办理延",
-    "LB-1：绿色食品证书还有 6 天到期，请尽快办理延续",
-  ]);
+  expect(await bodies()).toEqual(["LB-1：绿色食品证书还有 30 天到期", "LB-1：绿色食品证书还有 6 天到期"]);
   expect(await announced()).toBe(before);
   await watchPapers({ now: at("2027-07-01") });
   await watchPapers({ now: at("2027-07-02") });
