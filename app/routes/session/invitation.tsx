@@ -22,7 +22,8 @@ const TITLE = "接受邀请";
 export const meta: MetaFunction = () => [
   { title: `${TITLE} · 户惠` },
   { name: "robots", content: "noindex" },
-  { name: "referrer", content: "no-referrer" },
+  // not "no-referrer": the browser would then send its form without an origin, and the server would refuse it
+  { name: "referrer", content: "same-origin" },
 ];
 
 const acceptForm = z.discriminatedUnion("as", [

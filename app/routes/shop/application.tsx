@@ -43,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ location, data }) => [
   { title: shopOf(location.pathname).m.join.statusTitle(data?.number ?? "") },
   { name: "robots", content: "noindex" },
-  { name: "referrer", content: "no-referrer" },
+  { name: "referrer", content: "same-origin" },
 ];
 
 export async function action({ request, params }: ActionFunctionArgs) {
