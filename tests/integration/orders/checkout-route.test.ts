@@ -10,7 +10,7 @@ import { loader as orderLoader } from "~/routes/shop/order";
 import { orderReceipt } from "~/routes/shop/receipt-store.server";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
 import { aListingWithStock, aMarket, type AListing } from "#tests/builders/orders";
-import { aStripe, closeStripe } from "#tests/builders/payments";
+import { aStripe, clock, closeStripe } from "#tests/builders/payments";
 import { aMobile, aShopper } from "#tests/builders/shoppers";
 
 // The pages' own actions, as a browser that was tampered with, or a shopper with bad luck, calls them.
@@ -19,7 +19,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   await aMarket();
-  sandbox = aStripe({ clock: () => new Date() });
+  sandbox = aStripe();
 });
 afterAll(() => closeStripe(sandbox));
 
@@ -40,6 +40,8 @@ let token: string;
 let cookie: string;
 
 beforeEach(async () => {
+  // The pages read the clock on the wall; Stripe's has to agree with it.
+  clock.now = new Date();
   plum = await aListingWithStock({ priceFen: 3_990n, freightFen: 800n });
   token = newToken();
   cookie = `cart=${token}.1`;
