@@ -187,7 +187,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
 
   // the officials' console
   "routes/official/overview": { who: OFFICIALS },
-  "routes/official/area": { who: OFFICIALS, names: "area" },
+  "routes/official/area": { who: OFFICIALS, names: "area", changes: ["COUNTY_OFFICIAL"] },
   "routes/official/households": { who: OFFICIALS },
   "routes/official/households-csv": { who: OFFICIALS },
   "routes/official/register-home": { who: OFFICIALS },

@@ -1,5 +1,6 @@
 import { sum, type Fen } from "~/kernel/money";
 import type { Period } from "~/kernel/period";
+import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
 import type { IncomeClass, Flow } from "./flow";
 import { checked, type Checked } from "./household-income-store.server";
@@ -23,6 +24,11 @@ export type HouseholdEntry = {
   readonly cooperativeName: string | null;
   /** what was sold, delivered or paid for */
   readonly title: string;
+  /** sold or delivered; null for payouts */
+  readonly quantity: number | null;
+  readonly baseUnit: BaseUnit | null;
+  /** what it rests on: the order's or slip's number, or the words of a payout */
+  readonly basis: string | null;
   readonly orderLineId: string | null;
   readonly intakeId: string | null;
   readonly payoutId: string | null;
@@ -123,6 +129,8 @@ const SELECT_ENTRY = Prisma.sql`
     ${PENDING}::bigint AS "pendingFen", c.name AS "cooperativeName",
     coalesce(l.title || ' ' || l.variant_name || ' ×' || l.quantity, product.name || ' ' || i.grade || ' ' || i.number,
       payout.basis, '') AS title,
+    coalesce(l.quantity * l.pack_quantity, i.net)::int AS quantity, coalesce(sold.base_unit, i.base_unit) AS "baseUnit",
+    coalesce(o.number, i.number, payout.basis) AS basis,
     p.order_line_id AS "orderLineId", p.intake_id AS "intakeId", p.payout_id AS "payoutId",
     d.voucher_number AS "voucherNumber", j.memo
   FROM posting p
@@ -131,6 +139,8 @@ const SELECT_ENTRY = Prisma.sql`
   ${CLASS_OF_POSTING}
   LEFT JOIN cooperative c ON c.id = p.cooperative_id
   LEFT JOIN order_line l ON l.id = p.order_line_id
+  LEFT JOIN product sold ON sold.id = l.product_id
+  LEFT JOIN customer_order o ON o.id = l.order_id
   LEFT JOIN intake i ON i.id = p.intake_id
   LEFT JOIN product ON product.id = i.product_id
   LEFT JOIN payout ON payout.id = p.payout_id

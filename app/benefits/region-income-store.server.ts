@@ -1,7 +1,7 @@
 import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { patterns } from "./income-sql.server";
+import { withinAreas } from "~/regions/within-areas.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
 export type IncomeScope = {
@@ -82,7 +82,7 @@ export async function villageHouseholds(
     ORDER BY card.number`;
 }
 
-const SUMS = Prisma.sql`
+export const SUMS = Prisma.sql`
   count(h.id) FILTER (WHERE h.accrued <> 0 OR h.paid <> 0)::int AS "earningHouseholds",
   coalesce(sum(h.accrued), 0)::bigint AS "accruedFen", coalesce(sum(h.paid), 0)::bigint AS "paidFen",
   coalesce(sum(h.pending), 0)::bigint AS "pendingFen", coalesce(sum(h.attributed), 0)::bigint AS "attributedFen",
@@ -94,14 +94,20 @@ const SUMS = Prisma.sql`
  * One row a household of the area within the scope: members, income, attributed sales, costs, approved declarations. Income
  * is read from the kept record (household_month_now), which is the ledger's own sum wherever it is not kept yet.
  */
-export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
+export function perHousehold(
+  scope: IncomeScope & { readonly before?: Pick<IncomeScope, "from" | "to"> },
+  areaCode: string,
+): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
-  const inside = Prisma.sql`h.area_code LIKE ANY (${patterns(scope.areaPrefixes)}::text[]) AND h.area_code LIKE ${areaCode} || '%'`;
+  const column = Prisma.sql`h.area_code`;
+  const inside = Prisma.sql`${withinAreas(column, scope.areaPrefixes)} AND ${withinAreas(column, [areaCode])}`;
   const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
+  const before = scope.before ?? { from: scope.from, to: "" };
+  const first = before.from < scope.from ? before.from : scope.from;
   return Prisma.sql`
     SELECT h.id, h.area_code, coalesce(members.people, 0) AS people, coalesce(income.accrued, 0) AS accrued,
-      coalesce(income.paid, 0) AS paid, coalesce(income.pending, 0) AS pending, coalesce(income.stable, 0) AS stable,
-      coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
+      coalesce(income.paid, 0) AS paid, coalesce(income.paid_before, 0) AS paid_before, coalesce(waiting.pending, 0) AS pending,
+      coalesce(income.stable, 0) AS stable, coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
       coalesce(declared.net, 0) AS declared, coalesce(declared.stable, false) AS declared_stable
     FROM household h
     LEFT JOIN (
@@ -114,9 +120,13 @@ export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
         sum(r.paid_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS paid,
         sum(r.stable_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS stable,
         sum(r.attributed_fen) FILTER (WHERE r.period ${months}) AS attributed,
-        sum(r.pending_fen) AS pending
+        sum(r.paid_fen) FILTER (WHERE r.period BETWEEN ${before.from} AND ${before.to} AND r.income_class <> 'EXCLUDED') AS paid_before
       FROM household_month_now r JOIN household h ON h.id = r.household_id
-      WHERE ${inside} GROUP BY r.household_id) income ON income.household_id = h.id
+      WHERE ${inside} AND r.period BETWEEN ${first} AND ${scope.to} GROUP BY r.household_id) income ON income.household_id = h.id
+    LEFT JOIN (
+      SELECT r.household_id, sum(r.pending_fen) AS pending
+      FROM household_month_now r JOIN household h ON h.id = r.household_id
+      WHERE ${inside} AND r.pending_fen <> 0 GROUP BY r.household_id) waiting ON waiting.household_id = h.id
     LEFT JOIN (
       SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
       WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id

@@ -38,12 +38,33 @@ export async function areasByCode(db: Db, codes: readonly string[]): Promise<Are
 /** The villages that the prefixes cover: what a form offers to choose from. */
 export async function villagesWithin(db: Db, prefixes: readonly string[]): Promise<AreaName[]> {
   const areas = await db.area.findMany({
-    where: { level: "VILLAGE", OR: prefixes.map((prefix) => ({ code: { startsWith: prefix } })) },
+    where: { level: "VILLAGE", validTo: null, OR: prefixes.map((prefix) => ({ code: { startsWith: prefix } })) },
     select: NAME,
     orderBy: { code: "asc" },
     take: 500,
   });
   return areas.map(nameOf);
+}
+
+/** Where a village went, and which came into it. */
+export type AreaMoves = {
+  readonly endedOn: string | null;
+  readonly into: { readonly code: string; readonly name: string } | null;
+  readonly from: readonly { readonly code: string; readonly name: string }[];
+};
+
+export async function areaMoves(db: Db, code: string): Promise<AreaMoves> {
+  const area = await db.area.findUnique({ where: { code }, select: { validTo: true, successorCode: true } });
+  const short = { code: true, shortName: true } as const;
+  const successor = area?.successorCode ?? null;
+  const into = successor === null ? null : await db.area.findUnique({ where: { code: successor }, select: short });
+  const from = await db.area.findMany({ where: { successorCode: code }, select: short, orderBy: { code: "asc" } });
+  const named = (one: { code: string; shortName: string }) => ({ code: one.code, name: one.shortName });
+  return {
+    endedOn: area?.validTo?.toISOString().slice(0, 10) ?? null,
+    into: into && named(into),
+    from: from.map(named),
+  };
 }
 
 export type AreaFactRow = {

@@ -12,8 +12,13 @@ export function withinAreas(column: Prisma.Sql, prefixes: readonly string[]): Pr
   const ranges = prefixes
     .filter((prefix) => /^\d{1,12}$/.test(prefix))
     .map((prefix) => {
-      const [first, last] = [prefix.padEnd(VILLAGE_DIGITS, "0"), prefix.padEnd(VILLAGE_DIGITS, "9")];
+      const [first, last] = codesWithin(prefix);
       return Prisma.sql`${column} BETWEEN ${first}::text AND ${last}::text`;
     });
   return ranges.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(ranges, " OR ")})`;
+}
+
+/** The first and the last 12-digit code that can lie in an area; of "" those of the whole country. */
+export function codesWithin(prefix: string): readonly [first: string, last: string] {
+  return [prefix.padEnd(VILLAGE_DIGITS, "0"), prefix.padEnd(VILLAGE_DIGITS, "9")];
 }

@@ -6,7 +6,7 @@ import { holdBackEntries } from "~/benefits/journal-store.server";
 import { boundsOf, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { Prisma, withTransaction, type Transaction } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
+import { codesWithin, withinAreas } from "~/regions/within-areas.server";
 import { nextLevel, SIGN_ACTIONS, SIGN_LEVELS, type CloseFinding, type SignLevel } from "./area-close";
 import { closeFindings } from "./area-close-store.server";
 import { areaReportBody, reportHash } from "./area-report-store.server";
@@ -17,6 +17,9 @@ export type SignAreaCloseFailure =
   | { readonly kind: "not-your-turn"; readonly level: SignLevel }
   | { readonly kind: "signed-before" }
   | { readonly kind: "blocked"; readonly findings: readonly CloseFinding[] };
+
+/** A county of 100,000 households is frozen within seconds; entries wait meanwhile, so it must not take for ever. */
+const COUNTY_MS = 60_000;
 
 /**
  * Signs an area's month at the level that is next; the last signature closes it. In that moment heads, standings and sums
@@ -29,44 +32,52 @@ export async function signAreaClose(input: {
   readonly now: Date;
 }): Promise<Result<{ readonly closed: boolean }, SignAreaCloseFailure>> {
   const { actor, closeId, now } = input;
-  return withTransaction("sign area close", async (tx) => {
-    // The same order in every transaction that closes: entries first, then the row.
-    await holdBackEntries(tx);
-    const [close] = await tx.$queryRaw<{ areaCode: string; period: string; state: string }[]>`
+  return withTransaction(
+    "sign area close",
+    async (tx) => {
+      // The same order in every transaction that closes: entries first, then the row.
+      await holdBackEntries(tx);
+      const [close] = await tx.$queryRaw<{ areaCode: string; period: string; state: string }[]>`
       SELECT scope_id AS "areaCode", period, state FROM period_close
       WHERE id = ${closeId}::uuid AND scope_kind = 'AREA' FOR UPDATE`;
-    if (!close || !areaScopes(actor).some((prefix) => close.areaCode.startsWith(prefix)))
-      return failed({ kind: "not-found" });
-    if (close.state === "CLOSED") return failed({ kind: "closed" });
-    const signed = await tx.closeSignature.findMany({ where: { closeId }, select: { level: true, signedById: true } });
-    const level = nextLevel(
-      close.areaCode,
-      signed.map((one) => one.level),
-    );
-    if (level === undefined) return failed({ kind: "closed" });
-    if (!can(actor, SIGN_ACTIONS[level], { areaCode: close.areaCode })) return failed({ kind: "not-your-turn", level });
-    if (signed.some((one) => one.signedById === actor.userId)) return failed({ kind: "signed-before" });
-    const blocking = (await closeFindings(tx, close.areaCode, close.period)).filter(
-      ({ blocks, count }) => blocks && count > 0,
-    );
-    if (blocking.length > 0) return failed({ kind: "blocked", findings: blocking });
+      if (!close || !areaScopes(actor).some((prefix) => close.areaCode.startsWith(prefix)))
+        return failed({ kind: "not-found" });
+      if (close.state === "CLOSED") return failed({ kind: "closed" });
+      const signed = await tx.closeSignature.findMany({
+        where: { closeId },
+        select: { level: true, signedById: true },
+      });
+      const level = nextLevel(
+        close.areaCode,
+        signed.map((one) => one.level),
+      );
+      if (level === undefined) return failed({ kind: "closed" });
+      if (!can(actor, SIGN_ACTIONS[level], { areaCode: close.areaCode }))
+        return failed({ kind: "not-your-turn", level });
+      if (signed.some((one) => one.signedById === actor.userId)) return failed({ kind: "signed-before" });
+      const blocking = (await closeFindings(tx, close.areaCode, close.period)).filter(
+        ({ blocks, count }) => blocks && count > 0,
+      );
+      if (blocking.length > 0) return failed({ kind: "blocked", findings: blocking });
 
-    await tx.closeSignature.create({
-      data: { closeId, level, signedById: actor.userId, signedAt: now, remark: input.remark.trim() },
-      select: { level: true },
-    });
-    const closed = nextLevel(close.areaCode, [...signed.map((one) => one.level), level]) === undefined;
-    if (closed) await freeze(tx, { closeId, ...close, actor, now });
-    await logAccess(tx, {
-      actor,
-      action: closed ? "close:closed" : "close:sign",
-      subjectKind: "area",
-      subjectId: close.areaCode,
-      reason: `${close.period} ${SIGN_LEVELS[level]}`,
-      now,
-    });
-    return succeeded({ closed });
-  });
+      await tx.closeSignature.create({
+        data: { closeId, level, signedById: actor.userId, signedAt: now, remark: input.remark.trim() },
+        select: { level: true },
+      });
+      const closed = nextLevel(close.areaCode, [...signed.map((one) => one.level), level]) === undefined;
+      if (closed) await freeze(tx, { closeId, ...close, actor, now });
+      await logAccess(tx, {
+        actor,
+        action: closed ? "close:closed" : "close:sign",
+        subjectKind: "area",
+        subjectId: close.areaCode,
+        reason: `${close.period} ${SIGN_LEVELS[level]}`,
+        now,
+      });
+      return succeeded({ closed });
+    },
+    { timeoutMs: COUNTY_MS },
+  );
 }
 
 async function freeze(
@@ -80,12 +91,13 @@ async function freeze(
   },
 ): Promise<void> {
   const { closeId, areaCode, period, now } = close;
+  const [first, last] = codesWithin(areaCode);
   const lastDay = dayOf(new Date(boundsOf(period).to.getTime() - 1));
   await tx.$executeRaw`
     INSERT INTO household_snapshot (close_id, household_id, area_code, heads, standing, attribute, accrued_fen, paid_fen, attributed_fen, declared_fen)
     SELECT ${closeId}::uuid, h.id, h.area_code, coalesce(members.people, 0), s.standing, s.attribute,
       coalesce(income.accrued, 0), coalesce(income.paid, 0), coalesce(income.attributed, 0), coalesce(declared.net, 0)
-    FROM household h JOIN household_standing(${lastDay}::date) s ON s.household_id = h.id
+    FROM household h JOIN household_standing_within(${lastDay}::date, ${first}, ${last}) s ON s.household_id = h.id
     LEFT JOIN (
       SELECT m.household_id, count(*)::int AS people FROM household_member m
       WHERE m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date) GROUP BY 1) members ON members.household_id = h.id

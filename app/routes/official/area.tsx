@@ -1,16 +1,23 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import { notFound } from "~/access/not-found";
-import { areaTotals, regionTotals, villageHouseholds } from "~/benefits/region-income-store.server";
+import { can } from "~/access/permissions";
+import { requirePermission } from "~/access/require-actor.server";
+import { areaScopes } from "~/access/scopes";
+import { villageHouseholds } from "~/benefits/region-income-store.server";
+import { areaOverview } from "~/benefits/region-overview-store.server";
+import { explainMoveVillageFailure, moveVillage } from "~/households/move-village.server";
 import { maskName } from "~/households/masking";
 import { registerErrors } from "~/households/register-book-store.server";
 import { formatYuan, sum, toNumber } from "~/kernel/money";
 import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { parseForm } from "~/platform/form.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
 import { isMet, isTargetKey, rateOf, rateText, TARGETS } from "~/regions/target";
-import { areaFacts, breadcrumb, findArea } from "~/regions/area-store.server";
+import { areaFacts, areaMoves, breadcrumb, findArea, villagesWithin } from "~/regions/area-store.server";
 import { EmptyState } from "~/ui/empty-state";
 import { Money, MoneyCell } from "~/ui/money";
 import { StatusWord } from "~/ui/status-word";
@@ -18,13 +25,14 @@ import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { changeText } from "./change";
+import { AreaMoves, MoveVillageForm } from "./area-moves";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { lastCheck } from "./last-check-store.server";
 import { measuredTargets } from "./measured-targets";
 import { MonthBars } from "./month-bars";
-import { collectiveIncome, incomeByMonth, linkageClaims, spreadOf, targetsFor } from "./region-desk-store.server";
+import { collectiveIncome, incomeByMonth, linkageClaims, targetsFor } from "./region-desk-store.server";
 import { parseSpan, spanQuery, spanText, yearBefore } from "./span";
 import { SpanPicker } from "./span-picker";
 import { TileMap } from "./tile-map";
@@ -32,7 +40,7 @@ import { TileMap } from "./tile-map";
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data?.area.name ?? "总览");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { areaPrefixes, frame } = await requireOfficial(request);
+  const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const now = new Date();
   const span = parseSpan(new URL(request.url).searchParams, now);
   const area = await findArea(db(), params["code"] ?? "", areaPrefixes);
@@ -41,17 +49,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const scope = { areaPrefixes, areaCode: area.code, from: span.from, to: span.to };
   const chart = { ...scope, from: shiftPeriod(span.month, -11), to: span.month };
   const isVillage = area.level === "VILLAGE";
-  const [way, totals, before, spread, months, facts, children, childrenBefore, households] = await Promise.all([
+  const [way, overview, months, facts, households] = await Promise.all([
     breadcrumb(db(), area.code),
-    areaTotals(db(), scope),
-    areaTotals(db(), { ...scope, ...yearBefore(span) }),
-    spreadOf(db(), scope),
+    areaOverview(db(), { ...scope, below: digitsBelow(area.code), before: yearBefore(span) }),
     incomeByMonth(db(), chart),
     areaFacts(db(), area.code),
-    isVillage ? [] : regionTotals(db(), { ...scope, parentCode: area.code }),
-    isVillage ? [] : regionTotals(db(), { ...scope, ...yearBefore(span), parentCode: area.code }),
     isVillage ? villageHouseholds(db(), { ...scope, villageCode: area.code }) : [],
   ]);
+  const { whole: totals, parts: children } = overview;
   const [claims, targets, collective, errors, checked] = await Promise.all([
     linkageClaims(db(), scope),
     targetsFor(db(), area.code, yearAndMonth(span.to).year),
@@ -59,7 +64,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     registerErrors(db(), areaPrefixes, area.code, dayOf(now)),
     lastCheck(db()),
   ]);
-  const measured = measuredTargets({ totals, spread, collective, errors });
+  const moves = await areaMoves(db(), area.code);
+  const mayMove = isVillage && moves.into === null && can(actor, "area:move", { areaCode: area.code });
+  const measured = measuredTargets({ totals, spread: totals, collective, errors });
   const parts: readonly { readonly paidFen: bigint; readonly accruedFen: bigint; readonly attributedFen: bigint }[] =
     area.level === "VILLAGE" ? households : children;
   const partsPaid = sum(parts.map((part) => part.paidFen));
@@ -72,6 +79,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     area: { code: area.code, name: area.name, level: levelName(area.level), isVillage: area.level === "VILLAGE" },
     below: below ? levelName(below) : "户",
     way: way.map(({ code, name }) => ({ code, name, open: coversAny(areaPrefixes, code) })),
+    moves,
+    villages: mayMove
+      ? (await villagesWithin(db(), areaPrefixes))
+          .filter(({ code }) => code !== area.code)
+          .map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))
+      : null,
     totals: {
       households: totals.households,
       people: totals.people,
@@ -84,15 +97,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       sellingHouseholds: totals.sellingHouseholds,
       stableHouseholds: totals.stableHouseholds,
     },
-    change: changeText(totals.paidFen, before.paidFen),
+    change: changeText(totals.paidFen, totals.paidBeforeFen),
     spread: {
-      medianFen: spread.medianFen === null ? null : toNumber(spread.medianFen),
-      meanFen: spread.meanFen === null ? null : toNumber(spread.meanFen),
-      measured: spread.measured,
-      above: spread.above,
-      lineFen: spread.lineFen === null ? null : toNumber(spread.lineFen),
-      lineSource: spread.lineSource,
-      aboveText: rateText(rateOf(spread.above, spread.measured)),
+      medianFen: totals.medianFen === null ? null : toNumber(totals.medianFen),
+      meanFen: totals.meanFen === null ? null : toNumber(totals.meanFen),
+      measured: totals.measured,
+      above: totals.above,
+      lineFen: totals.lineFen === null ? null : toNumber(totals.lineFen),
+      lineSource: totals.lineSource,
+      aboveText: rateText(rateOf(totals.above, totals.measured)),
     },
     stableText: rateText(rateOf(totals.stableHouseholds, totals.households)),
     claims: claims.map((claim) => ({ ...claim, paidFen: toNumber(claim.paidFen) })),
@@ -120,7 +133,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       name: child.name,
       households: child.households,
       earningHouseholds: child.earningHouseholds,
-      change: changeText(child.paidFen, childrenBefore.find(({ code }) => code === child.code)?.paidFen ?? 0n),
+      change: changeText(child.paidFen, child.paidBeforeFen),
       paidFen: toNumber(child.paidFen),
       accruedFen: toNumber(child.accruedFen),
       pendingFen: toNumber(child.pendingFen),
@@ -148,8 +161,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
+/** 2, 4, 6, 9, 12: a village has nothing below it but households. */
+function digitsBelow(code: string): 4 | 6 | 9 | 12 {
+  return code.length < 4 ? 4 : code.length < 6 ? 6 : code.length < 9 ? 9 : 12;
+}
+
+const moveForm = z.object({ into: z.string({ error: "请选择并入的村。" }) });
+
+/** 撤并: the county says that a village went into another. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requirePermission(request, "area:move");
+  const code = params["code"] ?? "";
+  const area = await findArea(db(), code, areaScopes(actor));
+  if (area?.level !== "VILLAGE") throw notFound();
+  const form = await parseForm(request, moveForm);
+  if (!form.ok) return form.answer;
+  const moved = await moveVillage({ actor, code, intoCode: form.value.into, now: new Date() });
+  if (moved.ok) return redirect(paths.gov.area(code));
+  if (moved.failure.kind === "not-found") throw notFound();
+  return form.refuse({ into: [explainMoveVillageFailure(moved.failure)] });
+}
+
 export default function GovArea() {
   const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const { area, span, totals, checks } = data;
   const query = spanQuery(span);
   const list = (more: Readonly<Record<string, string>> = {}) =>
@@ -165,6 +200,7 @@ export default function GovArea() {
         href: open && code !== area.code ? paths.gov.area(code, query) : undefined,
       }))}
     >
+      <AreaMoves moves={data.moves} />
       <SpanPicker span={span} action={paths.gov.area(area.code)} latest={data.latest} />
       <section className="stack">
         <Tiles
@@ -186,7 +222,7 @@ export default function GovArea() {
               label: "有收入的户 / 登记户",
               figure: `${totals.earningHouseholds} / ${totals.households}`,
               note: `${totals.people} 人`,
-              href: list(),
+              href: list({ has: "earning" }),
             },
             {
               label: "户中位数（已付）",
@@ -205,13 +241,13 @@ export default function GovArea() {
               label: "有货卖出的户",
               figure: `${totals.sellingHouseholds}`,
               note: "带动销售额大于 0",
-              href: list({ sort: "accrued" }),
+              href: list({ has: "selling" }),
             },
             {
               label: "有稳定增收项的户",
               figure: data.stableText,
               note: `${totals.stableHouseholds} / ${totals.households} 户`,
-              href: list({ sort: "accrued" }),
+              href: list({ has: "stable" }),
             },
             {
               label: "监测线以上的户",
@@ -272,6 +308,9 @@ export default function GovArea() {
       <Claims data={data} />
       <Targets data={data} />
       <Definitions />
+      {data.villages !== null && (
+        <MoveVillageForm code={area.code} villages={data.villages} errors={answer?.errors} typed={answer?.typed} />
+      )}
       {data.facts.length > 0 && (
         <section className="stack">
           <div className="section-head">
@@ -331,7 +370,9 @@ function ChildTable({ data }: { data: PageData }) {
               <a href={paths.gov.households({ area: child.code, ...query })}>{child.households}</a>
             </Cell>
             <Cell label="有收入户" number>
-              <a href={paths.gov.households({ area: child.code, band: "any", ...query })}>{child.earningHouseholds}</a>
+              <a href={paths.gov.households({ area: child.code, has: "earning", ...query })}>
+                {child.earningHouseholds}
+              </a>
             </Cell>
             <MoneyCell label="到户收入（已付）" fen={child.paidFen} household href={href} />
             <MoneyCell label="应计" fen={child.accruedFen} href={href} />

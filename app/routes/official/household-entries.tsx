@@ -1,12 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { declaredEntries } from "~/benefits/declared-store.server";
 import { INCOME_CLASSES } from "~/benefits/flow";
 import { householdEntries } from "~/benefits/household-entry-store.server";
 import { sum, toNumber } from "~/kernel/money";
 import { isPeriod, minuteOf } from "~/kernel/period";
+import { kilograms } from "~/kernel/quantity";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { MoneyCell } from "~/ui/money";
 import { Cell, Table } from "~/ui/table";
@@ -28,6 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const incomeClass = INCOME_CLASSES.find((known) => known === search.get("class"));
   const scope = { areaPrefixes, householdId: card.id, period: month, ...(incomeClass ? { incomeClass } : {}) };
   const { entries, accruedFen, paidFen, pendingFen } = await householdEntries(db(), scope);
+  const declared = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: month, to: month });
   const attributed = incomeClass === undefined ? await attributedLines(db(), card.id, month) : [];
   return {
     frame,
@@ -46,6 +50,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       stable: entry.stable,
       cooperative: entry.cooperativeName,
       voucher: entry.voucherNumber,
+      quantity:
+        entry.quantity === null
+          ? "—"
+          : entry.baseUnit === "GRAM"
+            ? `${kilograms(entry.quantity)} 千克`
+            : `${entry.quantity} 件`,
+      basis: entry.basis ?? "—",
       accruedFen: toNumber(entry.accruedFen),
       paidFen: toNumber(entry.paidFen),
       pendingFen: toNumber(entry.pendingFen),
@@ -57,6 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       kind: line.kind === "SALE" ? "售出" : "退款冲回",
       amountFen: toNumber(line.amountFen),
     })),
+    declared: declared.filter(({ state }) => state === "APPROVED").length,
     attributedFen: toNumber(sum(attributed.map(({ amountFen }) => amountFen))),
   };
 }
@@ -74,6 +86,11 @@ export default function GovHouseholdEntries() {
         { label: "收入", href: paths.gov.householdIncome(card.id, { month: data.month }) },
         { label: data.month },
       ]}
+      actions={
+        <ButtonLink tone="quiet" href={paths.gov.householdAudit(card.id, { month: data.month })}>
+          查账到底
+        </ButtonLink>
+      }
     >
       <HouseholdNav id={card.id} current="income" />
       {entries.length === 0 ? (
@@ -90,6 +107,9 @@ export default function GovHouseholdEntries() {
             { key: "flow", label: "带动方式" },
             { key: "class", label: "类别" },
             { key: "coop", label: "经由" },
+            { key: "quantity", label: "数量", align: "end" },
+            { key: "basis", label: "依据" },
+            { key: "source", label: "来源" },
             { key: "pending", label: "待确认", align: "end" },
             { key: "accrued", label: "应计", align: "end" },
             { key: "paid", label: "已付", align: "end" },
@@ -97,7 +117,7 @@ export default function GovHouseholdEntries() {
           ]}
           foot={
             <tr>
-              <th scope="row" colSpan={6}>
+              <th scope="row" colSpan={9}>
                 合计
               </th>
               <MoneyCell label="待确认" fen={totals.pendingFen} signed />
@@ -120,6 +140,11 @@ export default function GovHouseholdEntries() {
                 {entry.stable && "（稳定）"}
               </Cell>
               <Cell label="经由">{entry.cooperative ?? "农户直销"}</Cell>
+              <Cell label="数量" number>
+                {entry.quantity}
+              </Cell>
+              <Cell label="依据">{entry.basis}</Cell>
+              <Cell label="来源">平台</Cell>
               <MoneyCell label="待确认" fen={entry.pendingFen} signed />
               <MoneyCell label="应计" fen={entry.accruedFen} signed />
               <MoneyCell label="已付" fen={entry.paidFen} household signed />
@@ -127,6 +152,14 @@ export default function GovHouseholdEntries() {
             </tr>
           ))}
         </Table>
+      )}
+      {data.declared > 0 && (
+        <p className="declared-mark">
+          <a href={paths.gov.householdDeclared(card.id, { month: data.month, span: "month" })}>
+            另有 {data.declared} 条申报收入（已核定）
+          </a>
+          ：凭据、核定人和来源在申报页，另列，不在上面的合计里。
+        </p>
       )}
       {attributed.length > 0 && (
         <Table

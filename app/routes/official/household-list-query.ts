@@ -15,6 +15,15 @@ export const BANDS = {
 
 export type Band = keyof typeof BANDS;
 
+/** What a household has in the span: the rows behind the counts of an area's page. */
+export const HAVINGS = {
+  earning: "有收入（应计或已付）",
+  selling: "有货卖出",
+  stable: "有稳定增收项",
+} as const;
+
+export type Having = keyof typeof HAVINGS;
+
 export const SORTS = { number: "档案编号", paid: "到户收入", accrued: "应计收入" } as const;
 export type Sort = keyof typeof SORTS;
 
@@ -28,6 +37,7 @@ export type HouseholdListQuery = {
   readonly attribute: Attribute | undefined;
   readonly standing: Standing | undefined;
   readonly band: Band | undefined;
+  readonly has: Having | undefined;
   readonly sort: Sort;
   readonly page: PageRequest;
 };
@@ -40,6 +50,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
   const attribute = search.get("attribute");
   const standing = search.get("standing");
   const band = search.get("band") ?? "";
+  const has = search.get("has") ?? "";
   const sort = search.get("sort") ?? "";
   return {
     span: parseSpan(search, now),
@@ -48,6 +59,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     attribute: ATTRIBUTES.find((known) => known === attribute),
     standing: isStanding(standing) ? standing : undefined,
     band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
+    has: Object.hasOwn(HAVINGS, has) ? (has as Having) : undefined,
     sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
     page: pageRequest(search, PAGE_SIZE),
   };
@@ -61,6 +73,7 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     attribute: query.attribute,
     standing: query.standing,
     band: query.band,
+    has: query.has,
     sort: query.sort === "number" ? undefined : query.sort,
     ...spanQuery(query.span),
   };

@@ -1,9 +1,9 @@
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
-import { boundsOf, dayOf } from "~/kernel/period";
+import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
-import { BANDS, type HouseholdListQuery, type Sort } from "./household-list-query";
+import { codesWithin, withinAreas } from "~/regions/within-areas.server";
+import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
 
 export type HouseholdListRow = {
   readonly id: string;
@@ -70,6 +70,10 @@ const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
 function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
   const { from, to } = query.span;
   const lastDay = dayOf(new Date(boundsOf(to).to.getTime() - 1));
+  // Standings are worked out for the smallest area that holds everything asked for.
+  const [first, last] = codesWithin(
+    query.area !== "" ? query.area : areaPrefixes.length === 1 ? (areaPrefixes[0] ?? "") : "",
+  );
   const column = Prisma.sql`h.area_code`;
   const conditions = [withinAreas(column, areaPrefixes)];
   if (query.area !== "") conditions.push(withinAreas(column, [query.area]));
@@ -79,22 +83,38 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   const band = query.band === undefined ? undefined : BANDS[query.band];
   if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
   if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
+  if (query.has !== undefined) conditions.push(having(query.has, from, to));
   return Prisma.sql`
     WITH listed AS (
       SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, s.standing, s.attribute,
         coalesce(members.people, 0) AS people, coalesce(income.paid, 0) AS paid, coalesce(income.accrued, 0) AS accrued,
         coalesce(income.attributed, 0) AS attributed
       FROM household h
-      JOIN household_standing(${lastDay}::date) s ON s.household_id = h.id
+      JOIN household_standing_within(${lastDay}::date, ${first}, ${last}) s ON s.household_id = h.id
       LEFT JOIN LATERAL (
         SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
           AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
       LEFT JOIN LATERAL (
         SELECT sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS accrued,
-          sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed
+          sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed,
+          sum(r.stable_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS stable
         FROM household_month_now r WHERE r.household_id = h.id AND r.period BETWEEN ${from} AND ${to}) income ON true
       WHERE ${Prisma.join(conditions, " AND ")}
     )`;
+}
+
+/** The same as the area's page counts by. */
+function having(has: Having, from: Period, to: Period): Prisma.Sql {
+  switch (has) {
+    case "earning":
+      return Prisma.sql`(coalesce(income.accrued, 0) <> 0 OR coalesce(income.paid, 0) <> 0)`;
+    case "selling":
+      return Prisma.sql`coalesce(income.attributed, 0) > 0`;
+    case "stable":
+      return Prisma.sql`(coalesce(income.stable, 0) > 0 OR EXISTS (
+        SELECT FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
+          AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.stable AND k.income_class <> 'EXCLUDED'))`;
+  }
 }
 
 function matches(text: string): Prisma.Sql {

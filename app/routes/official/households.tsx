@@ -14,7 +14,7 @@ import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
-import { BANDS, householdListParameters, parseHouseholdListQuery, type SORTS } from "./household-list-query";
+import { BANDS, HAVINGS, householdListParameters, parseHouseholdListQuery, type SORTS } from "./household-list-query";
 import { householdListRows, householdListTotals } from "./household-list-store.server";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { SPAN_WORDS, spanQuery, spanText } from "./span";
@@ -41,6 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       attribute: asked.attribute,
       standing: asked.standing,
       band: asked.band,
+      has: asked.has,
     },
     sort: query.sort,
     parameters: householdListParameters(query),
@@ -98,6 +99,13 @@ export default function GovHouseholds() {
           placeholder="全部"
           options={ATTRIBUTES.map((value) => ({ value, label: value }))}
           defaultValue={asked.attribute}
+        />
+        <SelectField
+          label="情况"
+          name="has"
+          placeholder="不限"
+          options={Object.entries(HAVINGS).map(([value, label]) => ({ value, label }))}
+          defaultValue={asked.has}
         />
         <SelectField
           label="到户收入"

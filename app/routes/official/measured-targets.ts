@@ -2,7 +2,7 @@ import type { RegisterErrors } from "~/households/register-book-store.server";
 import type { IncomeTotals } from "~/benefits/region-income-store.server";
 import { rateOf, type TargetKey } from "~/regions/target";
 import { toNumber } from "~/kernel/money";
-import type { Spread } from "./region-desk-store.server";
+import type { Overview } from "~/benefits/region-overview-store.server";
 
 /** Where an area stands on each target; undefined where there is nothing to measure. */
 export function measuredTargets({
@@ -12,7 +12,7 @@ export function measuredTargets({
   errors,
 }: {
   totals: IncomeTotals;
-  spread: Spread;
+  spread: Overview["whole"];
   collective: { readonly villages: number; readonly fen: bigint };
   errors: RegisterErrors;
 }): Readonly<Record<TargetKey, number | undefined>> {

@@ -1,38 +1,8 @@
 import { PAID } from "~/benefits/income-sql.server";
-import { perHousehold, type IncomeScope } from "~/benefits/region-income-store.server";
-import { yearAndMonth, type Period } from "~/kernel/period";
+import type { IncomeScope } from "~/benefits/region-income-store.server";
+import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
-
-export type Spread = {
-  /** of the households that were paid anything: half of them received at least this much */
-  readonly medianFen: bigint | null;
-  readonly meanFen: bigint | null;
-  /** households and people whose year is measured: those with members */
-  readonly measured: number;
-  /** of them, those at or above the monitoring line per head, platform and approved declarations together */
-  readonly above: number;
-  readonly lineFen: bigint | null;
-  readonly lineSource: string | null;
-};
-
-/** How an area's income is spread, and how many stand above the line that holds for it in the last month's year. */
-export async function spreadOf(db: Db, scope: IncomeScope & { readonly areaCode: string }): Promise<Spread> {
-  const { year } = yearAndMonth(scope.to);
-  const [row] = await db.$queryRaw<[Spread]>`
-    WITH per_household AS (${perHousehold(scope, scope.areaCode)}),
-    line AS (
-      SELECT fen_per_person, source FROM income_line
-      WHERE year = ${year} AND kind = 'MONITORING' AND ${scope.areaCode} LIKE area_code || '%'
-      ORDER BY length(area_code) DESC LIMIT 1)
-    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY h.paid) FILTER (WHERE h.paid > 0)::bigint AS "medianFen",
-      (sum(h.paid) FILTER (WHERE h.paid > 0) / nullif(count(*) FILTER (WHERE h.paid > 0), 0))::bigint AS "meanFen",
-      count(*) FILTER (WHERE h.people > 0)::int AS measured,
-      count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= (SELECT fen_per_person FROM line) * h.people)::int AS above,
-      (SELECT fen_per_person FROM line) AS "lineFen", (SELECT source FROM line) AS "lineSource"
-    FROM per_household h`;
-  return row;
-}
 
 export type MonthIncome = { readonly period: Period; readonly accruedFen: bigint; readonly paidFen: bigint };
 
