@@ -158,7 +158,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/freight": { who: SELLERS },
   "routes/cooperative/new-freight": { who: SELLERS },
   "routes/cooperative/freight-template": { who: SELLERS, names: "freight-template" },
-  "routes/cooperative/orders": { who: SHIPPERS },
+  "routes/cooperative/orders": { who: SHIPPERS, changes: PACKERS },
   "routes/cooperative/tracking": { who: PACKERS },
   "routes/cooperative/tracking-template": { who: PACKERS },
   "routes/cooperative/order-sheet": { who: PACKERS, names: "sheet" },

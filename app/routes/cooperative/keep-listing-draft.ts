@@ -25,29 +25,24 @@ export async function action({ request }: ActionFunctionArgs) {
     const value = form.get(name);
     return typeof value === "string" ? value : "";
   };
+  const intent = text("intent");
+  if (intent !== "autosave" && intent !== "keep" && intent !== "discard")
+    return new Response("Bad Request", { status: 400 });
   const found = await draftNamed(workplace, text);
   if (!found) throw notFound();
   const { draft, page } = found;
   const now = new Date();
-  switch (text("intent")) {
-    case "autosave":
-    case "keep": {
-      const fields = Object.fromEntries(
-        [...form].filter(
-          (entry): entry is [string, string] => typeof entry[1] === "string" && !NOT_TYPED.has(entry[0]),
-        ),
-      );
-      if (!(await keepDraft(db(), { ...draft, fields, now }))) {
-        return new Response("草稿太长，存不下。", { status: 413 });
-      }
-      return text("intent") === "keep" ? redirect(page("kept")) : json({ savedAt: minuteOf(now) });
-    }
-    case "discard":
-      await forgetDraft(db(), draft);
-      return redirect(page("discarded"));
-    default:
-      return new Response("Bad Request", { status: 400 });
+  if (intent === "discard") {
+    await forgetDraft(db(), draft);
+    return redirect(page("discarded"));
   }
+  const fields = Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !NOT_TYPED.has(entry[0])),
+  );
+  if (!(await keepDraft(db(), { ...draft, fields, now }))) {
+    return new Response("草稿太长，存不下。", { status: 413 });
+  }
+  return intent === "keep" ? redirect(page("kept")) : json({ savedAt: minuteOf(now) });
 }
 
 /** Which draft the form is of, if it is theirs, and the page it stands on. */

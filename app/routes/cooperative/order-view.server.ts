@@ -27,6 +27,13 @@ const REFUND_TONES = {
   PAID_OTHERWISE: "done",
 } as const satisfies Record<ShipmentDetail["refunds"][number]["state"], StatusTone>;
 
+/** To whom the invoice is written; null when none was asked for. */
+export function invoiceWords({ invoiceKind, invoiceTitle, invoiceTaxNumber }: ShipmentDetail): string | null {
+  if (invoiceTitle === null) return null;
+  if (invoiceKind === "PERSONAL") return `${invoiceTitle}（个人）`;
+  return invoiceTaxNumber === null ? `${invoiceTitle}（单位）` : `${invoiceTitle}（单位，税号 ${invoiceTaxNumber}）`;
+}
+
 /** A shipment as its page draws it: plain numbers, words and links; of the shopper what shipping needs now. */
 export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEvent[]) {
   return {
@@ -39,10 +46,6 @@ export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEve
       carrier: findCarrier(shipment.shipperName)?.code ?? "OTHER",
       address: addressOf(shipment),
       note: needsAddress(shipment.state) ? shipment.note : null,
-      invoice:
-        shipment.invoiceTitle === null
-          ? null
-          : `${shipment.invoiceTitle}（${shipment.invoiceTaxNumber === null ? "个人" : `单位，税号 ${shipment.invoiceTaxNumber}`}）`,
       steps: stepsOf(shipment, events),
     },
     parcels: shipment.parcels.map((parcel, index) => ({

@@ -29,7 +29,7 @@ import { RefundForm } from "./order-refund";
 import { ShipForm } from "./order-ship";
 import { SHIPMENT_STATES } from "./order-tabs";
 import { shipmentEvents } from "./order-timeline-store.server";
-import { orderView } from "./order-view.server";
+import { invoiceWords, orderView } from "./order-view.server";
 import { refusedForm } from "./refused";
 import { findShipment } from "./shipment-store.server";
 import { coopFrame, requireWorkplace } from "./workplace.server";
@@ -43,6 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!shipment) throw notFound();
   const subject = sellerOf(shipment);
   const mayFulfil = can(workplace.actor, "order:fulfil", subject);
+  const mayRefund = can(workplace.actor, "refund:request", subject);
   const moves = sellerMoves("PAID", shipment.state);
   const [frame, events, claims] = await Promise.all([
     coopFrame(workplace.actor),
@@ -56,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     may: {
       pack: mayFulfil && moves.pack,
       ship: mayFulfil && moves.ship,
-      refund: can(workplace.actor, "refund:request", subject) && shipment.lines.some(canBeRefunded),
+      refund: mayRefund && shipment.lines.some(canBeRefunded),
     },
     reasons: SELLER_REASONS.map((reason) => ({ value: reason, label: REASON_WORDS[reason].zh })),
     claims: claims.map((claim) => ({
@@ -66,6 +67,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       kind: CLAIM_KINDS[claim.kind],
       state: CLAIM_STATES[claim.state],
     })),
+    // Who gives money back writes the invoice too; who packs needs no name for it.
+    invoice: mayRefund ? invoiceWords(shipment) : null,
     ...orderView(shipment, events),
   });
 }
@@ -134,7 +137,7 @@ const DONE_WORDS: Record<string, string> = {
 
 export default function Order() {
   const data = useLoaderData<typeof loader>();
-  const { frame, done, may, shipment } = data;
+  const { frame, done, may, shipment, invoice } = data;
   const refused = useActionData<typeof action>();
   const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
   const state = SHIPMENT_STATES[shipment.state];
@@ -183,7 +186,7 @@ export default function Order() {
                 )),
               },
               ...(shipment.note ? [{ label: "顾客留言", value: shipment.note }] : []),
-              ...(shipment.invoice ? [{ label: "要开发票", value: shipment.invoice }] : []),
+              ...(invoice ? [{ label: "要开发票", value: invoice }] : []),
               { label: "承运", value: shipment.shipper },
             ]}
           />

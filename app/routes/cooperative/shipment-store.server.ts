@@ -35,6 +35,7 @@ export type ShipmentDetail = {
   readonly addressLine: string;
   readonly note: string | null;
   /** null: none wanted */
+  readonly invoiceKind: "PERSONAL" | "COMPANY" | null;
   readonly invoiceTitle: string | null;
   readonly invoiceTaxNumber: string | null;
   readonly lines: readonly ShipmentLine[];
@@ -93,7 +94,7 @@ export async function findShipment(
       s.packed_at AS "packedAt", s.shipped_at AS "shippedAt", s.delivered_at AS "deliveredAt",
       s.claim_until AS "claimUntil", s.released_at AS "releasedAt", o.buyer_name AS "buyerName",
       o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note,
-      o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber"
+      o.invoice_kind AS "invoiceKind", o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE s.id = ${shipmentId}::uuid AND ${sentBy(scope)}`;
   if (!shipment) return undefined;

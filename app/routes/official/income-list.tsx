@@ -62,14 +62,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireOfficial(request);
+  const { actor, areaPrefixes } = await requireOfficial(request);
   const listId = params["id"];
-  if (!isId(listId)) throw notFound();
+  const list = isId(listId) ? await findIncomeList(db(), areaPrefixes, listId) : undefined;
+  if (!list || !can(actor, "declared:decide", { areaCode: list.areaCode })) throw notFound();
   const form = await parseForm(request, decisionForm);
   if (!form.ok) return form.answer;
   const { intent, note } = form.value;
-  const decided = await decideIncomeList({ actor, listId, approve: intent === "approve", note, now: new Date() });
-  if (decided.ok) return redirect(paths.gov.incomeList(listId, { done: intent }));
+  const decided = await decideIncomeList({
+    actor,
+    listId: list.id,
+    approve: intent === "approve",
+    note,
+    now: new Date(),
+  });
+  if (decided.ok) return redirect(paths.gov.incomeList(list.id, { done: intent }));
   if (decided.failure.kind === "not-found") throw notFound();
   return form.refuse({ note: [explainDecideIncomeListFailure(decided.failure)] });
 }

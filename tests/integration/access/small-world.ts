@@ -118,7 +118,7 @@ export async function aSmallWorld() {
   const { batchId, paymentId } = await aPlatformBatch(own);
   const platform: Record<OfPlatform, Instance> = {
     month: { case: "own", params: { month: "2026-11" }, subject: own },
-    sheet: { case: "own", params: { sheet: "picks" }, subject: {} },
+    sheet: { case: "own", params: { sheet: "picks" }, subject: own },
     "any-claim": { case: "own", params: ownClaim.params, subject: {} },
     "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
     "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },

@@ -179,7 +179,7 @@ describe("prices and stock in one table", () => {
     const count = (counted: string, seen: string, reason: string) =>
       save({ "lots[0].id": lotId, "lots[0].seen": seen, "lots[0].unit": "jin", "lots[0].counted": counted, reason });
     expect(errorsOf(await count("19", "10000", ""))["reason"]?.[0]).toContain("请写明原因");
-    expect(errorsOf(await count("19", "9000", "盘点"))["lots[0].counted"]?.[0]).toContain("刚才有人动过这个批次");
+    expect(errorsOf(await count("19", "9000", "盘点"))["lots[0].counted"]?.[0]).toContain("账面余量现在是 20 斤");
     expect(errorsOf(await count("很多", "10000", "盘点"))["lots[0].counted"]).toEqual(["请填斤数，例如 23.5。"]);
     expect((await count("19", "10000", "盘点，压伤")).location).toBe("/coop/listings/prices?done=1");
     expect(await db().lot.findUniqueOrThrow({ where: { id: lotId }, select: { available: true } })).toEqual({

@@ -47,7 +47,12 @@ async function anOrderOfTwoSellers(): Promise<{ sale: Sale; shipmentId: string; 
   const sale = await aSale([await line(own), await line(other)]);
   await db().order.update({
     where: { id: sale.orderId },
-    data: { buyerEmail: "zhang.san@example.com", addressLine: "浦东新区秘密路 8 号", invoiceTitle: "张三的公司" },
+    data: {
+      buyerEmail: "zhang.san@example.com",
+      addressLine: "浦东新区秘密路 8 号",
+      invoiceKind: "COMPANY",
+      invoiceTitle: "张三的公司",
+    },
   });
   const [shipmentId = "", otherShipmentId = ""] = sale.shipmentIds;
   return { sale, shipmentId, otherShipmentId };
@@ -62,13 +67,14 @@ const deliver = async (shipmentId: string) => {
 };
 
 describe("what a cooperative sees of an order", () => {
-  test("is its own goods and, until they arrive, where they go; never the e-mail, the invoice or another seller", async () => {
+  test("is its own goods and, until they arrive, where they go; never the e-mail or another seller, and the invoice only whoever writes it", async () => {
     const { sale, shipmentId, otherShipmentId } = await anOrderOfTwoSellers();
     const before = await page(shipmentId, packer);
     expect(before).toContain("秘密路 8 号");
     for (const hidden of ["zhang.san@example.com", "张三的公司", otherShipmentId, sale.lines[2]?.id ?? "", other]) {
       expect(before).not.toContain(hidden);
     }
+    expect(await page(shipmentId, manager)).toContain("张三的公司（单位）");
     const foreign = await visit(order.loader, "/coop/x", packer.cookie, { id: otherShipmentId });
     expect(foreign.status).toBe(404);
 
