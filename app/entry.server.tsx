@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
@@ -7,6 +6,7 @@ import { renderToPipeableStream } from "react-dom/server";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
+import { dropNul } from "~/platform/drop-nul.server";
 import { keptDrawings } from "~/platform/drawings.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
@@ -68,7 +68,7 @@ function draw(request: Request, status: number, headers: Headers, context: Entry
         [whenReady]() {
           // A throw in here would reach nobody and leave the request hanging.
           try {
-            const body = new PassThrough();
+            const body = dropNul();
             headers.set("Content-Type", "text/html; charset=utf-8");
             headers.set("Content-Security-Policy", policy(nonce));
             resolve(
