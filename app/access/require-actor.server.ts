@@ -61,10 +61,13 @@ async function openSessionOf(request: Request, now: Date): Promise<OpenSession |
   return token === undefined ? undefined : findSession(db(), token, now);
 }
 
-/** Where to come back to: the page that was asked for, without the framework's own parameters. */
-function returnPath(request: Request): string {
+/** Longer than any address of ours; a header that carries more is refused on the way. */
+const LONGEST_SEARCH = 1_000;
+
+/** Where to come back to after the door: the page that was asked for, without the framework's own parameters. */
+export function returnPath(request: Request): string {
   const url = new URL(request.url);
   url.searchParams.delete("_data");
   url.searchParams.delete("index");
-  return url.pathname + url.search;
+  return url.search.length > LONGEST_SEARCH ? url.pathname : url.pathname + url.search;
 }

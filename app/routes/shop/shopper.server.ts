@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { optionalActor, requireSession } from "~/access/require-actor.server";
+import { optionalActor, requireSession, returnPath } from "~/access/require-actor.server";
 import { readSessionCookie } from "~/access/session-cookie.server";
 import type { OpenSession } from "~/access/session-store.server";
 import { accountCartToken } from "~/orders/access-token.server";
@@ -11,10 +11,8 @@ import { shopOf } from "./messages/messages";
 export async function requireShopper(request: Request, now: Date): Promise<OpenSession> {
   const actor = await optionalActor(request, now);
   if (actor) return requireSession(request, now);
-  const url = new URL(request.url);
-  const { to } = shopOf(url.pathname);
-  url.searchParams.delete("_data");
-  throw redirect(to.account.signIn({ to: url.pathname + url.search }));
+  const { to } = shopOf(new URL(request.url).pathname);
+  throw redirect(to.account.signIn({ to: returnPath(request) }));
 }
 
 /**
