@@ -71,7 +71,9 @@ test("an address full of nonsense is not a failure", { timeout: 120_000 }, async
   const broken: string[] = [];
   for (const route of ROUTES) {
     const [somebody, instance] = whoMay(route);
-    for (const [what, nonsense] of Object.entries(NONSENSE)) {
+    for (const [what, whole] of Object.entries(NONSENSE)) {
+      // Node answers an address of more than 16 kB itself, and breaks off whoever still sends it.
+      const nonsense = whole.slice(0, 200);
       const params = Object.fromEntries(Object.keys(instance.params).map((name) => [name, nonsense]));
       const encoded = route.path.replace(/:(\w+)/g, (_, name: string) =>
         encodeURIComponent(toWellFormed(params[name] ?? "x")),
