@@ -45,7 +45,7 @@ test("the console's lists and forms can be used by everybody @phone", async ({ p
     await expectAccessible(page);
   }
   await page.goto("/coop/listings");
-  await page.getByRole("table").getByRole("link").first().click();
+  await page.locator("tbody").getByRole("link").first().click();
   await expect(page.getByRole("heading", { name: "钱怎么分" })).toBeVisible();
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
