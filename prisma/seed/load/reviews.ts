@@ -1,13 +1,12 @@
 import type { Actor } from "~/access/actor";
 import { addDays, addMinutes } from "~/kernel/period";
-import { mediaKey } from "~/media/media-store.server";
 import { answerReview } from "~/orders/answer-review.server";
 import { orderToken } from "~/orders/access-token.server";
 import { decideReview } from "~/orders/decide-review.server";
 import { writeReview } from "~/orders/write-review.server";
 import { db } from "~/platform/db.server";
-import { getObject } from "~/platform/storage.server";
 import { accepted } from "./at-once";
+import { pictureOf } from "./picture";
 
 type Said = { readonly stars: number; readonly words: string; readonly answer?: string; readonly photo?: true };
 
@@ -91,15 +90,4 @@ export async function loadReviews({
       accepted("answering a review", await answerReview({ actor: seller, reviewId, answer: said.answer, now: at }));
     }
   }
-}
-
-/** The demonstration has drawn pictures only: a buyer's is the listing's own. */
-async function pictureOf(listingId: string): Promise<Uint8Array[]> {
-  const photo = await db().listingPhoto.findFirst({
-    where: { listingId },
-    orderBy: { position: "asc" },
-    select: { mediaId: true },
-  });
-  const bytes = photo ? await getObject(mediaKey(photo.mediaId, "750.webp")) : undefined;
-  return bytes ? [new Uint8Array(bytes)] : [];
 }

@@ -1,9 +1,12 @@
+import type { Actor } from "~/access/actor";
 import { releaseShipment } from "~/benefits/release-shipment.server";
 import { newId } from "~/kernel/ids";
 import { addDays, addMinutes } from "~/kernel/period";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
+import { openClaim } from "~/orders/open-claim.server";
 import { packShipment } from "~/orders/pack-shipment.server";
 import { shipShipment } from "~/orders/ship-shipment.server";
+import { acceptClaim } from "~/payments/accept-claim.server";
 import { cancelPaidOrder } from "~/payments/cancel-order.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
 import { requestRefund } from "~/payments/request-refund.server";
@@ -11,12 +14,20 @@ import { sendRefund } from "~/payments/send-refund.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { stream, type Random } from "../data/random";
 import { accepted } from "../load/at-once";
+import { pictureOf } from "../load/picture";
 import { at } from "./moment";
 import type { PlacedOrder } from "./place-one";
 import type { World } from "./world";
 
 type Shipment = { readonly id: string; readonly sellerId: string; readonly sellerKind: string };
-type Line = { readonly id: string; readonly kind: string; readonly chargedFen: bigint; readonly shipmentId: string };
+type Line = {
+  readonly id: string;
+  readonly kind: string;
+  readonly chargedFen: bigint;
+  readonly shipmentId: string;
+  /** freight has none */
+  readonly listingId: string | null;
+};
 export type OrderRows = { readonly shipments: readonly Shipment[]; readonly lines: readonly Line[] };
 
 /** One thing that happens to an order. Steps of one order happen in their order; those of different orders side by side. */
@@ -100,10 +111,11 @@ function aftermath(
   world: World,
   random: Random,
 ): Step[] {
-  const { plan, id: orderId } = order;
+  const { plan, id: orderId, userId } = order;
   const [first] = parcels;
   const goods = rows.lines.find((line) => line.kind === "GOODS" && line.shipmentId === first?.shipment.id);
-  if (!first || !goods) return [];
+  if (!first || !goods?.listingId) return [];
+  const { listingId } = goods;
   const seller = world.sellerActors.get(first.shipment.sellerId);
   const operator = world.staff.person("operator");
   const refund = (
@@ -124,20 +136,18 @@ function aftermath(
       );
       await sendAsked(orderId, when, world);
     });
+  /** Who has an account claims by the form: with a picture, answered some hours later. A guest wrote, and the seller refunded. */
+  const claim = (when: Date, amountFen: bigint, reason: "QUALITY" | "DAMAGE") =>
+    userId === undefined || !seller
+      ? [refund(when, amountFen, { actor: seller ?? operator, reason })]
+      : claimOf({ orderId, orderLineId: goods.id, listingId, userId, seller, amountFen, reason, when }, world);
   const part = (goods.chargedFen * BigInt(random.int(20, 60))) / 100n;
   const claimedAt = addMinutes(first.deliveredAt, random.int(90, 40 * 60));
   switch (plan.fate) {
     case "claim-part":
-      return [
-        refund(claimedAt, part, { actor: seller ?? operator, reason: random.chance(0.7) ? "QUALITY" : "DAMAGE" }),
-      ];
+      return claim(claimedAt, part, random.chance(0.7) ? "QUALITY" : "DAMAGE");
     case "claim-all":
-      return [
-        refund(claimedAt, goods.chargedFen, {
-          actor: seller ?? operator,
-          reason: random.chance(0.5) ? "QUALITY" : "DAMAGE",
-        }),
-      ];
+      return claim(claimedAt, goods.chargedFen, random.chance(0.5) ? "QUALITY" : "DAMAGE");
     case "late-claim":
       return [refund(addDays(claimedAt, random.int(40, 62)), part, { actor: seller ?? operator, reason: "QUALITY" })];
     case "goodwill":
@@ -158,6 +168,49 @@ function aftermath(
     default:
       return [];
   }
+}
+
+type Claimed = {
+  readonly orderId: string;
+  readonly orderLineId: string;
+  readonly listingId: string;
+  readonly userId: string;
+  readonly seller: Actor;
+  readonly amountFen: bigint;
+  readonly reason: "QUALITY" | "DAMAGE";
+  readonly when: Date;
+};
+
+function claimOf(
+  { orderId, orderLineId, listingId, userId, seller, amountFen, reason, when }: Claimed,
+  world: World,
+): Step[] {
+  const answeredAt = addMinutes(when, 190);
+  let claimId = "";
+  return [
+    step(when, async () => {
+      const opened = await openClaim({
+        access: { userId },
+        orderId,
+        orderLineId,
+        quantity: 1,
+        words:
+          reason === "DAMAGE"
+            ? "箱角压塌了，里面有几个磕坏了，照片在下面。"
+            : "有一部分品相不好，跟页面写的等级对不上。",
+        photos: await pictureOf(listingId),
+        requestKey: newId(when),
+        now: when,
+      });
+      claimId = accepted("a claim", opened).claimId;
+    }),
+    step(answeredAt, async () => {
+      const words = "对不起，坏的部分按您说的退款，下次装箱加一层垫。";
+      const answer = { actor: seller, claimId, move: "accept", amountFen, reason, words, now: answeredAt } as const;
+      accepted("answering a claim", await acceptClaim(answer));
+      await sendAsked(orderId, answeredAt, world);
+    }),
+  ];
 }
 
 function disputeOf({ id: orderId, plan }: PlacedOrder, openedAt: Date, { sandbox }: World): Step[] {

@@ -14,14 +14,16 @@ export type PlacedOrder = {
   readonly id: string;
   readonly plan: PlannedOrder;
   readonly paidAt: Date | undefined;
+  /** whose account it was ordered from; a guest's has none */
+  readonly userId: string | undefined;
 };
 
 /** Puts the planned goods into an order: with a code where one fits, without where it does not. */
 export async function placeOne(
   plan: PlannedOrder,
   world: World,
-  now: Date,
-): Promise<{ id: string; plan: PlannedOrder }> {
+  { now, userId }: { readonly now: Date; readonly userId: string | undefined },
+): Promise<Omit<PlacedOrder, "paidAt">> {
   const entries = plan.lines.map(({ listing, variant, packs }) => {
     const variantId = world.listings.get(listing.key)?.variantIds[variant.position];
     if (variantId === undefined) throw new Error(`no variant ${variant.position} of ${listing.key}`);
@@ -34,18 +36,19 @@ export async function placeOne(
     locale: plan.shopper.locale,
     now: plan.placedAt,
     within: openPayment,
+    userId,
   };
   const code = plan.promotion ? promotionFor(plan, now) : undefined;
   if (code !== undefined) {
     const placed = await placeOrder({ ...order, checkoutKey: newId(plan.placedAt), promotionCode: code });
-    if (placed.ok) return { id: placed.value.id, plan };
+    if (placed.ok) return { id: placed.value.id, plan, userId };
   }
   const placed = await placeOrder({ ...order, checkoutKey: newId(plan.placedAt) });
-  return { id: accepted(plan.key, placed).id, plan };
+  return { id: accepted(plan.key, placed).id, plan, userId };
 }
 
 /** Takes the shopper to the sandbox's page and pays there, a few minutes later; or leaves it. */
-export async function payOne(placed: { id: string; plan: PlannedOrder }, { sandbox }: World): Promise<PlacedOrder> {
+export async function payOne(placed: Omit<PlacedOrder, "paidAt">, { sandbox }: World): Promise<PlacedOrder> {
   const { id, plan } = placed;
   const random = stream(`paying ${plan.key}`);
   const opened = await at(plan.placedAt, () => startPayment({ orderId: id, now: plan.placedAt }));

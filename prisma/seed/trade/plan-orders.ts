@@ -112,6 +112,15 @@ function orderOf(
   };
 }
 
+/** The demonstration's own shopper, who can sign in: whoever of the ordinary buyers ordered most. */
+export function regularOf(orders: readonly PlannedOrder[]): SeedShopper | undefined {
+  const counts = new Map<SeedShopper, number>();
+  for (const { shopper } of orders) {
+    if (!shopper.institution && shopper.locale === "zh") counts.set(shopper, (counts.get(shopper) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([a, many], [b, more]) => more - many || (a.key < b.key ? -1 : 1))[0]?.[0];
+}
+
 export function onStock(listing: MarketListing, slots: readonly LotSlot[], at: Date): boolean {
   return slots.some((slot) => slot.listingKeys.includes(listing.key) && covers(slot, at));
 }

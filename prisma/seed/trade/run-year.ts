@@ -1,16 +1,18 @@
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { addDays, boundsOf, periodOf, shiftPeriod, type Period } from "~/kernel/period";
+import { saveAddress } from "~/orders/address-book.server";
 import { db } from "~/platform/db.server";
-import { atOnce } from "../load/at-once";
+import { accepted, atOnce } from "../load/at-once";
 import type { Progress } from "../load/progress";
 import { market } from "./demo-market";
 import { lifeOf, type OrderRows, type Step } from "./life";
 import { enterCosts, enterPayouts, prepareMonth } from "./month-end";
 import { payOne, placeOne, type PlacedOrder } from "./place-one";
 import { planLots } from "./plan-lots";
-import { planOrders } from "./plan-orders";
+import { planOrders, regularOf } from "./plan-orders";
 import { planSupply } from "./plan-supply";
 import { Supply } from "./run-supply";
+import type { SeedShopper } from "./shoppers";
 import type { World } from "./world";
 import { yearBefore } from "./year";
 
@@ -37,6 +39,9 @@ export async function runYear(
   const supply = new Supply(world);
   const months = new MonthEnds(world, periodOf(year.from));
   let open: Step[][] = [];
+  const regular = regularOf(orders);
+  const account = world.staff.person("shopper");
+  if (regular) await keepAddress(account.userId, regular, year.from);
 
   progress.begin("一年的交易", orders.length);
   for (const week of year.weeks) {
@@ -52,7 +57,10 @@ export async function runYear(
     const ordered = orders.filter((order) => order.placedAt >= week.from && order.placedAt < week.until);
     const paying: Promise<PlacedOrder>[] = [];
     for (const plan of ordered) {
-      const placed = await placeOne(plan, world, now);
+      const placed = await placeOne(plan, world, {
+        now,
+        userId: plan.shopper === regular ? account.userId : undefined,
+      });
       paying.push(payOne(placed, world));
     }
     const placed = await Promise.all(paying);
@@ -100,6 +108,12 @@ class MonthEnds {
   }
 }
 
+async function keepAddress(userId: string, shopper: SeedShopper, now: Date): Promise<void> {
+  const { name, phone, provinceCode, addressLine } = shopper;
+  const address = { name, phone, provinceCode, addressLine };
+  accepted("the shopper's address", await saveAddress({ userId, address, isDefault: true, now }));
+}
+
 /** One list a seller: the lots of one seller are sealed in their order. */
 function bySeller<Lot extends { readonly sellerKey: string; readonly sealedAt: Date }>(lots: readonly Lot[]): Lot[][] {
   const sellers = [...new Set(lots.map((lot) => lot.sellerKey))];
@@ -118,7 +132,7 @@ async function rowsOf(orderIds: readonly string[]): Promise<Map<string, OrderRow
     }),
     db().orderLine.findMany({
       where: { orderId: { in: ids } },
-      select: { id: true, orderId: true, kind: true, chargedFen: true, shipmentId: true },
+      select: { id: true, orderId: true, kind: true, chargedFen: true, shipmentId: true, listingId: true },
       orderBy: { position: "asc" },
     }),
   ]);
