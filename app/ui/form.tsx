@@ -66,7 +66,7 @@ export function TextareaField({
   );
 }
 
-export type Option = { value: string; label: string; disabled?: boolean; group?: string };
+export type Option = { value: string; label: string; disabled?: boolean; group?: string; lang?: string };
 
 /** A native select: works without scripts and as the phone does it. Options with `group` are shown under its heading. */
 export function SelectField({
@@ -91,14 +91,14 @@ export function SelectField({
           const shown = options
             .filter((option) => option.group === group)
             .map((option) => (
-              <option key={option.value} value={option.value} disabled={option.disabled}>
+              <option key={option.value} value={option.value} disabled={option.disabled} lang={option.lang}>
                 {option.label}
               </option>
             ));
           return group === undefined ? (
             shown
           ) : (
-            <optgroup key={group} label={group}>
+            <optgroup key={group} label={group} lang={options.find((option) => option.group === group)?.lang}>
               {shown}
             </optgroup>
           );

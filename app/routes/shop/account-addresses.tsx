@@ -13,6 +13,7 @@ import { StatusWord } from "~/ui/status-word";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "./cart-cookie.server";
 import { checkRecipient } from "./checkout-form.server";
+import { Chinese } from "./chinese";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { requireShopper } from "./shopper.server";
@@ -123,7 +124,11 @@ export default function AccountAddresses() {
               <TextareaField
                 label={m.checkout.paste}
                 name="paste"
-                hint={m.checkout.pasteHint}
+                hint={
+                  <>
+                    {m.checkout.pasteHint} <Chinese>{m.checkout.pasteExample}</Chinese>
+                  </>
+                }
                 rows={2}
                 optional
                 width="full"

@@ -39,6 +39,7 @@ import {
   withPasted,
   type CheckoutFields,
 } from "./checkout-form.server";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 import { visitorsCart } from "./shopper.server";
@@ -287,7 +288,11 @@ export default function Checkout() {
                 <TextareaField
                   label={m.checkout.paste}
                   name="paste"
-                  hint={m.checkout.pasteHint}
+                  hint={
+                    <>
+                      {m.checkout.pasteHint} <Chinese>{m.checkout.pasteExample}</Chinese>
+                    </>
+                  }
                   defaultValue={fields.paste}
                   rows={3}
                   optional
@@ -397,7 +402,8 @@ export default function Checkout() {
                     </span>
                   </p>
                   <p className="caption">
-                    {m.product.shipper(parcel.shipperName)} · {m.card.ships(parcel.shipsWithinDays)}
+                    {m.product.carriedBy} <Chinese>{parcel.shipperName}</Chinese> ·{" "}
+                    {m.card.ships(parcel.shipsWithinDays)}
                   </p>
                   <ul className="checkout-goods">
                     {parcel.lines.map((line) => (

@@ -1,6 +1,6 @@
 import type { SerializeFrom } from "@remix-run/node";
 import { formatYuan } from "~/kernel/money";
-import { kilograms, jin, type BaseUnit } from "~/kernel/quantity";
+import { GRAMS_PER_JIN, jin, kilograms, type BaseUnit } from "~/kernel/quantity";
 import { marked } from "~/search/marked";
 import { Money } from "~/ui/money";
 import { inLocale, useShop } from "./messages/messages";
@@ -146,7 +146,11 @@ export function UnitPrice({
 export function useNetContent(): (quantity: number, unit: BaseUnit, piece: string) => string {
   const { m } = useShop();
   return (quantity, unit, piece) =>
-    unit === "GRAM" ? m.units.weight(jin(quantity), kilograms(quantity)) : m.units.pieces(quantity, piece);
+    unit === "PIECE"
+      ? m.units.pieces(quantity, piece)
+      : quantity < GRAMS_PER_JIN
+        ? m.units.grams(quantity)
+        : m.units.weight(jin(quantity), kilograms(quantity));
 }
 
 export function certificateName(names: Readonly<Record<string, string>>, kind: string): string {

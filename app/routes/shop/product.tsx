@@ -1,17 +1,16 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
-import { formatYuan, priceOf, toNumber } from "~/kernel/money";
-import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
+import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
-import { listingReviews, type ListingReviews } from "~/orders/review-store.server";
-import { PROVINCES, provinceOf } from "~/orders/provinces";
+import { listingReviews } from "~/orders/review-store.server";
+import { PROVINCES } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
-import { paths } from "~/paths";
 import { productPage } from "~/search/product-page-store.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
@@ -24,21 +23,20 @@ import type { PageHandle } from "~/ui/page-handle";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
 import { percentText, sharesInTenths } from "~/ui/split-shares";
-import { SummaryList, type SummaryItem } from "~/ui/summary-list";
-import { Timeline } from "~/ui/timeline";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
-import { certificateName, ListingList, UnitPrice, useNetContent } from "./listing-list";
-import { inLocale, shopOf, useShop } from "./messages/messages";
-import { breadcrumbData, originOf, pageHead } from "./page-head";
-import { Plate } from "./plate";
+import { ListingList, UnitPrice } from "./listing-list";
+import { inLocale, useShop } from "./messages/messages";
+import { Facts, MarketPrice } from "./product-facts";
+import { productMeta } from "./product-meta";
+import { Certificates, Journey } from "./product-origin";
+import { Photos } from "./product-photos";
 import { ProductReviews } from "./product-reviews";
+import { Seller } from "./product-seller";
 import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
-import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { WatchForm } from "./watch-form";
 
 const LOW_STOCK = 20;
@@ -114,65 +112,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export const handle = { shared: true } satisfies PageHandle;
 
-export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
-  if (!data) return [];
-  const { locale, m, to } = shopOf(location.pathname);
-  const { listing, chosen, lots } = data;
-  const origin = originOf({ location, matches });
-  const title = inLocale(locale, listing.title, listing.titleEn);
-  const seller = inLocale(locale, listing.sellerName, listing.sellerNameEn);
-  const story = inLocale(locale, listing.story, listing.storyEn);
-  const description = (
-    story || m.product.whoText(inLocale(locale, listing.villageName, listing.villageNameEn), seller)
-  ).slice(0, 150);
-  const category = inLocale(locale, listing.categoryName, listing.categoryNameEn);
-  const photo = listing.photos[0];
-  const price = formatYuan(chosen.priceFen).replaceAll(",", "");
-  return [
-    ...pageHead(
-      { location, matches },
-      {
-        title,
-        description,
-        type: "product",
-        image: photo && { path: paths.media(photo.id, "750.webp"), alt: inLocale(locale, photo.alt, photo.altEn) },
-      },
-    ),
-    { property: "product:price:amount", content: price },
-    { property: "product:price:currency", content: "CNY" },
-    {
-      "script:ld+json": {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        name: title,
-        description,
-        sku: chosen.id,
-        image: listing.photos.map((one) => origin + paths.media(one.id, "750.webp")),
-        category,
-        countryOfOrigin: "CN",
-        brand: { "@type": "Brand", name: seller },
-        ...(lots[0] ? { productionDate: lots[0].harvestedOn } : {}),
-        ...ratingData(data.reviews),
-        offers: data.variants.map((variant) => ({
-          "@type": "Offer",
-          name: inLocale(locale, variant.name, variant.nameEn),
-          sku: variant.id,
-          url: origin + to.product(listing.slug, { variant: variant.id }),
-          price: formatYuan(variant.priceFen).replaceAll(",", ""),
-          priceCurrency: "CNY",
-          itemCondition: "https://schema.org/NewCondition",
-          availability: `https://schema.org/${variant.left > 0 ? "InStock" : "OutOfStock"}`,
-          seller: { "@type": "Organization", name: seller },
-        })),
-      },
-    },
-    breadcrumbData(origin, [
-      { name: m.nav.home, path: to.home() },
-      { name: category, path: to.category(listing.categoryCode) },
-      { name: title },
-    ]),
-  ];
-};
+export const meta = productMeta;
 
 export default function Product() {
   const data = useLoaderData<typeof loader>();
@@ -385,275 +325,6 @@ export default function Product() {
       </div>
     </ShopPage>
   );
-}
-
-function Photos() {
-  const { listing } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
-  const photos = listing.photos.map((photo) => ({ ...photo, alt: inLocale(locale, photo.alt, photo.altEn) }));
-  if (photos.length === 0) return <Plate photo={undefined} sizes="100vw" />;
-  return (
-    <ul className="photos" aria-label={inLocale(locale, listing.title, listing.titleEn)}>
-      {photos.map((photo, index) => (
-        <li key={photo.id}>
-          <figure>
-            <Plate photo={photo} sizes="(min-width: 60rem) 38rem, 100vw" eager={index === 0} />
-            <figcaption className="caption">
-              {photos.length > 1 && <span>{m.product.photo(index + 1, photos.length)} · </span>}
-              {photo.alt}
-              {photo.credit && (
-                <>
-                  {" · "}
-                  <Chinese>{photo.credit}</Chinese>
-                </>
-              )}
-            </figcaption>
-          </figure>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function MarketPrice({ fen }: { fen: number }) {
-  const { listing } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
-  const price = `¥${formatYuan(fen)}`;
-  const unit =
-    listing.baseUnit !== "GRAM"
-      ? m.units.perPiece(price, inLocale(locale, listing.pieceName, listing.pieceNameEn))
-      : locale === "zh"
-        ? m.units.perJin(`¥${formatYuan(priceOf(GRAMS_PER_JIN, BigInt(fen), GRAMS_PER_KILOGRAM))}`)
-        : m.units.perKg(price);
-  return (
-    <>
-      {" · "}
-      {m.product.market} {unit}
-      {listing.marketSource && (
-        <>
-          {locale === "zh" ? "（" : " ("}
-          <Chinese>{listing.marketSource}</Chinese>
-          {listing.marketPricedOn && `${locale === "zh" ? "，" : ", "}${listing.marketPricedOn}`}
-          {locale === "zh" ? "）" : ")"}
-        </>
-      )}
-    </>
-  );
-}
-
-function Facts() {
-  const { listing, chosen, freight, freeAbove, province, lots, reviews } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
-  const net = useNetContent();
-  const piece = inLocale(locale, listing.pieceName, listing.pieceNameEn);
-  const place = provinceOf(province);
-  const items: SummaryItem[] = [
-    {
-      label: m.product.freight,
-      value: (
-        <>
-          {locale === "en" ? place?.nameEn : place?.name}
-          {locale === "zh" ? "：" : ": "}
-          {freight === null ? (
-            <strong>{m.product.notDelivered}</strong>
-          ) : freight === 0 ? (
-            m.product.freightFree
-          ) : (
-            <Money fen={freight} />
-          )}
-          {freeAbove !== null && freight !== 0 && (
-            <span className="quiet"> · {m.product.freightFreeAbove(`¥${freeAbove}`)}</span>
-          )}
-          <span className="quiet">
-            {" · "}
-            {m.product.carriedBy} <Chinese>{listing.shipperName}</Chinese>
-          </span>
-        </>
-      ),
-    },
-    { label: m.product.ships, value: m.card.ships(listing.shipsWithinDays) },
-    { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
-    ...(lots[0]
-      ? [{ label: m.product.grade, value: m.grades[lots[0].grade] ?? <Chinese>{lots[0].grade}</Chinese> }]
-      : []),
-    ...(listing.seasonMonths.length > 0 && listing.seasonMonths.length < 12
-      ? [{ label: m.product.season, value: m.units.months(listing.seasonMonths) }]
-      : []),
-    {
-      label: m.product.promise(listing.perishable),
-      value: listing.perishable ? m.product.promiseFresh : m.product.promiseKeep,
-    },
-  ];
-  return (
-    <>
-      {(listing.sold > 0 || reviews.averageTenths !== null) && (
-        <p className="caption">
-          {listing.sold > 0 && m.product.sold(listing.sold)}
-          {reviews.averageTenths !== null && (
-            <>
-              {listing.sold > 0 && " · "}
-              <a href="#reviews">
-                {m.reviews.average((reviews.averageTenths / 10).toFixed(1))} · {m.reviews.count(reviews.count)}
-              </a>
-            </>
-          )}
-        </p>
-      )}
-      <div className="product-facts">
-        <SummaryList items={items} />
-      </div>
-    </>
-  );
-}
-
-function Journey() {
-  const { lots } = useLoaderData<typeof loader>();
-  const { m } = useShop();
-  if (lots.length === 0) return null;
-  return (
-    <section>
-      <div className="section-head">
-        <h2>{m.product.journey}</h2>
-      </div>
-      {lots.slice(0, 3).map((lot) => (
-        <div key={lot.code} className="lot-journey">
-          <p className="caption">{m.product.lotCode(lot.code)}</p>
-          <Timeline
-            label={m.product.lotCode(lot.code)}
-            steps={[
-              { title: m.product.harvested, time: lot.harvestedOn, state: "done" },
-              {
-                title: m.product.sealed,
-                ...(lot.sealedAt ? { time: lot.sealedAt } : {}),
-                state: "done",
-                ...(lot.households === null ? {} : { detail: m.product.lotHouseholds(lot.households) }),
-              },
-              { title: m.product.bestBefore, time: lot.expiresOn, state: "upcoming" },
-            ]}
-          />
-        </div>
-      ))}
-    </section>
-  );
-}
-
-function Certificates() {
-  const { listing } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
-  if (listing.certificates.length === 0) return null;
-  return (
-    <section>
-      <div className="section-head">
-        <h2>{m.product.certificates}</h2>
-      </div>
-      <ul className="plain-list stack">
-        {listing.certificates.map((certificate) => (
-          <li key={`${certificate.kind} ${certificate.number}`} className="certificate">
-            {certificate.promised !== null ? (
-              <ConformityCertificate certificate={{ ...listing, ...certificate, ...certificate.promised }} level="h3" />
-            ) : (
-              <>
-                <h3>{certificateName(m.certificates, certificate.kind)}</h3>
-                <SummaryList
-                  items={[
-                    { label: m.product.certificateNumber, value: certificate.number },
-                    {
-                      label: m.product.certificateHolder,
-                      value: certificate.holderName ? (
-                        <Chinese>{certificate.holderName}</Chinese>
-                      ) : (
-                        inLocale(locale, listing.sellerName, listing.sellerNameEn)
-                      ),
-                    },
-                    { label: m.product.certificateIssued, value: certificate.issuedOn },
-                    ...(certificate.expiresOn
-                      ? [{ label: m.product.certificateUntil, value: certificate.expiresOn }]
-                      : []),
-                  ]}
-                />
-                {certificate.kind === "CONFORMITY" && <p className="caption">{m.product.promiseText}</p>}
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Seller() {
-  const { listing } = useLoaderData<typeof loader>();
-  const { locale, m, to } = useShop();
-  return (
-    <section>
-      <div className="section-head">
-        <h2>{m.product.seller}</h2>
-      </div>
-      <div className="stack-small">
-        <p>
-          <strong>
-            {listing.sellerSlug ? (
-              <a href={to.cooperative(listing.sellerSlug)}>
-                {inLocale(locale, listing.sellerName, listing.sellerNameEn)}
-              </a>
-            ) : (
-              inLocale(locale, listing.sellerName, listing.sellerNameEn)
-            )}
-          </strong>
-          {listing.townshipName && locale === "zh" && <span className="quiet"> · {listing.townshipName}</span>}
-        </p>
-        {(listing.licenceNumber || listing.sellerPhone) && (
-          <SummaryList
-            items={[
-              ...(listing.licenceNumber ? [{ label: m.product.licence, value: listing.licenceNumber }] : []),
-              ...(listing.sellerPhone ? [{ label: m.product.phone, value: listing.sellerPhone }] : []),
-            ]}
-          />
-        )}
-        {listing.sellerStory && <Story chinese={listing.sellerStory} english={listing.sellerStoryEn ?? ""} />}
-        <Story chinese={listing.story} english={listing.storyEn} />
-      </div>
-    </section>
-  );
-}
-
-/** What only exists in Chinese, marked as such for readers and screen readers of the English pages. */
-function Chinese({ children }: { children: string }) {
-  const { locale } = useShop();
-  return locale === "zh" ? <>{children}</> : <span lang="zh-CN">{children}</span>;
-}
-
-/** A text of the seller's. Where no English was written the Chinese one stands, and says so. */
-function Story({ chinese, english }: { chinese: string; english: string }) {
-  const { locale, m } = useShop();
-  if (chinese === "") return null;
-  if (locale === "zh" || english !== "") return <p className="prose">{locale === "en" ? english : chinese}</p>;
-  return (
-    <p className="prose">
-      <span lang="zh-CN">{chinese}</span> <span className="caption">{m.product.noEnglish}</span>
-    </p>
-  );
-}
-
-/** For search engines, and only what buyers really wrote. */
-function ratingData({ count, averageTenths, latest }: ListingReviews) {
-  if (averageTenths === null) return {};
-  return {
-    aggregateRating: {
-      "@type": "AggregateRating",
-      ratingValue: (averageTenths / 10).toFixed(1),
-      reviewCount: count,
-      bestRating: 5,
-      worstRating: 1,
-    },
-    review: latest.map((review) => ({
-      "@type": "Review",
-      reviewRating: { "@type": "Rating", ratingValue: review.stars, bestRating: 5 },
-      author: { "@type": "Person", name: review.authorName },
-      datePublished: review.day,
-      reviewBody: review.words,
-    })),
-  };
 }
 
 function share(part: number, whole: number): string {

@@ -12,40 +12,38 @@ export function SeasonStrip({
 }) {
   const { locale, m, to } = useShop();
   return (
-    <div className="season-frame">
-      <table className="season">
-        <caption className="visually-hidden">{m.home.seasonTable}</caption>
-        <thead>
-          <tr>
-            <td />
+    <table className="season">
+      <caption className="visually-hidden">{m.home.seasonTable}</caption>
+      <thead>
+        <tr>
+          <td />
+          {MONTHS.map((one) => (
+            <th key={one} scope="col" data-now={one === month ? "" : undefined}>
+              <abbr title={m.units.months([one])}>{one}</abbr>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row">
+              <a href={to.search({ q: locale === "en" ? row.nameEn : row.name })}>
+                {inLocale(locale, row.name, row.nameEn)}
+              </a>
+            </th>
             {MONTHS.map((one) => (
-              <th key={one} scope="col" data-now={one === month ? "" : undefined}>
-                <abbr title={m.units.months([one])}>{one}</abbr>
-              </th>
+              <td
+                key={one}
+                data-ripe={row.months.includes(one) ? "" : undefined}
+                data-now={one === month ? "" : undefined}
+              >
+                {row.months.includes(one) && <span className="visually-hidden">{m.home.inSeason}</span>}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">
-                <a href={to.search({ q: locale === "en" ? row.nameEn : row.name })}>
-                  {inLocale(locale, row.name, row.nameEn)}
-                </a>
-              </th>
-              {MONTHS.map((one) => (
-                <td
-                  key={one}
-                  data-ripe={row.months.includes(one) ? "" : undefined}
-                  data-now={one === month ? "" : undefined}
-                >
-                  {row.months.includes(one) && <span className="visually-hidden">{m.home.inSeason}</span>}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }

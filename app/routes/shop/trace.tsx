@@ -7,6 +7,7 @@ import { formatLotCode, parseLotCode } from "~/supply/lot-code";
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import { publicTrace } from "~/supply/trace-store.server";
 import { SummaryList } from "~/ui/summary-list";
+import { Chinese } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -148,7 +149,12 @@ export default function Trace() {
               <SummaryList
                 items={others.map((one) => ({
                   label: certificateName(one.kind),
-                  value: one.expiresOn === null ? one.number : `${one.number}, ${words.until(one.expiresOn)}`,
+                  value: (
+                    <>
+                      <Chinese>{one.number}</Chinese>
+                      {one.expiresOn !== null && `${locale === "zh" ? "，" : ", "}${words.until(one.expiresOn)}`}
+                    </>
+                  ),
                 }))}
               />
             </section>

@@ -185,6 +185,7 @@ export default function Transparency() {
           <Table
             caption={m.transparency.declared}
             captionHidden
+            small="cards"
             columns={[
               { key: "name", label: m.transparency.cooperative },
               { key: "declared", label: m.transparency.says, align: "end" },
@@ -198,8 +199,12 @@ export default function Transparency() {
                     {inLocale(locale, cooperative.name, cooperative.nameEn)}
                   </a>
                 </th>
-                <td className="number">{cooperative.declared}</td>
-                <td className="number">{cooperative.paid ?? few}</td>
+                <Cell number label={m.transparency.says}>
+                  {cooperative.declared}
+                </Cell>
+                <Cell number label={m.transparency.inFact}>
+                  {cooperative.paid ?? few}
+                </Cell>
               </tr>
             ))}
           </Table>
@@ -212,6 +217,7 @@ export default function Transparency() {
           <Table
             caption={m.transparency.rules}
             captionHidden
+            small="cards"
             columns={[
               { key: "rule", label: m.how.rule },
               { key: "since", label: m.transparency.since },
@@ -225,15 +231,22 @@ export default function Transparency() {
                 <th scope="row">
                   {inLocale(locale, rule.name, rule.nameEn)} {m.how.version(rule.version)}
                 </th>
-                <td>{rule.since}</td>
-                <td className="number">{rule.cooperative}</td>
-                <td className="number">{rule.servicePoint}</td>
-                <td className="number">{rule.village}</td>
+                <Cell label={m.transparency.since}>{rule.since}</Cell>
+                <Cell number label={m.how.cooperativeCharge}>
+                  {rule.cooperative}
+                </Cell>
+                <Cell number label={m.how.serviceCharge}>
+                  {rule.servicePoint}
+                </Cell>
+                <Cell number label={m.how.villagePart}>
+                  {rule.village}
+                </Cell>
               </tr>
             ))}
           </Table>
           <Table
             caption={m.transparency.fees}
+            small="cards"
             columns={[
               { key: "version", label: m.how.rule },
               { key: "since", label: m.transparency.since },
@@ -244,9 +257,13 @@ export default function Transparency() {
             {fees.map((fee) => (
               <tr key={fee.version}>
                 <th scope="row">{m.how.version(fee.version)}</th>
-                <td>{fee.since}</td>
-                <td className="number">{fee.platform}</td>
-                <td className="number">{fee.processing}</td>
+                <Cell label={m.transparency.since}>{fee.since}</Cell>
+                <Cell number label={m.how.platformFee}>
+                  {fee.platform}
+                </Cell>
+                <Cell number label={m.how.processing}>
+                  {fee.processing}
+                </Cell>
               </tr>
             ))}
           </Table>
@@ -262,6 +279,7 @@ export default function Transparency() {
           <Table
             caption={m.transparency.seals}
             captionHidden
+            small="cards"
             columns={[
               { key: "day", label: m.transparency.day },
               { key: "number", label: m.transparency.number, align: "end" },
@@ -271,10 +289,12 @@ export default function Transparency() {
             {seals.map((seal) => (
               <tr key={seal.day}>
                 <th scope="row">{seal.day}</th>
-                <td className="number">{seal.sequence}</td>
-                <td>
+                <Cell number label={m.transparency.number}>
+                  {seal.sequence}
+                </Cell>
+                <Cell label={m.transparency.hash}>
                   <code className="digest">{seal.hash}</code>
-                </td>
+                </Cell>
               </tr>
             ))}
           </Table>

@@ -35,7 +35,7 @@ export async function loadPlates(at: Date, progress: Progress): Promise<Ids> {
       owner: { kind: "PLATFORM", id: PLATFORM_ID },
       alt: `${name}（插图）`,
       altEn: `${nameEn} (illustration)`,
-      credit: "插图 Illustration · 户惠",
+      credit: "户惠插图",
       actor: systemActor,
       now: at,
     });

@@ -15,7 +15,7 @@ function said(messages: object, path = ""): Words {
 /** Grades are written by cooperatives in Chinese; English names only some of them. */
 const OF_THEIR_OWN = /^grades\./;
 /** An example of what is pasted: an address in China is written in Chinese. */
-const EXAMPLES: ReadonlySet<string> = new Set(["checkout.pasteHint"]);
+const EXAMPLES: ReadonlySet<string> = new Set(["checkout.pasteExample"]);
 
 const wordsOf = (locale: "zh" | "en") =>
   said({ ...messagesOf(locale), account: ACCOUNT_WORDS[locale] }).filter(([key]) => !OF_THEIR_OWN.test(key));

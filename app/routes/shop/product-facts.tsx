@@ -1,0 +1,103 @@
+import { useLoaderData } from "@remix-run/react";
+import { formatYuan, priceOf } from "~/kernel/money";
+import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
+import { provinceOf } from "~/orders/provinces";
+import { Money } from "~/ui/money";
+import { SummaryList, type SummaryItem } from "~/ui/summary-list";
+import { Chinese } from "./chinese";
+import { useNetContent } from "./listing-list";
+import { inLocale, useShop } from "./messages/messages";
+import type { loader } from "./product";
+
+/** What a market asked for the like, with its source and day. */
+export function MarketPrice({ fen }: { fen: number }) {
+  const { listing } = useLoaderData<typeof loader>();
+  const { locale, m } = useShop();
+  const price = `¥${formatYuan(fen)}`;
+  const unit =
+    listing.baseUnit !== "GRAM"
+      ? m.units.perPiece(price, inLocale(locale, listing.pieceName, listing.pieceNameEn))
+      : locale === "zh"
+        ? m.units.perJin(`¥${formatYuan(priceOf(GRAMS_PER_JIN, BigInt(fen), GRAMS_PER_KILOGRAM))}`)
+        : m.units.perKg(price);
+  return (
+    <>
+      {" · "}
+      {m.product.market} {unit}
+      {listing.marketSource && (
+        <>
+          {locale === "zh" ? "（" : " ("}
+          <Chinese>{listing.marketSource}</Chinese>
+          {listing.marketPricedOn && `${locale === "zh" ? "，" : ", "}${listing.marketPricedOn}`}
+          {locale === "zh" ? "）" : ")"}
+        </>
+      )}
+    </>
+  );
+}
+
+/** How often it was sold, and the sheet: freight, shipping, weight, grade, season, promise. */
+export function Facts() {
+  const { listing, chosen, freight, freeAbove, province, lots, reviews } = useLoaderData<typeof loader>();
+  const { locale, m } = useShop();
+  const net = useNetContent();
+  const piece = inLocale(locale, listing.pieceName, listing.pieceNameEn);
+  const place = provinceOf(province);
+  const items: SummaryItem[] = [
+    {
+      label: m.product.freight,
+      value: (
+        <>
+          {locale === "en" ? place?.nameEn : place?.name}
+          {locale === "zh" ? "：" : ": "}
+          {freight === null ? (
+            <strong>{m.product.notDelivered}</strong>
+          ) : freight === 0 ? (
+            m.product.freightFree
+          ) : (
+            <Money fen={freight} />
+          )}
+          {freeAbove !== null && freight !== 0 && (
+            <span className="quiet"> · {m.product.freightFreeAbove(`¥${freeAbove}`)}</span>
+          )}
+          <span className="quiet">
+            {" · "}
+            {m.product.carriedBy} <Chinese>{listing.shipperName}</Chinese>
+          </span>
+        </>
+      ),
+    },
+    { label: m.product.ships, value: m.card.ships(listing.shipsWithinDays) },
+    { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
+    ...(lots[0]
+      ? [{ label: m.product.grade, value: m.grades[lots[0].grade] ?? <Chinese>{lots[0].grade}</Chinese> }]
+      : []),
+    ...(listing.seasonMonths.length > 0 && listing.seasonMonths.length < 12
+      ? [{ label: m.product.season, value: m.units.months(listing.seasonMonths) }]
+      : []),
+    {
+      label: m.product.promise(listing.perishable),
+      value: listing.perishable ? m.product.promiseFresh : m.product.promiseKeep,
+    },
+  ];
+  return (
+    <>
+      {(listing.sold > 0 || reviews.averageTenths !== null) && (
+        <p className="caption">
+          {listing.sold > 0 && m.product.sold(listing.sold)}
+          {reviews.averageTenths !== null && (
+            <>
+              {listing.sold > 0 && " · "}
+              <a href="#reviews">
+                {m.reviews.average((reviews.averageTenths / 10).toFixed(1))} · {m.reviews.count(reviews.count)}
+              </a>
+            </>
+          )}
+        </p>
+      )}
+      <div className="product-facts">
+        <SummaryList items={items} />
+      </div>
+    </>
+  );
+}

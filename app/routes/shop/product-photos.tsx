@@ -1,0 +1,34 @@
+import { useLoaderData } from "@remix-run/react";
+import { Chinese } from "./chinese";
+import { inLocale, useShop } from "./messages/messages";
+import { Plate } from "./plate";
+import type { loader } from "./product";
+
+/** The pictures, side by side under a thumb, each with what it shows and whose it is. */
+export function Photos() {
+  const { listing } = useLoaderData<typeof loader>();
+  const { locale, m } = useShop();
+  const photos = listing.photos.map((photo) => ({ ...photo, alt: inLocale(locale, photo.alt, photo.altEn) }));
+  if (photos.length === 0) return <Plate photo={undefined} sizes="100vw" />;
+  return (
+    <ul className="photos" aria-label={inLocale(locale, listing.title, listing.titleEn)}>
+      {photos.map((photo, index) => (
+        <li key={photo.id}>
+          <figure>
+            <Plate photo={photo} sizes="(min-width: 60rem) 38rem, 100vw" eager={index === 0} />
+            <figcaption className="caption">
+              {photos.length > 1 && <span>{m.product.photo(index + 1, photos.length)} · </span>}
+              {photo.alt}
+              {photo.credit && (
+                <>
+                  {" · "}
+                  <Chinese>{photo.credit}</Chinese>
+                </>
+              )}
+            </figcaption>
+          </figure>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { useLoaderData } from "@remix-run/react";
+import { SummaryList } from "~/ui/summary-list";
+import { inLocale, useShop } from "./messages/messages";
+import type { loader } from "./product";
+
+/** Who sells, with licence and telephone, and what they say of themselves and the goods. */
+export function Seller() {
+  const { listing } = useLoaderData<typeof loader>();
+  const { locale, m, to } = useShop();
+  return (
+    <section>
+      <div className="section-head">
+        <h2>{m.product.seller}</h2>
+      </div>
+      <div className="stack-small">
+        <p>
+          <strong>
+            {listing.sellerSlug ? (
+              <a href={to.cooperative(listing.sellerSlug)}>
+                {inLocale(locale, listing.sellerName, listing.sellerNameEn)}
+              </a>
+            ) : (
+              inLocale(locale, listing.sellerName, listing.sellerNameEn)
+            )}
+          </strong>
+          {listing.townshipName && locale === "zh" && <span className="quiet"> · {listing.townshipName}</span>}
+        </p>
+        {(listing.licenceNumber || listing.sellerPhone) && (
+          <SummaryList
+            items={[
+              ...(listing.licenceNumber ? [{ label: m.product.licence, value: listing.licenceNumber }] : []),
+              ...(listing.sellerPhone ? [{ label: m.product.phone, value: listing.sellerPhone }] : []),
+            ]}
+          />
+        )}
+        {listing.sellerStory && <Story chinese={listing.sellerStory} english={listing.sellerStoryEn ?? ""} />}
+        <Story chinese={listing.story} english={listing.storyEn} />
+      </div>
+    </section>
+  );
+}
+
+/** A text of the seller's. Where no English was written the Chinese one stands, and says so. */
+function Story({ chinese, english }: { chinese: string; english: string }) {
+  const { locale, m } = useShop();
+  if (chinese === "") return null;
+  if (locale === "zh" || english !== "") return <p className="prose">{locale === "en" ? english : chinese}</p>;
+  return (
+    <p className="prose">
+      <span lang="zh-CN">{chinese}</span> <span className="caption">{m.product.noEnglish}</span>
+    </p>
+  );
+}
