@@ -1,14 +1,13 @@
 import sharp from "sharp";
 import { encode } from "uqr";
 import { formatYuan, type Fen } from "~/kernel/money";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { deleteObject, putObject } from "~/platform/storage.server";
 import { posterSvg } from "./poster";
 import { posterKey } from "./poster-key";
-
-const SMALLEST_PUBLIC_COUNT = 5;
 
 type Facts = {
   token: string;

@@ -1,5 +1,6 @@
 import { allocate, priceOf, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pricedPer, type BaseUnit } from "~/kernel/quantity";
 import type { LotWithComposition, ShownBasket } from "~/orders/basket-line";
 import { planPicks, type LotStock } from "~/orders/pick-lots";
@@ -9,9 +10,6 @@ import { readRows } from "~/platform/read-rows.server";
 import { frozenCompositions } from "~/supply/frozen-composition-store.server";
 import type { Flow } from "./flow";
 import { splitLine, type PartKind, type SplitPart } from "./split";
-
-/** Fewer households than this are not counted in public. */
-const SMALLEST_PUBLIC_COUNT = 5;
 
 export type SplitPreview = {
   readonly unitPriceFen: Fen;

@@ -1,8 +1,6 @@
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import type { BaseUnit } from "~/kernel/quantity";
 import type { Db } from "~/platform/db.server";
-
-/** Figures of fewer households are nobody's business: they would name somebody. */
-const SMALLEST_PUBLIC_COUNT = 5;
 
 /** What anybody who holds the box may know of the lot in it. No name of a person, and no count below five households. */
 export type PublicTrace = {
