@@ -48,6 +48,10 @@ export function provinceOf(code: string | null | undefined): Province | undefine
   return BY_CODE.get(code ?? "");
 }
 
+export function provinceNamed(name: string): Province | undefined {
+  return PROVINCES.find((province) => province.name === name);
+}
+
 /** The province an address begins with: 江苏省…, 广西…, and the four cities that are provinces. */
 export function provinceAtStart(address: string): Province | undefined {
   return PROVINCES.find((province) => address.startsWith(province.name) || address.startsWith(province.shortName));

@@ -84,22 +84,30 @@ export default function AccountAddresses() {
               return (
                 <li key={address.id} className="stack-small">
                   <p>
-                    <strong>{address.name}</strong> {address.phone}{" "}
-                    {address.isDefault && <StatusWord tone="done">{words.usual}</StatusWord>}
+                    <strong>
+                      <Chinese>{address.name}</Chinese>
+                    </strong>{" "}
+                    {address.phone} {address.isDefault && <StatusWord tone="done">{words.usual}</StatusWord>}
                   </p>
                   <p>
                     {locale === "en" ? `${province?.nameEn}, ` : province?.name}
-                    {address.addressLine}
+                    <Chinese>{address.addressLine}</Chinese>
                   </p>
                   <form method="post" action={to.account.addresses()} className="cluster">
                     <input type="hidden" name="address" value={address.id} />
                     <a href={to.account.addresses({ edit: address.id })}>
                       {words.change}
-                      <span className="visually-hidden"> {address.name}</span>
+                      <span className="visually-hidden">
+                        {" "}
+                        <Chinese>{address.name}</Chinese>
+                      </span>
                     </a>
                     <Button tone="link" name="intent" value="remove">
                       {words.remove}
-                      <span className="visually-hidden"> {address.name}</span>
+                      <span className="visually-hidden">
+                        {" "}
+                        <Chinese>{address.name}</Chinese>
+                      </span>
                     </Button>
                   </form>
                 </li>

@@ -12,6 +12,7 @@ import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "./cart-cookie.server";
+import { Chinese } from "./chinese";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { requireShopper } from "./shopper.server";
@@ -48,7 +49,7 @@ export default function AccountDataPage() {
         <section>
           <SummaryList
             items={[
-              { label: all.settings.name, value: <Own>{data.account.displayName}</Own> },
+              { label: all.settings.name, value: <Chinese>{data.account.displayName}</Chinese> },
               { label: words.since, value: when(data.account.createdAt) },
               ...data.contacts.map((contact) => ({
                 label: contact.channel === "SMS" ? all.settings.sms : all.settings.email,
@@ -60,7 +61,7 @@ export default function AccountDataPage() {
         <Part title={all.addresses.title} none={words.none} count={data.addresses.length}>
           {data.addresses.map((address, index) => (
             <li key={index}>
-              <Own>{`${address.name} ${address.phone} ${provinceOf(address.provinceCode)?.name ?? ""}${address.addressLine}`}</Own>
+              <Chinese>{`${address.name} ${address.phone} ${provinceOf(address.provinceCode)?.name ?? ""}${address.addressLine}`}</Chinese>
             </li>
           ))}
         </Part>
@@ -80,13 +81,13 @@ export default function AccountDataPage() {
                   .join("; ")}
               </p>
               <p>
-                <Own>
+                <Chinese>
                   {`${order.buyerName} ${order.buyerPhone} ${order.buyerEmail ?? ""} ${order.provinceName}${order.addressLine}`}
-                </Own>
+                </Chinese>
               </p>
               {order.invoiceTitle && (
                 <p>
-                  {words.invoice} <Own>{`${order.invoiceTitle} ${order.invoiceTaxNumber ?? ""}`}</Own>
+                  {words.invoice} <Chinese>{`${order.invoiceTitle} ${order.invoiceTaxNumber ?? ""}`}</Chinese>
                 </p>
               )}
               {order.refunds.map((refund, index) => (
@@ -100,7 +101,7 @@ export default function AccountDataPage() {
         <Part title={words.reviews} none={words.none} count={data.reviews.length}>
           {data.reviews.map((review, index) => (
             <li key={index}>
-              {when(review.writtenAt)} · {m.reviews.stars(review.stars)} · <Own>{review.words}</Own>
+              {when(review.writtenAt)} · {m.reviews.stars(review.stars)} · <Chinese>{review.words}</Chinese>
             </li>
           ))}
         </Part>
@@ -114,7 +115,8 @@ export default function AccountDataPage() {
         <Part title={words.sessions} none={words.none} count={data.sessions.length}>
           {data.sessions.map((session, index) => (
             <li key={index}>
-              <Own>{browserName(session.userAgent)}</Own> · {when(session.createdAt)} – {when(session.lastSeenAt)}
+              <Chinese>{browserName(session.userAgent)}</Chinese> · {when(session.createdAt)} –{" "}
+              {when(session.lastSeenAt)}
             </li>
           ))}
         </Part>
@@ -132,9 +134,4 @@ function Part({ title, none, count, children }: { title: string; none: string; c
       {count === 0 ? <p className="quiet">{none}</p> : <ul className="plain-list ruled">{children}</ul>}
     </section>
   );
-}
-
-/** What somebody wrote stands in the language it was written in. */
-function Own({ children }: { children: string }) {
-  return /\p{Script=Han}/u.test(children) ? <span lang="zh-CN">{children}</span> : <>{children}</>;
 }

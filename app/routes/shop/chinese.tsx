@@ -1,7 +1,7 @@
 import { useShop } from "./messages/messages";
 
-/** What only exists in Chinese, marked as such for readers and screen readers of the English pages. */
+/** What was written in Chinese alone, or by people as they liked: marked as Chinese for readers of the English pages. */
 export function Chinese({ children }: { children: string }) {
   const { locale } = useShop();
-  return locale === "zh" ? <>{children}</> : <span lang="zh-CN">{children}</span>;
+  return locale === "en" && /\p{Script=Han}/u.test(children) ? <span lang="zh-CN">{children}</span> : <>{children}</>;
 }

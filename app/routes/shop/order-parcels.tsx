@@ -1,4 +1,5 @@
 import { Button } from "~/ui/button";
+import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 
 export type ShownParcel = {
@@ -38,7 +39,7 @@ export function OrderParcels({
     <div key={parcel.id} className="stack-small">
       <p className="quiet">
         {several && <strong>{m.order.parcel(index + 1)} </strong>}
-        {m.order.tracking(parcel.carrier, parcel.trackingNumber)}
+        <Chinese>{parcel.carrier}</Chinese> {parcel.trackingNumber}
         {parcel.deliveredAt && ` · ${m.order.arrived(parcel.deliveredAt)}`}
         {parcel.claimUntil && ` · ${m.order.claimUntil(parcel.claimUntil)}`}
       </p>

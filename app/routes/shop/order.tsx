@@ -10,6 +10,7 @@ import { carrierName } from "~/orders/carriers";
 import { claimKindOf } from "~/orders/claim-state";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { shopperMoves, stageOf, type OrderStage, type ShipmentState } from "~/orders/order-state";
+import { provinceNamed } from "~/orders/provinces";
 import { claimsOfOrder } from "~/orders/claim-view-store.server";
 import { setImpactConsent } from "~/orders/impact-consent.server";
 import { reviewsOfOrder } from "~/orders/review-store.server";
@@ -29,6 +30,7 @@ import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { cartCountOf } from "./cart-cookie.server";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { impactOf } from "./impact.server";
 import { ImpactSteps } from "./impact-steps";
@@ -65,6 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       moves: shopperMoves(order.state, states),
       order: {
         ...shown,
+        provinceName: inLocale(locale, order.provinceName, provinceNamed(order.provinceName)?.nameEn),
         goodsFen: toNumber(order.goodsFen),
         freightFen: toNumber(order.freightFen),
         discountFen: toNumber(order.sellerDiscountFen + order.platformDiscountFen),
@@ -301,7 +304,7 @@ export default function Order() {
             </div>
             <SummaryList
               items={[
-                { label: m.checkout.name, value: order.buyerName },
+                { label: m.checkout.name, value: <Chinese>{order.buyerName}</Chinese> },
                 { label: m.checkout.phone, value: order.buyerPhone },
                 { label: m.checkout.province, value: order.provinceName },
               ]}

@@ -112,13 +112,15 @@ function orderOf(
   };
 }
 
-/** The demonstration's own shopper, who can sign in: whoever of the ordinary buyers ordered most. */
+/** The demonstration's own shopper, who can sign in: of the ordinary buyers who once claimed something, whoever ordered most. */
 export function regularOf(orders: readonly PlannedOrder[]): SeedShopper | undefined {
-  const counts = new Map<SeedShopper, number>();
-  for (const { shopper } of orders) {
-    if (!shopper.institution && shopper.locale === "zh") counts.set(shopper, (counts.get(shopper) ?? 0) + 1);
+  const own = new Map<SeedShopper, PlannedOrder[]>();
+  for (const order of orders) {
+    if (order.shopper.institution || order.shopper.locale !== "zh") continue;
+    own.set(order.shopper, [...(own.get(order.shopper) ?? []), order]);
   }
-  return [...counts].toSorted(([a, many], [b, more]) => more - many || (a.key < b.key ? -1 : 1))[0]?.[0];
+  const claimants = [...own].filter(([, theirs]) => theirs.some(({ fate }) => fate === "claim-part"));
+  return claimants.toSorted(([a, many], [b, more]) => more.length - many.length || (a.key < b.key ? -1 : 1))[0]?.[0];
 }
 
 export function onStock(listing: MarketListing, slots: readonly LotSlot[], at: Date): boolean {

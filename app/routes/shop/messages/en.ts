@@ -358,7 +358,6 @@ export const en = {
     confirm: "Confirm arrival",
     confirmHint:
       "After 10 days this happens by itself. Then the claim period runs, and only after it households are paid.",
-    tracking: (shipper, number) => `${shipper} ${number}`,
     parcel: (number) => `Parcel ${number}`,
     arrived: (time) => `arrived ${time}`,
     claimUntil: (time) => `Claims until ${time}`,

@@ -333,7 +333,6 @@ export const zh = {
     cancelHint: "打包之前可以取消，款项全额原路退回。",
     confirm: "确认收货",
     confirmHint: "10 天没有操作会自动确认。确认后进入售后期，期满钱才结算给农户。",
-    tracking: (shipper: string, number: string) => `${shipper} ${number}`,
     parcel: (number: number) => `包裹 ${number}`,
     arrived: (time: string) => `${time} 签收`,
     claimUntil: (time: string) => `售后期到 ${time}`,
