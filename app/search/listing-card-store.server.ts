@@ -86,6 +86,12 @@ export function cardDetails(now: Date): Prisma.Sql {
       SELECT m.id, m.dominant_color, m.alt, m.alt_en FROM listing_photo lp JOIN media m ON m.id = lp.media_id AND m.public
       WHERE lp.listing_id = l.id ORDER BY lp.position LIMIT 1
     ) ph ON true
+    ${stockOf(now)}`;
+}
+
+/** Joined where listings are only chosen and put in order, after CARD_TABLES. */
+export function stockOf(now: Date): Prisma.Sql {
+  return Prisma.sql`
     LEFT JOIN LATERAL (
       SELECT sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested
       FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id

@@ -12,10 +12,12 @@ import {
   certificatesOf,
   forSale,
   listingCards,
+  stockOf,
   type ListingCard,
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
+import { saying } from "./said-in-names.server";
 import { soundOf } from "./search-help";
 import { withSynonyms } from "./synonyms";
 
@@ -78,15 +80,19 @@ async function askEngine(
   }
 }
 
+/** First which listings, in what order and how many; then what a page of them shows. */
 async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
   const where = Prisma.join([forSale, ...conditions(query, now)], " AND ");
   const rows = await readRows<ListingCard & { total: bigint }>(
     db,
     Prisma.sql`
-      SELECT ${cardColumns(now)}, count(*) OVER () AS total ${CARD_TABLES} ${cardDetails(now)}
-      WHERE ${where}
-      ORDER BY ${ordering(query)}, l.id
-      LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`,
+      WITH found AS MATERIALIZED (
+        SELECT l.id, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, l.id) AS place
+        ${CARD_TABLES} ${stockOf(now)} WHERE ${where}
+        ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int)
+      SELECT ${cardColumns(now)}, (SELECT total FROM found LIMIT 1) AS total ${CARD_TABLES} ${cardDetails(now)}
+      WHERE l.id = ANY (ARRAY(SELECT id FROM found)) AND ${forSale}
+      ORDER BY (SELECT place FROM found WHERE found.id = l.id)`,
   );
   const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where, now);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
@@ -95,21 +101,14 @@ async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now
 async function countOf(db: Db, where: Prisma.Sql, now: Date): Promise<number> {
   const [row] = await db.$queryRaw<
     [{ total: bigint }]
-  >`SELECT count(*) AS total ${CARD_TABLES} ${cardDetails(now)} WHERE ${where}`;
+  >`SELECT count(*) AS total ${CARD_TABLES} ${stockOf(now)} WHERE ${where}`;
   return Number(row.total);
 }
-
-// What a word may match: the goods, the place and the seller, in both languages.
-const WORDS = Prisma.sql`concat_ws(' ', l.title, l.title_en, p.name, p.name_en, p.aliases, a.short_name, a.name_en,
-  c.name, c.name_en, h.shop_name, h.shop_name_en)`;
 
 function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
   const words = query.q.split(" ").filter(Boolean);
   return [
-    ...words.map((word) => {
-      const meanings = withSynonyms(word).map((one) => `%${one.replace(/[\\%_]/g, "\\$&")}%`);
-      return Prisma.sql`${WORDS} ILIKE ANY (${meanings})`;
-    }),
+    ...words.map((word) => saying(withSynonyms(word))),
     ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
     ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
     ...(query.certificate ? [Prisma.sql`${query.certificate} = ANY (${certificatesOf(now)})`] : []),
