@@ -342,7 +342,9 @@ export default function Order() {
             </div>
             {receipt ? (
               <>
-                <SplitBar parts={splitParts(receipt.parts, m)} caption={m.order.splitPosted} />
+                {receipt.parts.some(({ amountFen }) => amountFen > 0) && (
+                  <SplitBar parts={splitParts(receipt.parts, m)} caption={m.order.splitPosted} />
+                )}
                 {receipt.households !== null && <p className="caption">{m.impact.households(receipt.households)}</p>}
                 {data.impact && <ImpactSteps impact={data.impact} />}
                 <form method="post" action={to.order(token)} className="stack-small">

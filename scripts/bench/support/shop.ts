@@ -3,6 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { startSearch } from "../../infra/search.mjs";
 import { ensureDatabase, freePort, SERVER, startPostgres } from "../../infra/postgres.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
@@ -13,11 +14,19 @@ export type BenchShop = {
   readonly sandboxUrl: string;
   /** the database's owner: for data, counters and the baseline */
   readonly ownerUrl: string;
+  /** the engine's address and key, where one was asked for */
+  readonly search: { readonly raw: string; readonly key: string };
   readonly stop: () => Promise<void>;
 };
 
-/** Starts it on an empty migrated database; `program` is what serves (scripts/serve.ts unless the bench brings its own). */
-export async function startShop({ program = "scripts/serve.ts" }: { program?: string } = {}): Promise<BenchShop> {
+/**
+ * Starts it on an empty migrated database; `program` is what serves (scripts/serve.ts unless the bench brings its own), with
+ * a search engine beside it when `search` is asked for.
+ */
+export async function startShop({
+  program = "scripts/serve.ts",
+  search = false,
+}: { program?: string; search?: boolean } = {}): Promise<BenchShop> {
   if (!fs.existsSync(path.join(ROOT, "build/server/index.js"))) run("scripts/build.mjs", process.env);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
   fs.chmodSync(dir, 0o755);
@@ -27,6 +36,10 @@ export async function startShop({ program = "scripts/serve.ts" }: { program?: st
   const ownerUrl: string = server.url("bench");
   run("scripts/migrate.mjs", { ...process.env, DATABASE_OWNER_URL: ownerUrl }, "deploy");
 
+  const key = "bench-master-key-of-32-characters";
+  const engine = search
+    ? await startSearch({ dir: path.join(dir, "search"), port: (await freePort()) as number, key })
+    : undefined;
   const url = `http://127.0.0.1:${port}`;
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const environment = {
@@ -45,6 +58,7 @@ export async function startShop({ program = "scripts/serve.ts" }: { program?: st
     REQUIRE_TOTP: "0",
     DEMO: "0",
     LOG_LEVEL: "error",
+    ...(engine ? { MEILI_URL: engine.url, MEILI_KEY: key } : {}),
   };
   Object.assign(process.env, environment);
   const children = [
@@ -64,10 +78,12 @@ export async function startShop({ program = "scripts/serve.ts" }: { program?: st
     url,
     sandboxUrl,
     ownerUrl,
+    search: { raw: engine?.url ?? "", key },
     async stop() {
       const { disconnect } = await import("~/platform/db.server");
       await disconnect();
       await Promise.all(children.map(ended));
+      (engine?.child as ChildProcess | undefined)?.kill("SIGKILL");
       await server.stop();
       fs.rmSync(dir, { recursive: true, force: true });
     },

@@ -16,6 +16,20 @@ export async function wellStocked(count = 1): Promise<{ slug: string; title: str
   );
 }
 
+/** Goods of 昌溪茶笋合作社 that keep, well stocked: they can be sent back, and its manager can be signed in. */
+export async function keeping(): Promise<{ slug: string; title: string; titleEn: string; id: string }> {
+  const [goods] = await ask<{ slug: string; title: string; titleEn: string; id: string }>(
+    `SELECT l.id, l.slug, l.title, l.title_en AS "titleEn" FROM listing l JOIN product p ON p.id = l.product_id
+     JOIN cooperative c ON c.id = l.seller_id AND c.slug = 'changxi-tea-bamboo'
+     JOIN listing_lot ll ON ll.listing_id = l.id AND ll.removed_at IS NULL
+     JOIN lot ON lot.id = ll.lot_id AND lot.status = 'SEALED' AND lot.expires_on > current_date
+     WHERE l.status = 'PUBLISHED' AND NOT p.perishable AND p.base_unit = 'GRAM'
+     GROUP BY l.id ORDER BY sum(lot.available) DESC, l.slug LIMIT 1`,
+  );
+  if (!goods) throw new Error("the cooperative has nothing on stock that keeps");
+  return goods;
+}
+
 export async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client(runFacts().databaseOwnerUrl);
   await client.connect();
