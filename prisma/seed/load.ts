@@ -16,6 +16,7 @@ import { sellers } from "./data/sellers";
 import { loadListings, loadPlates } from "./load/catalog";
 import { loadCooperatives, loadFreight, loadPromotions, loadRules, loadServicePoints } from "./load/organisations";
 import { loadOffice } from "./load/office";
+import { loadPackingTable } from "./load/packing-table";
 import { loadHouseholds } from "./load/people";
 import { idOf, loadPlacesAndProducts } from "./load/places";
 import { openProgress, type Progress } from "./load/progress";
@@ -86,6 +87,7 @@ export async function loadDemonstration({
     await runYear(world, { now, ...(orders === undefined ? {} : { orders }), deliver, progress });
     await loadPresent(world);
     await loadReviews({ operator: staff.person("operator"), sellerActors, now });
+    await loadPackingTable(world, deliver);
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
     await sealJournals({ now: new Date() });

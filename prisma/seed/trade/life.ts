@@ -231,7 +231,7 @@ function disputeOf({ id: orderId, plan }: PlacedOrder, openedAt: Date, { sandbox
 }
 
 /** What the outbox would do a moment later: asks Stripe for the order's refunds. A wallet answers some minutes after that. */
-async function sendAsked(orderId: string, now: Date, { sandbox }: World): Promise<void> {
+export async function sendAsked(orderId: string, now: Date, { sandbox }: World): Promise<void> {
   const asked = await db().refund.findMany({ where: { orderId, state: "REQUESTED" }, select: { id: true } });
   for (const { id: refundId } of asked) {
     await sendRefund({ refundId, now });
