@@ -148,7 +148,8 @@ export const paths = {
     listings: (query: { [name: string]: string | number | undefined } = {}) => withQuery("/coop/listings", query),
     /** prices and counted stock of several listings, in one table */
     listingPrices: (query: { done?: string } = {}) => withQuery("/coop/listings/prices", query),
-    certificates: (query: { done?: string } = {}) => withQuery("/coop/certificates", query),
+    /** `renew`: the form filled in from this one */
+    certificates: (query: { done?: string; renew?: string } = {}) => withQuery("/coop/certificates", query),
     /** keeps what stands in a listing's form */
     keepListingDraft: () => "/coop/listings/drafts",
     listingScript: () => "/coop-listing.js",
@@ -184,7 +185,7 @@ export const paths = {
     importTemplate: (query: { kind: string; coop?: string | undefined }) => withQuery("/coop/imports/template", query),
     sheetImport: (id: string) => `/coop/imports/${id}`,
     exports: (query: { page?: number | undefined } = {}) => withQuery("/coop/exports", query),
-    members: (query: { q?: string; page?: number; coop?: string; done?: string } = {}) =>
+    members: (query: { q?: string; state?: string; page?: number; coop?: string; done?: string } = {}) =>
       withQuery("/coop/members", query),
   },
 
@@ -197,6 +198,7 @@ export const paths = {
     splitRule: (id: string) => `/ops/split-rules/${id}`,
     feeSchedules: () => "/ops/fee-schedules",
     feeSchedule: (id: string) => `/ops/fee-schedules/${id}`,
+    certificates: (query: { done?: string; page?: number } = {}) => withQuery("/ops/certificates", query),
     marketPrices: (query: { done?: string } = {}) => withQuery("/ops/market-prices", query),
     webhooks: (query: { outcome?: string; page?: number } = {}) => withQuery("/ops/webhooks", query),
     webhook: (id: string) => `/ops/webhooks/${id}`,

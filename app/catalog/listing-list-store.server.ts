@@ -53,6 +53,42 @@ export async function listListings(
   return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
 }
 
+export type ListedPack = {
+  readonly title: string;
+  readonly sellerName: string;
+  readonly villageName: string;
+  readonly productName: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly priceFen: Fen;
+  readonly active: boolean;
+  readonly stock: number;
+  readonly baseUnit: BaseUnit;
+  readonly pieceName: string;
+  readonly pieceNameEn: string;
+};
+
+/** The packs of all listings that the list shows, as a query for a cursor. */
+export function listedPacks(scope: SellerScope, query: ListingQuery, at: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT t.title, coalesce(c.name, h.shop_name, '') AS "sellerName",
+      coalesce(a.short_name, t.area_code) AS "villageName", p.name AS "productName", pack.name, pack.quantity,
+      pack.price_fen AS "priceFen", pack.active, stock.free AS stock, p.base_unit AS "baseUnit",
+      p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn"
+    FROM ${listed(at)}
+    JOIN variant pack ON pack.listing_id = t.id
+    LEFT JOIN cooperative c ON t.seller_kind = 'COOPERATIVE' AND c.id = t.seller_id
+    LEFT JOIN household h ON t.seller_kind = 'HOUSEHOLD' AND h.id = t.seller_id
+    WHERE ${narrowed(scope, query)} AND ${tab()} = ${query.tab}
+    ORDER BY ${ORDERS[query.sort]}, t.id DESC, pack.position`;
+}
+
+export async function countListedPacks(db: Db, scope: SellerScope, query: ListingQuery, at: Date): Promise<number> {
+  const [row] = await db.$queryRaw<[{ total: bigint }]>`
+    SELECT count(*) AS total FROM (${listedPacks(scope, query, at)}) AS packs`;
+  return Number(row.total);
+}
+
 /** How many listings stand under each tab, narrowed as the list is. */
 export async function countListings(
   db: Db,

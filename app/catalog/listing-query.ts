@@ -12,6 +12,14 @@ export type ListingQuery = {
 export const LISTING_TABS = ["on-sale", "ready", "sold-out", "draft", "off-sale"] as const;
 export type ListingTab = (typeof LISTING_TABS)[number];
 
+export const TAB_WORDS: Record<ListingTab, string> = {
+  "on-sale": "在售",
+  ready: "待上架",
+  "sold-out": "售罄",
+  draft: "草稿",
+  "off-sale": "已下架",
+};
+
 export const LISTING_SORTS = ["updated", "title", "price", "-price", "stock", "-stock"] as const;
 export type ListingSort = (typeof LISTING_SORTS)[number];
 

@@ -1,15 +1,7 @@
-import { listingParameters, type ListingQuery, type ListingSort, type ListingTab } from "~/catalog/listing-query";
+import { listingParameters, type ListingQuery, type ListingSort } from "~/catalog/listing-query";
 import { paths } from "~/paths";
 import { Button, ButtonLink } from "~/ui/button";
 import { Field, SelectField, type Option } from "~/ui/form";
-
-export const TAB_WORDS: Record<ListingTab, string> = {
-  "on-sale": "在售",
-  ready: "待上架",
-  "sold-out": "售罄",
-  draft: "草稿",
-  "off-sale": "已下架",
-};
 
 const SORT_WORDS: Record<ListingSort, string> = {
   updated: "最近改动",

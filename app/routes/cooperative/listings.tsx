@@ -1,7 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { draftsOfNew } from "~/catalog/listing-draft-store.server";
-import { countListings, listListings } from "~/catalog/listing-list-store.server";
+import { countListedPacks, countListings, listListings } from "~/catalog/listing-list-store.server";
 import {
   isNarrowed,
   LISTING_TABS,
@@ -9,6 +9,7 @@ import {
   listingQueryOf,
   LONGEST_VIEW_NAME,
   MOST_VIEWS,
+  TAB_WORDS,
   type ListingTab,
 } from "~/catalog/listing-query";
 import { forgetListingView, keepListingView, listingViews } from "~/catalog/listing-view-store.server";
@@ -25,11 +26,12 @@ import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { moveListings } from "./listing-list-actions.server";
 import { listingListForm } from "./listing-list-forms.server";
 import { ListingTable } from "./listing-table";
-import { ListingSearch, TAB_WORDS } from "./listing-search";
+import { ListingSearch } from "./listing-search";
 import { sellersOf } from "./seller-store.server";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
@@ -43,10 +45,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const query = listingQueryOf(search);
   const now = new Date();
-  const [frame, counts, page, views, sellers, drafts] = await Promise.all([
+  const [frame, counts, page, packs, views, sellers, drafts] = await Promise.all([
     coopFrame(workplace.actor),
     countListings(db(), workplace, query, now),
     listListings(db(), workplace, query, pageRequest(search, PAGE_SIZE), now),
+    countListedPacks(db(), workplace, query, now),
     listingViews(db(), workplace.actor.userId),
     sellersOf(workplace),
     query.tab === "draft" ? draftsOfNew(db(), workplace.actor.userId) : [],
@@ -67,6 +70,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         title: one.title || one.productName,
         savedAt: minuteOf(one.savedAt),
       })),
+    packs,
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
@@ -135,7 +139,8 @@ const EMPTY_WORDS: Record<ListingTab, string> = {
 };
 
 export default function Listings() {
-  const { frame, done, query, view, views, counts, sellers, drafts, page, rows } = useLoaderData<typeof loader>();
+  const { frame, done, query, view, views, counts, sellers, drafts, packs, page, rows } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const said = refused ? undefined : doneWords(done);
   const narrowed = isNarrowed(query);
@@ -201,6 +206,13 @@ export default function Listings() {
         </EmptyState>
       ) : (
         <>
+          <ExportButton
+            action={paths.coop.exports()}
+            kind="coop-prices"
+            query={listingParameters(query)}
+            rows={packs}
+            unit="个规格的价格"
+          />
           <ListingTable rows={rows} query={query} typed={refused?.typed} />
           <Pagination
             page={page}

@@ -5,6 +5,8 @@ import { explainMembershipFailure, type MembershipFailure } from "~/cooperatives
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { joinCooperative } from "~/cooperatives/join-cooperative.server";
 import { leaveCooperative } from "~/cooperatives/leave-cooperative.server";
+import { MEMBER_STATES, parseMemberFilter } from "~/households/member-filter";
+import { findHouseholdByCard, listMembers } from "~/households/member-list-store.server";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
@@ -13,15 +15,15 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field } from "~/ui/form";
+import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
+import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { memberForm } from "./member-forms.server";
-import { findHouseholdByCard, listMembers } from "./member-store.server";
 import { refusedForm } from "./refused";
 import { shown } from "./typed";
 import { coopFrame, requireCooperative } from "./workplace.server";
@@ -37,15 +39,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const cooperatives = await findCooperatives(db(), workplace.cooperativeIds);
   const chosen = cooperatives.find((one) => one.id === search.get("coop")) ?? cooperatives[0];
   if (!chosen) throw notFound();
-  const query = search.get("q")?.trim().slice(0, 40) ?? "";
+  const filter = parseMemberFilter(search);
   const today = dayOf(new Date());
-  const page = await listMembers(db(), chosen.id, { day: today, query }, pageRequest(search, PAGE_SIZE));
+  const page = await listMembers(
+    db(),
+    { cooperativeId: chosen.id, day: today, filter },
+    pageRequest(search, PAGE_SIZE),
+  );
   return json({
     frame: await coopFrame(workplace.actor),
     done: search.get("done") ?? "",
     cooperative: { id: chosen.id, name: chosen.name },
     others: cooperatives.filter((one) => one.id !== chosen.id).map(({ id, name }) => ({ id, name })),
-    query,
+    filter,
     today,
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({ ...row, shareFen: toNumber(row.shareFen) })),
@@ -91,9 +97,11 @@ function fieldOf(failure: MembershipFailure): string {
 const DONE_WORDS: Record<string, string> = { joined: "已登记入社。", left: "已登记退社，以前的交货和应付照旧。" };
 
 export default function Members() {
-  const { frame, done, cooperative, others, query, today, page, rows } = useLoaderData<typeof loader>();
+  const { frame, done, cooperative, others, filter, today, page, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const joining = refusedForm(refused, "join");
+  const isFiltered = filter.query !== "" || filter.state !== "present";
+  const here = others.length > 0 ? { coop: cooperative.id } : {};
   const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
   return (
     <CoopFrame
@@ -115,22 +123,35 @@ export default function Members() {
       {said !== undefined && !refused && <Notice tone="done" live title={said} />}
       <form method="get" action={paths.coop.members()} className="query-form" role="search" aria-label="查找社员">
         {others.length > 0 && <input type="hidden" name="coop" value={cooperative.id} />}
-        <Field label="姓名、拼音或编号" name="q" defaultValue={query} />
+        <Field label="姓名、拼音或编号" name="q" defaultValue={filter.query} />
+        <SelectField
+          label="状态"
+          name="state"
+          options={Object.entries(MEMBER_STATES).map(([value, label]) => ({ value, label }))}
+          defaultValue={filter.state}
+        />
         <div className="form-actions">
           <Button>查询</Button>
-          {query !== "" && (
-            <ButtonLink tone="quiet" href={paths.coop.members()}>
+          {isFiltered && (
+            <ButtonLink tone="quiet" href={paths.coop.members(here)}>
               清除条件
             </ButtonLink>
           )}
         </div>
       </form>
       {rows.length === 0 ? (
-        <EmptyState title={query === "" ? "还没有社员" : "没有找到社员"}>
-          {query === "" ? "在下面登记第一户。" : "换个条件再查。"}
+        <EmptyState title={isFiltered ? "没有找到社员" : "还没有社员"}>
+          {isFiltered ? "换个条件再查。" : "在下面登记第一户。"}
         </EmptyState>
       ) : (
         <>
+          <ExportButton
+            action={paths.coop.exports()}
+            kind="coop-members"
+            query={{ q: filter.query, state: filter.state, coop: cooperative.id }}
+            rows={page.total}
+            unit="户"
+          />
           <Table
             caption="社员"
             captionHidden
@@ -146,7 +167,7 @@ export default function Members() {
             {rows.map((row) => {
               const leaving = refused?.typed["householdId"] === row.householdId ? refused : undefined;
               return (
-                <tr key={row.householdId}>
+                <tr key={`${row.householdId} ${row.joinedOn}`}>
                   <th scope="row">
                     {row.headName} <span className="caption">{row.number}</span>
                   </th>
@@ -156,26 +177,29 @@ export default function Members() {
                     <Money fen={row.shareFen} />
                   </Cell>
                   <Cell label="退社">
-                    <details open={leaving !== undefined}>
-                      <summary>登记退社</summary>
-                      <form method="post" action={paths.coop.members()} className="form" noValidate>
-                        <input type="hidden" name="intent" value="leave" />
-                        <input type="hidden" name="cooperativeId" value={cooperative.id} />
-                        <input type="hidden" name="householdId" value={row.householdId} />
-                        <Field
-                          label="从哪天起不是社员"
-                          name="leftOn"
-                          id={`left-${row.householdId}`}
-                          type="date"
-                          width="short"
-                          defaultValue={shown(leaving, "leftOn", today)}
-                          error={leaving?.errors["leftOn"]}
-                        />
-                        <div className="form-actions">
-                          <Button tone="quiet">退社</Button>
-                        </div>
-                      </form>
-                    </details>
+                    {row.leftOn !== null && `${row.leftOn} 起`}
+                    {row.leftOn === null && row.isPresent && (
+                      <details open={leaving !== undefined}>
+                        <summary>登记退社</summary>
+                        <form method="post" action={paths.coop.members()} className="form" noValidate>
+                          <input type="hidden" name="intent" value="leave" />
+                          <input type="hidden" name="cooperativeId" value={cooperative.id} />
+                          <input type="hidden" name="householdId" value={row.householdId} />
+                          <Field
+                            label="从哪天起不是社员"
+                            name="leftOn"
+                            id={`left-${row.householdId}`}
+                            type="date"
+                            width="short"
+                            defaultValue={shown(leaving, "leftOn", today)}
+                            error={leaving?.errors["leftOn"]}
+                          />
+                          <div className="form-actions">
+                            <Button tone="quiet">退社</Button>
+                          </div>
+                        </form>
+                      </details>
+                    )}
                   </Cell>
                 </tr>
               );
@@ -183,9 +207,7 @@ export default function Members() {
           </Table>
           <Pagination
             page={page}
-            href={(number) =>
-              paths.coop.members({ q: query, page: number, ...(others.length > 0 ? { coop: cooperative.id } : {}) })
-            }
+            href={(number) => paths.coop.members({ ...here, q: filter.query, state: filter.state, page: number })}
           />
         </>
       )}
