@@ -45,6 +45,7 @@ export default function Invariants() {
       )}
       <Table
         caption="规则"
+        small="cards"
         columns={[
           { key: "name", label: "名称" },
           { key: "promise", label: "必须成立" },
@@ -57,13 +58,17 @@ export default function Invariants() {
             <th scope="row">
               <code>{invariant.name.replace("invariant_", "")}</code>
             </th>
-            <td lang="en">{invariant.promise}</td>
-            <td>
+            <Cell label="必须成立" lang={/\p{Script=Han}/u.test(invariant.promise) ? undefined : "en"}>
+              {invariant.promise}
+            </Cell>
+            <Cell label="结果">
               <StatusWord tone={invariant.violations === 0 ? "done" : "problem"}>
                 {invariant.violations === 0 ? "成立" : "违反"}
               </StatusWord>
-            </td>
-            <Cell number>{invariant.violations}</Cell>
+            </Cell>
+            <Cell label="违反行数" number>
+              {invariant.violations}
+            </Cell>
           </tr>
         ))}
       </Table>

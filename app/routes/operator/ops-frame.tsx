@@ -5,14 +5,15 @@ import { paths } from "~/paths";
 import type { Crumb } from "~/ui/breadcrumbs";
 import { ConsoleLayout } from "~/ui/console-layout";
 
+/** The console's menu; on phones the five that are not secondary stand in the bar at the bottom. */
 const ENTRIES = [
   { key: "status", label: "状态", href: paths.ops.status(), needs: "ops:view" },
   { key: "approvals", label: "审核", href: paths.ops.approvals(), needs: "ops:view" },
-  { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view" },
-  { key: "claims", label: "售后", href: paths.ops.claims(), needs: "ops:view", secondary: true },
-  { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view" },
+  { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view", secondary: true },
+  { key: "claims", label: "售后", href: paths.ops.claims(), needs: "ops:view" },
+  { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view", secondary: true },
   { key: "batches", label: "付款批次", href: paths.ops.batches(), needs: "batch:view" },
-  { key: "invariants", label: "核对", href: paths.ops.invariants(), needs: "ops:view" },
+  { key: "invariants", label: "核对", href: paths.ops.invariants(), needs: "ops:view", secondary: true },
   { key: "ledger", label: "账簿", href: paths.ops.ledger(), needs: "ops:view" },
   { key: "disputes", label: "争议", href: paths.ops.disputes(), needs: "ops:view", secondary: true },
   { key: "webhooks", label: "支付通知", href: paths.ops.webhooks(), needs: "ops:view", secondary: true },

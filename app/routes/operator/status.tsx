@@ -12,7 +12,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { version } from "../../../package.json";
-import { countViolations } from "./invariant-store.server";
+import { recentViolations } from "./invariant-store.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 import { deskCounts, workerRuns } from "./status-store.server";
 
@@ -24,12 +24,12 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
   const now = new Date();
-  const [health, queue, counts, worker, invariants] = await Promise.all([
+  const [health, queue, counts, worker, { at, invariants }] = await Promise.all([
     readiness({ migrations: [], now }),
     outboxState(now),
     deskCounts(db(), now),
     workerRuns(db()),
-    countViolations(db()),
+    recentViolations(db(), now),
   ]);
   return {
     frame: opsFrame(actor),
@@ -42,6 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     jobs: worker.jobs.map((job) => ({ ...job, at: minuteOf(job.at) })),
     broken: invariants.filter(({ violations }) => violations > 0).length,
     invariants: invariants.length,
+    countedAt: minuteOf(at),
   };
 }
 
@@ -109,7 +110,8 @@ export default function OpsStatus() {
                 <StatusWord tone={data.broken === 0 ? "done" : "problem"}>
                   {data.broken === 0 ? "全部成立" : "有违反"}
                 </StatusWord>{" "}
-                <a href={paths.ops.invariants()}>{data.invariants} 条规则</a>
+                <a href={paths.ops.invariants()}>{data.invariants} 条规则</a>{" "}
+                <span className="caption">{data.countedAt} 核对</span>
               </>
             ),
           },
@@ -119,6 +121,7 @@ export default function OpsStatus() {
       {data.jobs.length > 0 && (
         <Table
           caption="定时任务"
+          small="cards"
           columns={[
             { key: "name", label: "任务" },
             { key: "at", label: "最近一次" },
@@ -128,8 +131,8 @@ export default function OpsStatus() {
           {data.jobs.map((job) => (
             <tr key={job.name}>
               <th scope="row">{job.name}</th>
-              <Cell>{job.at}</Cell>
-              <Cell>
+              <Cell label="最近一次">{job.at}</Cell>
+              <Cell label="结果">
                 <code>{job.text}</code>
               </Cell>
             </tr>
