@@ -250,6 +250,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/split-rule": { who: PLATFORM, names: "split-rule" },
   "routes/operator/fee-schedules": { who: PLATFORM, changes: OPERATOR },
   "routes/operator/fee-schedule": { who: PLATFORM, names: "fee-schedule" },
+  "routes/operator/certificates": { who: PLATFORM, changes: OPERATOR },
   "routes/operator/market-prices": { who: OPERATOR },
   "routes/operator/webhooks": { who: PLATFORM },
   "routes/operator/webhook": { who: PLATFORM, changes: OPERATOR, names: "stripe-event" },

@@ -131,6 +131,7 @@ export default [
   route("ops/split-rules/:id", "routes/operator/split-rule.tsx"),
   route("ops/fee-schedules", "routes/operator/fee-schedules.tsx"),
   route("ops/fee-schedules/:id", "routes/operator/fee-schedule.tsx"),
+  route("ops/certificates", "routes/operator/certificates.tsx"),
   route("ops/market-prices", "routes/operator/market-prices.tsx"),
   route("ops/webhooks", "routes/operator/webhooks.tsx"),
   route("ops/webhooks/:id", "routes/operator/webhook.tsx"),

@@ -27,5 +27,5 @@ export function paperWords(kind: string, days: number): string {
   const name = PAPER_NAMES[kind] ?? kind;
   if (days >= 0) return `${name}还有 ${days} 天到期，请尽快办理延续；到期后它代表的标志会自动撤下。`;
   const gate = kind === "SC" ? "加工食品缺少有效的生产许可，" : "";
-  return `${name}已到期，${gate}商品页和合作社页上的这个标志已自动撤下；新证登记后会自动恢复。`;
+  return `${name}已到期，${gate}商品页和合作社页上的这个标志已自动撤下；续办的新证经平台核准后自动恢复。`;
 }

@@ -4,7 +4,7 @@ import { optionalText, text } from "./fields.server";
 
 export const certificateForm = z.discriminatedUnion("intent", [
   z.object({
-    intent: z.literal("keep"),
+    intent: z.literal("submit"),
     seller: optionalText(60),
     product: z.uuid("请选择产品。").optional(),
     kind: z.enum(CERTIFICATE_KINDS, { error: "请选择证书种类。" }),
@@ -12,6 +12,7 @@ export const certificateForm = z.discriminatedUnion("intent", [
     holderName: optionalText(60),
     issuedOn: optionalText(10),
     expiresOn: optionalText(10),
+    photo: z.instanceof(File, { error: "请拍一张证书的照片。" }),
   }),
   z.object({ intent: z.literal("end"), certificate: z.uuid("请刷新后再试。") }),
 ]);

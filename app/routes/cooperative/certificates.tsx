@@ -1,13 +1,10 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import {
-  certificatesOfSellers,
-  endCertificate,
-  explainCertificateFailure,
-  keepCertificate,
-  type CertificateFailure,
-} from "~/catalog/keep-certificate.server";
-import { dayOf } from "~/kernel/period";
+import { explainCertificateFailure, type CertificateFailure } from "~/catalog/certificate-failure";
+import { openRequestsOf } from "~/catalog/certificate-request-store.server";
+import { certificatesOfSellers, endCertificate } from "~/catalog/keep-certificate.server";
+import { submitCertificate } from "~/catalog/submit-certificate.server";
+import { addDays, dayOf, minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -28,6 +25,8 @@ import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const TITLE = "证书";
 const SOON_DAYS = 30;
+/** so long a refusal is shown */
+const REFUSED_DAYS = 90;
 
 export const meta: MetaFunction = () => coopMeta(TITLE);
 
@@ -38,12 +37,33 @@ export async function loader({ request }: LoaderFunctionArgs) {
     sellersOf(workplace),
     listProducts(db()),
   ]);
-  const rows = await certificatesOfSellers(db(), sellers);
   const now = new Date();
-  const soon = dayOf(new Date(now.getTime() + SOON_DAYS * 86_400_000));
+  const [rows, requests] = await Promise.all([
+    certificatesOfSellers(db(), sellers),
+    openRequestsOf(db(), sellers, addDays(now, -REFUSED_DAYS)),
+  ]);
+  const soon = dayOf(addDays(now, SOON_DAYS));
+  const search = new URL(request.url).searchParams;
+  const renewed = rows.find(({ id }) => id === search.get("renew"));
   return json({
     frame,
-    done: new URL(request.url).searchParams.get("done") ?? "",
+    done: search.get("done") ?? "",
+    renewed: renewed && {
+      seller: `${renewed.sellerKind}:${renewed.sellerId}`,
+      kind: renewed.kind,
+      number: renewed.number,
+      holderName: renewed.holderName ?? "",
+      product: renewed.productId ?? "",
+    },
+    requests: requests.map((row) => ({
+      id: row.id,
+      kind: CERTIFICATE_WORDS[row.kind],
+      number: row.number,
+      product: row.productName ?? "全部产品",
+      days: `${row.issuedOn} 至 ${row.expiresOn}`,
+      submittedAt: minuteOf(row.submittedAt),
+      refusal: row.refusal,
+    })),
     sellers: sellers.map(({ key, name }) => ({ value: key, label: name })),
     products: products.map(({ id, name }) => ({ value: id, label: name })),
     rows: rows.map((row) => ({
@@ -62,10 +82,12 @@ function stateOf(
   expiresOn: string | null,
   today: string,
   soon: string,
-): { tone: StatusTone; state: string; valid: boolean } {
-  if (expiresOn !== null && expiresOn < today) return { tone: "neutral", state: "已失效，标志不再显示", valid: false };
-  if (expiresOn !== null && expiresOn <= soon) return { tone: "waiting", state: "快到期，请续办", valid: true };
-  return { tone: "done", state: "有效", valid: true };
+): { tone: StatusTone; state: string; valid: boolean; renew: boolean } {
+  if (expiresOn !== null && expiresOn < today)
+    return { tone: "neutral", state: "已失效，标志不再显示", valid: false, renew: true };
+  if (expiresOn !== null && expiresOn <= soon)
+    return { tone: "waiting", state: "快到期，请续办", valid: true, renew: true };
+  return { tone: "done", state: "有效", valid: true, renew: false };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -84,20 +106,24 @@ export async function action({ request }: ActionFunctionArgs) {
   const seller = chosenSeller(await sellersOf(workplace), given.seller || null);
   if (!seller) return form.refuse({ seller: [explainCertificateFailure({ kind: "no-such-seller" })] });
   const { kind, number, holderName, issuedOn, expiresOn } = given;
-  const kept = await keepCertificate({
+  const submitted = await submitCertificate({
     actor,
     seller: { kind: seller.kind, id: seller.id },
     productId: given.product ?? null,
     certificate: { kind, number, holderName, issuedOn, expiresOn },
+    photo: new Uint8Array(await given.photo.arrayBuffer()),
     now,
   });
-  if (!kept.ok) return form.refuse({ [fieldOf(kept.failure)]: [explainCertificateFailure(kept.failure)] });
-  return redirect(paths.coop.certificates({ done: "kept" }));
+  if (!submitted.ok) {
+    return form.refuse({ [fieldOf(submitted.failure)]: [explainCertificateFailure(submitted.failure)] });
+  }
+  return redirect(paths.coop.certificates({ done: "submitted" }));
 }
 
 function fieldOf(failure: CertificateFailure): string {
   if (failure.kind === "no-such-seller") return "seller";
   if (failure.kind === "no-such-product") return "product";
+  if (failure.kind === "photo") return "photo";
   return failure.kind === "wrong" ? PROBLEM_FIELDS[failure.problem] : "number";
 }
 
@@ -111,15 +137,15 @@ const PROBLEM_FIELDS: Record<CertificateProblem, string> = {
 };
 
 const DONE_WORDS: Record<string, string> = {
-  kept: "证书已登记，商品页会显示它的标志，到期那天自动撤下。",
+  submitted: "证书已交平台核对，核准后商品页显示它的标志，到期那天自动撤下。",
   ended: "证书已停用，商品页不再显示它的标志。",
 };
 
 export default function Certificates() {
-  const { frame, done, sellers, products, rows } = useLoaderData<typeof loader>();
+  const { frame, done, renewed, requests, sellers, products, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const said = !refused && Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
-  const field = (name: string, present = "") => ({
+  const field = (name: string, present = renewedText(renewed, name)) => ({
     name,
     defaultValue: shown(refused, name, present),
     error: refused?.errors[name] ?? null,
@@ -129,11 +155,29 @@ export default function Certificates() {
       frame={frame}
       current="listings"
       title={errorTitle(TITLE, refused?.errors)}
-      intro="食品生产许可、绿色食品、有机产品、地理标志。过了有效期，标志自动从店铺撤下。批次的承诺达标合格证在批次页。"
+      intro="食品生产许可、绿色食品、有机产品、地理标志。平台对照照片核准后显示标志；过了有效期，标志自动从店铺撤下，续办核准后恢复。批次的承诺达标合格证在批次页。"
       crumbs={[{ label: "商品", href: paths.coop.listings() }, { label: TITLE }]}
     >
       <ErrorSummary errors={refused?.errors} title="没有登记" />
       {said !== undefined && <Notice tone="done" live title={said} />}
+      {requests.length > 0 && (
+        <section className="stack-small" aria-labelledby="shown">
+          <h2 id="shown" className="h3">
+            交给平台核对的
+          </h2>
+          <ul className="plain-list ruled">
+            {requests.map((row) => (
+              <li key={row.id}>
+                <StatusWord tone={row.refusal === null ? "waiting" : "problem"}>
+                  {row.refusal === null ? "等平台核对" : "被退回"}
+                </StatusWord>{" "}
+                {row.kind} {row.number}，{row.product}，{row.days} <span className="quiet">{row.submittedAt} 交</span>
+                {row.refusal !== null && <p>原因：{row.refusal}</p>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {rows.length === 0 ? (
         <EmptyState title="还没有登记证书">没有证书也能卖货；加工食品要先登记 SC 编号。</EmptyState>
       ) : (
@@ -148,7 +192,7 @@ export default function Certificates() {
             { key: "product", label: "产品" },
             { key: "days", label: "有效期" },
             { key: "state", label: "状态" },
-            { key: "end", label: <span className="visually-hidden">停用</span> },
+            { key: "end", label: <span className="visually-hidden">办理</span> },
           ]}
         >
           {rows.map((row) => (
@@ -161,7 +205,12 @@ export default function Certificates() {
               <Cell label="状态">
                 <StatusWord tone={row.tone}>{row.state}</StatusWord>
               </Cell>
-              <Cell label="停用">
+              <Cell label="办理">
+                {row.renew && (
+                  <a href={`${paths.coop.certificates({ renew: row.id })}#show`}>
+                    续办<span className="visually-hidden">{` ${row.kind} ${row.number}`}</span>
+                  </a>
+                )}{" "}
                 {row.valid && (
                   <form method="post">
                     <input type="hidden" name="certificate" value={row.id} />
@@ -175,12 +224,18 @@ export default function Certificates() {
           ))}
         </Table>
       )}
-      <section className="stack">
+      <section className="stack" id="show">
         <div className="section-head">
-          <h2>登记一张证书</h2>
+          <h2>{renewed ? "续办：照新证填写" : "登记一张证书"}</h2>
         </div>
-        <form method="post" className="form" noValidate>
-          <input type="hidden" name="intent" value="keep" />
+        <form
+          method="post"
+          action={paths.coop.certificates()}
+          encType="multipart/form-data"
+          className="form"
+          noValidate
+        >
+          <input type="hidden" name="intent" value="submit" />
           {sellers.length === 1 ? (
             <input type="hidden" name="seller" value={sellers[0]?.value} />
           ) : (
@@ -209,11 +264,24 @@ export default function Certificates() {
           <SelectField label="哪种产品" placeholder="全部产品" optional options={products} {...field("product")} />
           <Field label="发证日期" type="date" width="short" {...field("issuedOn")} />
           <Field label="有效期至" type="date" width="short" {...field("expiresOn")} />
+          <Field
+            label="证书照片"
+            name="photo"
+            type="file"
+            accept="image/jpeg,image/png,image/webp"
+            hint="整张拍清楚，编号和日期看得见；只有平台核对的人看得到。"
+            error={refused?.errors["photo"] ?? null}
+          />
           <div className="form-actions">
-            <Button>登记</Button>
+            <Button>交平台核对</Button>
           </div>
         </form>
       </section>
     </CoopFrame>
   );
+}
+
+/** What the form of a renewal begins with: all but the days, which are the new paper's. */
+function renewedText(renewed: Readonly<Record<string, string>> | undefined, name: string): string {
+  return renewed?.[name] ?? "";
 }

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { can } from "~/access/permissions";
 import { requirePermission } from "~/access/require-actor.server";
+import { countWaitingRequests } from "~/catalog/certificate-request-store.server";
 import { listFeeSchedules, listSplitRules } from "~/catalog/rule-store.server";
 import { COOPERATIVE_KIND_WORDS, COOPERATIVE_MOVES, COOPERATIVE_STATUS_WORDS } from "~/cooperatives/cooperative";
 import { explainCooperativeMoveFailure } from "~/cooperatives/cooperative-failure";
@@ -31,11 +32,12 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
-  const [cooperatives, rules, schedules, applications] = await Promise.all([
+  const [cooperatives, rules, schedules, applications, certificates] = await Promise.all([
     listCooperatives(db(), dayOf(new Date())),
     listSplitRules(db()),
     listFeeSchedules(db()),
     listApplications(db(), [""], { open: true }, { number: 1, size: 100 }),
+    countWaitingRequests(db()),
   ]);
   const areas = await areasByCode(
     db(),
@@ -46,6 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     version.approvedAt === null && version.rejectedAt === null;
   return {
     frame: opsFrame(actor),
+    certificates,
     mayMove: can(actor, "cooperative:approve"),
     cooperatives: cooperatives.map(({ id, number, name, kind, status, areaCode, declaredHouseholds, members }) => ({
       id,
@@ -95,7 +98,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Approvals() {
-  const { frame, mayMove, cooperatives, rules, applications } = useLoaderData<typeof loader>();
+  const { frame, certificates, mayMove, cooperatives, rules, applications } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   return (
     <OpsFrame frame={frame} current="approvals" title={errorTitle(TITLE, refused?.errors)}>
@@ -116,6 +119,16 @@ export default function Approvals() {
             ))}
           </ul>
         )}
+      </section>
+      <section className="stack">
+        <div className="section-head">
+          <h2>证书</h2>
+        </div>
+        <p>
+          <a href={paths.ops.certificates()}>
+            {certificates === 0 ? "没有等着核对的证书" : `${certificates} 张证书等着核对`}
+          </a>
+        </p>
       </section>
       <section className="stack">
         <div className="section-head">

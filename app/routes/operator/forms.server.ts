@@ -66,6 +66,12 @@ export const cooperativeMoveForm = z.object({
   reason: z.string().max(300, "原因最多 300 个字。").optional(),
 });
 
+export const certificateDecisionForm = z.object({
+  certificate: z.uuid("请刷新后再试。"),
+  intent: z.enum(["approve", "refuse"], { error: "请选择核准还是退回。" }),
+  refusal: z.string().max(300, "原因最多 300 个字。").default(""),
+});
+
 export const newUserForm = z.object({
   loginName: z.string({ error: "请填写登录名。" }).max(64),
   displayName: z.string({ error: "请填写姓名。" }).trim().min(1, "请填写姓名。").max(40, "姓名最多 40 个字。"),

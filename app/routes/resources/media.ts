@@ -33,6 +33,7 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (ownerKind === "COOPERATIVE" && can(actor, "intake:record", { cooperativeId: ownerId })) return true;
   if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
   if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
+  if (rendition.kind === "CERTIFICATE" && can(actor, "cooperative:approve")) return true;
   if (rendition.kind === "CLAIM") return maySeeClaim(actor, mediaId);
   if (rendition.kind === "REVIEW") return can(actor, "review:moderate");
   if (rendition.kind !== "SLIP") return false;
