@@ -97,7 +97,7 @@ export async function loadPackingTable(world: World, deliver: () => Promise<void
   });
   const orderIds: (string | undefined)[] = [];
   for (const plan of plans) {
-    const placed = plan && (await placeOne(plan, world, world.until));
+    const placed = plan && (await placeOne(plan, world, { now: world.until, userId: undefined }));
     if (placed) await payOne(placed, world);
     orderIds.push(placed?.id);
   }
