@@ -4,7 +4,8 @@ import type { NoticeBody, NoticeState } from "./notice";
 export type NoticeRecord = {
   readonly id: string;
   readonly number: string;
-  readonly closeId: string;
+  readonly closeId: string | null;
+  readonly reportId: string | null;
   readonly areaCode: string;
   readonly areaName: string;
   readonly period: string;
@@ -23,7 +24,7 @@ export type NoticeRecord = {
 };
 
 const SELECT_NOTICE = Prisma.sql`
-  SELECT n.id, n.number, n.close_id AS "closeId", n.area_code AS "areaCode", a.name AS "areaName", n.period, n.title, n.preface,
+  SELECT n.id, n.number, n.close_id AS "closeId", n.report_id AS "reportId", n.area_code AS "areaCode", a.name AS "areaName", n.period, n.title, n.preface,
     n.contact, n.body::json AS body, n.hash, n.state, n.from_on AS "fromOn", n.until_on AS "untilOn", n.created_by_id AS "createdById",
     n.checked_by_id AS "checkedById", ARRAY[c.display_name, k.display_name, p.display_name] AS people, n.withdrawn_reason AS "withdrawnReason"
   FROM notice n JOIN area a ON a.code = n.area_code

@@ -48,6 +48,15 @@ export function reportSpan(kind: ReportKind, period: string): ReportSpan | undef
   }
 }
 
+/** "2026 年第三季度" of a period of any kind; the period itself where it is none. */
+export function periodWords(period: string): string {
+  for (const kind of REPORT_KIND_KEYS) {
+    const span = reportSpan(kind, period);
+    if (span) return span.words;
+  }
+  return period;
+}
+
 /** The period of a kind that ended last before a day. */
 export function lastEnded(kind: ReportKind, day: string): string {
   const month = shiftPeriod(day.slice(0, 7), -1);

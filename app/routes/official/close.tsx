@@ -110,7 +110,7 @@ export default function GovClose() {
       crumbs={[{ label: "月度结账", href: paths.gov.closes() }, { label: `${close.period} ${close.areaName}` }]}
       actions={
         report && (
-          <ButtonLink tone="quiet" href={paths.gov.notices({ close: close.id })}>
+          <ButtonLink tone="quiet" href={paths.gov.notices({ of: close.id })}>
             由本报告生成公示
           </ButtonLink>
         )

@@ -1,4 +1,5 @@
 import type { PublicNotice } from "~/settlement/notice-store.server";
+import { periodWords } from "~/settlement/periodic-report";
 import { Cell, Table } from "~/ui/table";
 
 export type ShownNotice = Omit<PublicNotice, "fromOn" | "untilOn"> & {
@@ -9,12 +10,13 @@ export type ShownNotice = Omit<PublicNotice, "fromOn" | "untilOn"> & {
 /** A notice as it hangs on the wall: the same on the officials' page, on the public one and on paper. */
 export function NoticeSheet({ notice }: { notice: ShownNotice }) {
   const { body } = notice;
+  const words = periodWords(notice.period);
   return (
     <article className="print-official stack official-document" lang="zh-CN">
       <h2>{notice.title}</h2>
       <p>{notice.preface}</p>
       <Table
-        caption={`${notice.areaName} ${notice.period} 到户收入`}
+        caption={`${notice.areaName}${words}到户收入`}
         note="单位：元；少于 5 户的不公开"
         small="cards"
         columns={[
@@ -32,7 +34,10 @@ export function NoticeSheet({ notice }: { notice: ShownNotice }) {
       </Table>
       {body.restatedPaid !== null && (
         <p>
-          结账后有 {body.lateEntries} 笔涉及本月的更正，记入以后月份；计入后本月到户收入合计为 {body.restatedPaid} 元。
+          {body.lateEntries > 0
+            ? `结账后有 ${body.lateEntries} 笔涉及本月的更正，记入以后月份；计入后本月到户收入合计为`
+            : "报告批准后另有更正；按现在的账，本期到户收入合计为"}{" "}
+          {body.restatedPaid} 元。
         </p>
       )}
       <p>

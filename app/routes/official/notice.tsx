@@ -10,6 +10,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { advanceNotice, explainAdvanceNoticeFailure, type NoticeStep } from "~/settlement/advance-notice.server";
 import { NOTICE_STATES } from "~/settlement/notice";
+import { periodWords } from "~/settlement/periodic-report";
 import { findNotice } from "~/settlement/notice-store.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
@@ -110,7 +111,12 @@ export default function GovNotice() {
           { label: "提交、核对、批准", value: notice.people.map((name) => name ?? "—").join(" → ") },
           {
             label: "依据",
-            value: <a href={paths.gov.close(notice.closeId)}>{notice.period} 月度报告</a>,
+            value:
+              notice.reportId !== null ? (
+                <a href={paths.gov.report(notice.reportId)}>{periodWords(notice.period)}的报告</a>
+              ) : (
+                <a href={paths.gov.close(notice.closeId ?? "")}>{periodWords(notice.period)}结账的报告</a>
+              ),
           },
           ...(notice.state === "PUBLISHED"
             ? [

@@ -6,8 +6,11 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { areaCloses } from "~/settlement/area-close-store.server";
 import { FEWEST_HOUSEHOLDS, NOTICE_STATES } from "~/settlement/notice";
+import { noticePreview } from "~/settlement/notice-preview.server";
 import { noticesOf } from "~/settlement/notice-store.server";
-import { explainWriteNoticeFailure, noticePreview, writeNotice } from "~/settlement/write-notice.server";
+import { periodWords, REPORT_KINDS } from "~/settlement/periodic-report";
+import { reportsOf } from "~/settlement/periodic-report-store.server";
+import { explainWriteNoticeFailure, writeNotice } from "~/settlement/write-notice.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
@@ -20,7 +23,8 @@ import { requireOfficial } from "./gov-frame.server";
 const SHOWN = 60;
 
 const noticeForm = z.object({
-  closeId: z.uuid("请选择已结账的月份。"),
+  closeId: z.uuid("请选择已结账的月份。").optional(),
+  reportId: z.uuid("请选择已批准的报告。").optional(),
   title: z.string({ error: "请填写标题。" }).max(60, "最多 60 个字。"),
   preface: z.string({ error: "请填写说明。" }).max(500, "最多 500 个字。"),
   contact: z.string({ error: "请填写异议受理方式。" }).max(120, "最多 120 个字。"),
@@ -30,19 +34,41 @@ export const meta: MetaFunction = () => govMeta("公示");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { areaPrefixes, frame } = await requireOfficial(request);
-  const asked = new URL(request.url).searchParams.get("close");
-  const [notices, closes] = await Promise.all([
+  const search = new URL(request.url).searchParams;
+  const [notices, closes, reports] = await Promise.all([
     noticesOf(db(), areaPrefixes, SHOWN),
     areaCloses(db(), areaPrefixes, SHOWN),
+    reportsOf(db(), areaPrefixes, SHOWN),
   ]);
-  const closed = closes.filter(({ state }) => state === "CLOSED");
-  const chosen = closed.find(({ id }) => id === asked);
+  const sources = [
+    ...closes
+      .filter(({ state }) => state === "CLOSED")
+      .map(({ id, period, areaName }) => ({
+        id,
+        field: "closeId" as const,
+        label: `${areaName}${periodWords(period)}`,
+        kind: "结账",
+      })),
+    ...reports
+      .filter(({ state }) => state === "APPROVED")
+      .map(({ id, period, areaName, kind }) => ({
+        id,
+        field: "reportId" as const,
+        label: `${areaName}${periodWords(period)}`,
+        kind: REPORT_KINDS[kind],
+      })),
+  ];
+  const asked = search.get("of");
+  const chosen = sources.find(({ id }) => id === asked);
   return {
     frame,
     notices: notices.map(({ id, number, title, state }) => ({ id, number, title, state })),
-    closed: closed.map((close) => ({ value: close.id, label: `${close.period} ${close.areaName}` })),
-    chosen: chosen ? { id: chosen.id, label: `${chosen.period} ${chosen.areaName}` } : null,
-    preview: chosen ? ((await noticePreview(db(), chosen.id)) ?? null) : null,
+    sources: sources.map(({ id, label, kind }) => ({ value: id, label: `${label}（${kind}）` })),
+    chosen: chosen ?? null,
+    preview: chosen
+      ? ((await noticePreview(db(), chosen.field === "closeId" ? { closeId: chosen.id } : { reportId: chosen.id })) ??
+        null)
+      : null,
   };
 }
 
@@ -50,7 +76,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const { actor } = await requireOfficial(request);
   const form = await parseForm(request, noticeForm);
   if (!form.ok) return form.answer;
-  const written = await writeNotice({ ...form.value, actor, now: new Date() });
+  const { closeId, reportId, ...words } = form.value;
+  const source = reportId !== undefined ? { reportId } : closeId !== undefined ? { closeId } : undefined;
+  if (!source) return form.refuse({ closeId: ["请先选择结账的月份或批准的报告。"] });
+  const written = await writeNotice({ ...words, source, actor, now: new Date() });
   if (written.ok) return redirect(paths.gov.notice(written.value.noticeId, { done: "written" }));
   const field = written.failure.kind === "private-numbers" ? written.failure.field : "closeId";
   return form.refuse({ [field]: [explainWriteNoticeFailure(written.failure)] });
@@ -66,7 +95,7 @@ export default function GovNotices() {
       frame={data.frame}
       current="notices"
       title={errorTitle("公示", answer?.errors)}
-      intro="由已结账的月度报告生成，遮盖后提交 → 核对 → 批准，三个人办理。"
+      intro="由已结账的月份或已批准的月、季、半年、年度报告生成，遮盖后提交 → 核对 → 批准，三个人办理。"
       actions={
         <ButtonLink tone="quiet" href={paths.shop("zh").notices()}>
           看公开页
@@ -75,7 +104,7 @@ export default function GovNotices() {
     >
       <ErrorSummary errors={answer?.errors} title="没有提交" />
       {data.notices.length === 0 ? (
-        <EmptyState title="还没有公示">先结账，再由报告生成公示。</EmptyState>
+        <EmptyState title="还没有公示">先结账，或批准一份报告，再生成公示。</EmptyState>
       ) : (
         <Table
           caption="公示"
@@ -101,17 +130,17 @@ export default function GovNotices() {
           ))}
         </Table>
       )}
-      {data.closed.length > 0 && (
+      {data.sources.length > 0 && (
         <section className="stack no-print">
           <div className="section-head">
             <h2>生成公示</h2>
           </div>
           <form method="get" action={paths.gov.notices()} className="query-form">
             <SelectField
-              label="已结账的月份"
-              name="close"
+              label="结账的月份或批准的报告"
+              name="of"
               placeholder="请选择"
-              options={data.closed}
+              options={data.sources}
               defaultValue={chosen?.id}
             />
             <div className="form-actions">
@@ -152,8 +181,8 @@ export default function GovNotices() {
               </tr>
             ))}
           </Table>
-          <form className="form no-print" method="post" action={paths.gov.notices({ close: chosen.id })}>
-            <input type="hidden" name="closeId" value={chosen.id} />
+          <form className="form no-print" method="post" action={paths.gov.notices({ of: chosen.id })}>
+            <input type="hidden" name={chosen.field} value={chosen.id} />
             <Field
               label="标题"
               name="title"

@@ -122,8 +122,11 @@ export default function GovReport() {
       title={errorTitle(report.title, answer?.errors)}
       crumbs={[{ label: "报告", href: paths.gov.reports() }, { label: report.number }]}
       actions={
-        data.closeId !== null && (
-          <ButtonLink tone="quiet" href={paths.gov.notices({ close: data.closeId })}>
+        (report.state === "APPROVED" || data.closeId !== null) && (
+          <ButtonLink
+            tone="quiet"
+            href={paths.gov.notices({ of: report.state === "APPROVED" ? report.id : (data.closeId ?? "") })}
+          >
             生成公示
           </ButtonLink>
         )

@@ -26,6 +26,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
+import { ExportButton } from "../consoles/export-button";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -199,6 +200,13 @@ export default function GovReports() {
               </ul>
             </Notice>
           )}
+          <ExportButton
+            action={paths.gov.exports()}
+            kind="gov-report"
+            query={{ area: asked.area, kind: asked.kind, period: asked.period }}
+            rows={preview.body.parts.length + 1}
+            unit="行"
+          />
           <article className="print-official stack official-document">
             <ReportSheet areaName={asked.areaName} body={preview.body} names={data.names} />
           </article>

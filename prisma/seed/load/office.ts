@@ -223,7 +223,7 @@ export async function loadOffice({
       "a notice",
       await writeNotice({
         actor: village,
-        closeId,
+        source: { closeId },
         title: `昌溪村 ${period} 农户收入情况公示`,
         preface: "按三级签字的月度报告公示。数字为地区合计，不涉及任何一户。",
         contact: "昌溪乡人民政府农业服务中心；监督电话 12317",

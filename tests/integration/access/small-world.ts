@@ -329,7 +329,7 @@ async function aSheet(cooperativeId: string): Promise<string> {
     cooperativeId,
     kind: "intakes",
     fileName: "收货.csv",
-    bytes: Buffer.from(`${header}\n1,,张三,没有的产品,一级,1,,,斤,代销,,2026-11-01,,李四,,`),
+    bytes: Buffer.from(`${header}\n1,,钱七,没有的产品,一级,1,,,斤,代销,,2026-11-01,,李四,,`),
     now: DELIVERED_AT,
   });
   if (!uploaded.ok) throw new Error(uploaded.failure.kind);
@@ -344,7 +344,7 @@ async function aNotice(closeId: string, areaCode: string): Promise<string> {
     if (!signed.ok) throw new Error(signed.failure.kind);
   }
   const words = { title: "公示", preface: "收入情况", contact: "乡政府" };
-  const written = await writeNotice({ actor: systemActor, closeId, ...words, now: DELIVERED_AT });
+  const written = await writeNotice({ actor: systemActor, source: { closeId }, ...words, now: DELIVERED_AT });
   if (!written.ok) throw new Error(written.failure.kind);
   return written.value.noticeId;
 }

@@ -164,7 +164,7 @@ test("a month that closes while refunds arrive never gets one of them afterwards
 
 test("a notice of the closed month is masked, blocked while a number is in its words, and published by a third person", async () => {
   const write = (words: Partial<Record<"title" | "preface" | "contact", string>>, person = village) =>
-    visit(server, person, paths.gov.notices({ close: closeId }), {
+    visit(server, person, paths.gov.notices({ of: closeId }), {
       closeId,
       title: "昌溪村 3 月收入公示",
       preface: "按结账报告公示。",

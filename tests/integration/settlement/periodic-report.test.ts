@@ -5,10 +5,14 @@ import { openExport } from "~/access/open-export.server";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
+import { advanceNotice, type NoticeStep } from "~/settlement/advance-notice.server";
 import { advanceReport } from "~/settlement/advance-report.server";
 import { GOV_EXPORTS } from "~/settlement/export-kinds.server";
 import { linkagePage, linkageTotals } from "~/settlement/linkage-store.server";
 import { parseLinkageFilter } from "~/settlement/linkage-filter";
+import type { NoticeSource } from "~/settlement/notice-preview.server";
+import { findPublicNotice } from "~/settlement/notice-store.server";
+import { writeNotice } from "~/settlement/write-notice.server";
 import { reportDifferences, type PeriodicReportBody } from "~/settlement/periodic-report";
 import { previewReport, submitReport } from "~/settlement/submit-report.server";
 import { anOfficial, type Person } from "#tests/builders/access";
@@ -168,6 +172,38 @@ test("submitted, checked, approved by three people of three levels, once for an 
   expect(await violationsOf("periodic_report_adds_up")).toEqual([]);
 });
 
+test("an approved report of a quarter becomes a public notice: masked, by three people, restated when the ledger moved on", async () => {
+  const { id: reportId, hash } = await db().periodicReport.findFirstOrThrow({ where: { state: "APPROVED" } });
+  const words = { title: "一季度公示", preface: "按批准的季度报告公示。", contact: "乡政府 0559-6512345", now: NOW };
+  const write = (person: Person, source: NoticeSource) => writeNotice({ ...words, actor: person.actor, source });
+  const missing = { reportId: newId(NOW) };
+  expect(await write(outsider, { reportId })).toMatchObject({ failure: { kind: "not-found" } });
+  expect(await write(village, { reportId })).toMatchObject({ failure: { kind: "not-found" } });
+  expect(await write(township, missing)).toMatchObject({ failure: { kind: "not-found" } });
+  expect(await db().notice.count()).toBe(0);
+
+  const written = await write(township, { reportId });
+  if (!written.ok) throw new Error(written.failure.kind);
+  const { noticeId, number } = written.value;
+  const step = (person: Person, one: NoticeStep) =>
+    advanceNotice({ actor: person.actor, noticeId, step: one, now: NOW });
+  const checker = await anOfficial("341021");
+  expect((await step(checker, { step: "check" })).ok).toBe(true);
+  expect((await step(county, { step: "publish", days: 7 })).ok).toBe(true);
+  const open = await findPublicNotice(db(), number);
+  expect(open?.period).toBe("2026-Q1");
+  expect(open?.body.reportHash).toBe(hash);
+  // One household earned: neither its village's line nor the total tells how much.
+  expect(open?.body.rows.map(({ name, paid }) => [name, paid])).toEqual([
+    ["昌溪村", "不公开"],
+    ["双源村", "不公开"],
+  ]);
+  expect(open?.body.total.paid).toBe("不公开");
+  expect(open?.body.restatedPaid).toBeNull();
+  await expect(db().notice.update({ where: { id: noticeId }, data: { reportId: null } })).rejects.toThrow();
+  expect(await violationsOf("notice_names_nobody")).toEqual([]);
+});
+
 test("a report that is sent back is written anew; the archived one stays as it was while the ledger moves on", async () => {
   const month = {
     actor: village.actor,
@@ -180,6 +216,8 @@ test("a report that is sent back is written anew; the archived one stays as it w
   const first = await submitReport(month);
   if (!first.ok) throw new Error(first.failure.kind);
   const { reportId } = first.value;
+  const early = { title: "公示", preface: "公示。", contact: "乡政府", source: { reportId }, now: NOW };
+  expect(await writeNotice({ ...early, actor: village.actor })).toMatchObject({ failure: { kind: "not-approved" } });
   const refuse = { actor: township.actor, reportId, now: NOW } as const;
   expect(await advanceReport({ ...refuse, step: { step: "refuse", reason: " " } })).toMatchObject({
     failure: { kind: "reason-missing" },
@@ -230,4 +268,37 @@ test("the linkage ledger is what was paid, not what was declared; its file is th
     expect(await openExport({ actor: township.actor, kinds: GOV_EXPORTS, jobId, now: NOW })).toBeUndefined();
   }
   expect(await openExport({ actor: village.actor, kinds: GOV_EXPORTS, jobId: newId(), now: NOW })).toBeUndefined();
+});
+
+test("a report's table is worked out in the background: the rows of its preview, for nobody outside the area", async () => {
+  const preview = await previewReport(quarter());
+  if (!preview.ok) throw new Error(preview.failure.kind);
+  const { parts, total } = preview.value.body;
+  const ask = { kinds: GOV_EXPORTS, kindName: "gov-report", now: NOW };
+  const parameters = `area=${TOWNSHIP}&kind=QUARTER&period=2026-Q1`;
+  expect(await requestExport({ ...ask, parameters, actor: village.actor })).toMatchObject({
+    failure: { kind: "not-allowed" },
+  });
+  for (const nonsense of [
+    "area=341021203&kind=QUARTER&period=2026-03",
+    "area=341021203&kind=QUARTER&period=2026-Q2",
+    "area=x&kind=MONTH&period=2026-03",
+  ])
+    expect(await requestExport({ ...ask, parameters: nonsense, actor: county.actor })).toMatchObject({
+      failure: { kind: "not-allowed" },
+    });
+  const requested = await requestExport({ ...ask, parameters, actor: township.actor });
+  if (!requested.ok) throw new Error(requested.failure.kind);
+  const { jobId, rows } = requested.value;
+  expect(rows).toBe(parts.length + 1);
+  expect(await runExport({ kinds: GOV_EXPORTS, jobId, clock: () => NOW })).toBe(true);
+  const file = await openExport({ actor: township.actor, kinds: GOV_EXPORTS, jobId, now: NOW });
+  const table = await readSpreadsheet(new Uint8Array(await new Response(file?.body).arrayBuffer()));
+  if (!table.ok) throw new Error(table.failure.kind);
+  const yuan = (fen: string) => Number(fen) / 100;
+  expect(table.value.rows.map(({ cells }) => [cells[1], Number(cells[5]), Number(cells[6])])).toEqual([
+    ["昌溪村", yuan(parts[0]?.accruedFen ?? ""), yuan(parts[0]?.paidFen ?? "")],
+    ["双源村", yuan(parts[1]?.accruedFen ?? ""), yuan(parts[1]?.paidFen ?? "")],
+    ["合计", yuan(total.accruedFen), yuan(total.paidFen)],
+  ]);
 });
