@@ -11,14 +11,6 @@ export async function findAlerts(
   return db.$queryRaw<Finding[]>`${QUERIES[rule.key](rule)} ORDER BY 3, 1, 2`;
 }
 
-/** Alerts of an area that nobody has closed, by rule. */
-export async function openAlerts(db: Db, areaCode: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.$queryRaw<{ key: string; open: number }[]>`
-    SELECT a.key, count(*)::int AS open FROM alert a JOIN problem p ON p.id = a.problem_id
-    WHERE p.state <> 'CLOSED' AND p.area_code LIKE ${areaCode} || '%' GROUP BY a.key`;
-  return new Map(rows.map(({ key, open }) => [key, open]));
-}
-
 type Asked = { readonly areaCode: string; readonly factor: number; readonly month: Period };
 
 const inside = (asked: Asked, column = Prisma.sql`h.area_code`) => withinAreas(column, [asked.areaCode]);

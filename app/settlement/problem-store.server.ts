@@ -1,6 +1,7 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { maskName } from "~/households/masking";
 import { Prisma, type Db } from "~/platform/db.server";
+import type { AlertKey } from "./alert";
 import type { ProblemEventKind, ProblemKind, ProblemState } from "./problem";
 
 export type ProblemRow = {
@@ -61,6 +62,8 @@ function ofAreas(prefixes: readonly string[]): Prisma.Sql {
 export type ProblemSearch = {
   readonly state?: ProblemState | undefined;
   readonly kind?: ProblemKind | undefined;
+  /** alerts of one rule */
+  readonly rule?: AlertKey | undefined;
   readonly overdue?: boolean;
   /** closed, and due to be looked at again */
   readonly lookBack?: boolean;
@@ -77,6 +80,8 @@ export async function problems(
   const conditions = [ofAreas(prefixes)];
   if (search.state !== undefined) conditions.push(Prisma.sql`p.state = ${search.state}`);
   if (search.kind !== undefined) conditions.push(Prisma.sql`p.kind = ${search.kind}`);
+  if (search.rule !== undefined)
+    conditions.push(Prisma.sql`EXISTS (SELECT FROM alert e WHERE e.problem_id = p.id AND e.key = ${search.rule})`);
   if (search.overdue) conditions.push(Prisma.sql`p.state <> 'CLOSED' AND p.deadline_on < ${search.today}::date`);
   if (search.lookBack) conditions.push(Prisma.sql`p.state = 'CLOSED' AND p.look_back_on <= ${search.today}::date`);
   const where = Prisma.join(conditions, " AND ");
@@ -85,6 +90,27 @@ export async function problems(
     LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`;
   const [count] = await db.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM problem p WHERE ${where}`;
   return { rows: rows.map(shown), total: count.total, ...page };
+}
+
+/** Of each rule the alerts that nobody has closed, those due first; `most` of a rule, and how many there are in all. */
+export async function openAlertsByRule(
+  db: Db,
+  areaCode: string,
+  most: number,
+): Promise<readonly { readonly key: string; readonly open: number; readonly rows: readonly ProblemRow[] }[]> {
+  const ranked = await db.$queryRaw<{ key: string; id: string; open: number; place: number }[]>`
+    SELECT e.key, p.id, (count(*) OVER of_rule)::int AS open,
+      (row_number() OVER (of_rule ORDER BY p.deadline_on, p.number))::int AS place
+    FROM alert e JOIN problem p ON p.id = e.problem_id WHERE p.state <> 'CLOSED' AND ${ofAreas([areaCode])}
+    WINDOW of_rule AS (PARTITION BY e.key)`;
+  const listed = ranked.filter(({ place }) => place <= most);
+  const rows = await db.$queryRaw<Found[]>`
+    ${SELECT_PROBLEM} WHERE p.id = ANY(${listed.map(({ id }) => id)}::uuid[]) ORDER BY p.deadline_on, p.number`;
+  return [...new Set(ranked.map(({ key }) => key))].map((key) => ({
+    key,
+    open: ranked.find((one) => one.key === key)?.open ?? 0,
+    rows: rows.filter(({ id }) => listed.some((one) => one.key === key && one.id === id)).map(shown),
+  }));
 }
 
 export type ProblemCounts = {

@@ -2,27 +2,33 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { can } from "~/access/permissions";
 import { notFound } from "~/access/not-found";
-import { periodOf, shiftPeriod } from "~/kernel/period";
+import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
+import { dateToDay } from "~/households/calendar-day";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny } from "~/regions/area";
 import { ALERT_KEYS, ALERTS, type AlertKey } from "~/settlement/alert";
-import { findAlerts, openAlerts } from "~/settlement/alert-store.server";
+import { findAlerts } from "~/settlement/alert-store.server";
+import { PROBLEM_STATES } from "~/settlement/problem";
+import { openAlertsByRule } from "~/settlement/problem-store.server";
 import { explainSetAlertRuleFailure, setAlertRule } from "~/settlement/set-alert-rule.server";
 import { Button } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
+import { Cell, Table } from "~/ui/table";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { alertForm } from "./problem-forms.server";
 
 const EXAMPLES = 3;
+const SHOWN_OF_RULE = 5;
 
-export const meta: MetaFunction = () => govMeta("预警规则");
+export const meta: MetaFunction = () => govMeta("预警");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
@@ -36,7 +42,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     select: { key: true, factor: true, enabled: true, foundBefore: true },
   });
   const month = shiftPeriod(periodOf(new Date()), -1);
-  const open = await openAlerts(db(), area);
+  const today = dayOf(new Date());
+  const inbox = await openAlertsByRule(db(), area, SHOWN_OF_RULE);
   const rules = await Promise.all(
     ALERT_KEYS.map(async (key) => {
       const rule = stored.find((one) => one.key === key);
@@ -48,7 +55,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
         factor,
         enabled: rule?.enabled ?? false,
         found: findings.length,
-        open: open.get(key) ?? 0,
         examples: findings.slice(0, EXAMPLES).map(({ evidence }) => evidence),
       };
     }),
@@ -59,6 +65,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
     month,
     areas: found.map(({ code, name }) => ({ value: code, label: name })),
     rules,
+    inbox: inbox.flatMap(({ key, open, rows }) => {
+      const known = ALERT_KEYS.find((one) => one === key);
+      if (known === undefined) return [];
+      return {
+        key: known,
+        label: ALERTS[known].label,
+        open,
+        rows: rows.map((row) => ({
+          id: row.id,
+          number: row.number,
+          about: row.household ?? row.cooperativeName ?? row.areaName ?? row.areaCode,
+          evidence: row.evidence.replace(`${ALERTS[known].label}：`, ""),
+          owner: row.owner,
+          state: row.state,
+          deadlineOn: dateToDay(row.deadlineOn),
+          late: dateToDay(row.deadlineOn) < today,
+        })),
+      };
+    }),
     maySet: can(actor, "alert:set", { areaCode: area }),
     done: search.get("done"),
   };
@@ -97,9 +122,9 @@ export default function GovAlerts() {
     <GovFrame
       frame={data.frame}
       current="problems"
-      title={errorTitle("预警规则", answer?.errors)}
+      title={errorTitle("预警", answer?.errors)}
       intro={`每晚按启用的规则查找，新发现的记入问题台账，同一对象一个月只提一次。试算截至 ${data.month}。`}
-      crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: "预警规则" }]}
+      crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: "预警" }]}
     >
       <ErrorSummary errors={answer?.errors} title="没有更改" />
       {data.done !== null && !answer && (
@@ -115,6 +140,10 @@ export default function GovAlerts() {
           </div>
         </form>
       )}
+      <Inbox inbox={data.inbox} />
+      <div className="section-head">
+        <h2>规则与试算</h2>
+      </div>
       <ul className="plain-list ruled">
         {data.rules.map((rule) => (
           <li key={rule.key} className="stack-small">
@@ -123,11 +152,6 @@ export default function GovAlerts() {
               <StatusWord tone={rule.enabled ? "done" : "neutral"}>{rule.enabled ? "已启用" : "未启用"}</StatusWord>
             </p>
             <p>{rule.hint}</p>
-            {rule.open > 0 && (
-              <p>
-                <a href={paths.gov.problems({ kind: "ALERT" })}>未销号 {rule.open} 件</a>
-              </p>
-            )}
             <p>
               试算：按系数 {rule.factor}（{rule.unit}）找到 {rule.found} 件。
             </p>
@@ -167,4 +191,50 @@ export default function GovAlerts() {
       </ul>
     </GovFrame>
   );
+}
+
+type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** What the rules found and nobody has closed, by rule: who answers for it, until when. */
+function Inbox({ inbox }: Pick<PageData, "inbox">) {
+  if (inbox.length === 0) return <EmptyState title="没有未销号的预警" />;
+  return inbox.map((rule) => (
+    <section key={rule.key} className="stack-small">
+      <Table
+        caption={`${rule.label}：未销号 ${rule.open} 件`}
+        small="cards"
+        columns={[
+          { key: "number", label: "编号" },
+          { key: "about", label: "对象" },
+          { key: "evidence", label: "依据" },
+          { key: "owner", label: "责任人" },
+          { key: "deadline", label: "期限" },
+          { key: "state", label: "进度" },
+        ]}
+      >
+        {rule.rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <a href={paths.gov.problem(row.id)}>{row.number}</a>
+            </th>
+            <Cell label="对象">{row.about}</Cell>
+            <Cell label="依据">{row.evidence}</Cell>
+            <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
+            <Cell label="期限">
+              {row.deadlineOn}
+              {row.late && "（超期）"}
+            </Cell>
+            <Cell label="进度">
+              <StatusWord tone={row.late ? "problem" : "waiting"}>{PROBLEM_STATES[row.state]}</StatusWord>
+            </Cell>
+          </tr>
+        ))}
+      </Table>
+      {rule.open > rule.rows.length && (
+        <p>
+          <a href={paths.gov.problems({ rule: rule.key })}>看全部 {rule.open} 件</a>
+        </p>
+      )}
+    </section>
+  ));
 }

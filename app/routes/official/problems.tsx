@@ -7,6 +7,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { rateOf, rateText } from "~/regions/target";
+import { ALERT_KEYS, ALERTS } from "~/settlement/alert";
 import { explainOpenFindingFailure, openFinding } from "~/settlement/open-finding.server";
 import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemKind, type ProblemState } from "~/settlement/problem";
 import { problemCounts, problems } from "~/settlement/problem-store.server";
@@ -39,8 +40,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const lookBack = search.get("lookBack") === "1";
   const kindAsked = search.get("kind");
   const kind = kindAsked !== null && Object.hasOwn(PROBLEM_KINDS, kindAsked) ? (kindAsked as ProblemKind) : undefined;
+  const ruleAsked = search.get("rule");
+  const rule = ALERT_KEYS.find((key) => key === ruleAsked);
   const [page, counts, areas] = await Promise.all([
-    problems(db(), areaPrefixes, { state, kind, overdue, lookBack, today }, pageRequest(search, PAGE_SIZE)),
+    problems(db(), areaPrefixes, { state, kind, rule, overdue, lookBack, today }, pageRequest(search, PAGE_SIZE)),
     problemCounts(db(), areaPrefixes, today),
     areasWithHouseholds(db(), areaPrefixes),
   ]);
@@ -48,6 +51,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame,
     state: state ?? null,
     kind: kind ?? null,
+    rule: rule ?? null,
     overdue,
     lookBack,
     counts,
@@ -95,7 +99,7 @@ export default function GovProblems() {
       intro="限时整改，凭依据答复，由另一人销号，到期回头看。"
       actions={
         <ButtonLink tone="quiet" href={paths.gov.alerts()}>
-          预警规则
+          预警
         </ButtonLink>
       }
     >
@@ -112,7 +116,7 @@ export default function GovProblems() {
         {tabs(data).map(({ label, query, current }) => (
           <li key={label}>
             <a
-              href={paths.gov.problems({ ...query, kind: data.kind ?? undefined })}
+              href={paths.gov.problems({ ...query, kind: data.kind ?? undefined, rule: data.rule ?? undefined })}
               aria-current={current ? "page" : undefined}
             >
               {label}
@@ -129,6 +133,13 @@ export default function GovProblems() {
           placeholder="全部"
           options={Object.entries(PROBLEM_KINDS).map(([value, label]) => ({ value, label }))}
           defaultValue={data.kind ?? ""}
+        />
+        <SelectField
+          label="预警规则"
+          name="rule"
+          placeholder="全部"
+          options={ALERT_KEYS.map((value) => ({ value, label: ALERTS[value].label }))}
+          defaultValue={data.rule ?? ""}
         />
         <div className="form-actions">
           <Button tone="quiet">查看</Button>
@@ -178,6 +189,7 @@ export default function GovProblems() {
           paths.gov.problems({
             state: data.state ?? undefined,
             kind: data.kind ?? undefined,
+            rule: data.rule ?? undefined,
             overdue: data.overdue ? 1 : undefined,
             lookBack: data.lookBack ? 1 : undefined,
             page: number,

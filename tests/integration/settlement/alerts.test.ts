@@ -7,6 +7,7 @@ import { findAlerts } from "~/settlement/alert-store.server";
 import { checkLedger } from "~/settlement/check-ledger.server";
 import { indexBuyers } from "~/settlement/index-buyers.server";
 import { noteDisputes } from "~/settlement/note-disputes.server";
+import { openAlertsByRule, problems } from "~/settlement/problem-store.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { setAlertRule } from "~/settlement/set-alert-rule.server";
 import { anOfficial, type Person } from "#tests/builders/access";
@@ -111,6 +112,17 @@ test("an alert stands in the problem ledger with an owner and a day to answer by
     expect(evidence).toContain("多户同一银行账号：同一银行账号登记在 3 户");
     expect(evidence).not.toMatch(/\d{16}/);
   }
+});
+
+test("the inbox has what is open of each rule, the first due first; the ledger opens with one rule's alone", async () => {
+  const [first] = await openAlertsByRule(db(), VILLAGE, 1);
+  expect(first).toMatchObject({ key: "SHARED_ACCOUNT", open: 2 });
+  expect(first?.rows.map(({ ownerId, state }) => [ownerId, state])).toEqual([[village.userId, "OPEN"]]);
+  const search = { today: "2026-04-20", rule: "SHARED_ACCOUNT" } as const;
+  const page = { number: 1, size: 20 };
+  expect((await problems(db(), [VILLAGE], search, page)).total).toBe(2);
+  expect((await problems(db(), [VILLAGE], { ...search, rule: "NO_INCOME" }, page)).total).toBe(0);
+  expect(await openAlertsByRule(db(), OTHER, 5)).toEqual([]);
 });
 
 test("a refund in dispute and a refund that failed come into the ledger of the seller's area, once", async () => {
