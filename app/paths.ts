@@ -82,6 +82,7 @@ export const paths = {
     problems: (query: Query = {}) => withQuery("/gov/problems", query),
     problem: (id: string, query: Query = {}) => withQuery(`/gov/problems/${id}`, query),
     alerts: (query: Query = {}) => withQuery("/gov/alerts", query),
+    targets: (query: Query = {}) => withQuery("/gov/targets", query),
     reports: (query: Query = {}) => withQuery("/gov/reports", query),
     report: (id: string, query: Query = {}) => withQuery(`/gov/reports/${id}`, query),
     statedTemplate: () => "/gov/reports/template",

@@ -85,6 +85,7 @@ export default [
   route("gov/problems", "routes/official/problems.tsx"),
   route("gov/problems/:id", "routes/official/problem.tsx"),
   route("gov/alerts", "routes/official/alerts.tsx"),
+  route("gov/targets", "routes/official/targets.tsx"),
   route("gov/reports", "routes/official/reports.tsx"),
   route("gov/reports/template", "routes/official/stated-template.ts"),
   route("gov/reports/:id", "routes/official/report.tsx"),

@@ -1,6 +1,14 @@
 import type { ReactNode } from "react";
 
-export type Tile = { label: ReactNode; figure: ReactNode; href?: string; household?: boolean; note?: ReactNode };
+export type Tile = {
+  label: ReactNode;
+  figure: ReactNode;
+  href?: string;
+  household?: boolean;
+  note?: ReactNode;
+  /** beside the tile, outside its link: what the figure means */
+  means?: ReactNode;
+};
 
 /** The few figures a console opens with; each leads to the rows it counts. */
 export function Tiles({ tiles }: { tiles: readonly Tile[] }) {
@@ -24,6 +32,7 @@ export function Tiles({ tiles }: { tiles: readonly Tile[] }) {
                 {content}
               </a>
             )}
+            {tile.means}
           </li>
         );
       })}

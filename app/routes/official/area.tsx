@@ -16,19 +16,18 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
-import { isMet, isTargetKey, rateOf, rateText, TARGETS } from "~/regions/target";
+import { amountText, goalText, isMet, isTargetKey, rateOf, rateText, TARGETS } from "~/regions/target";
 import { areaFacts, areaMoves, breadcrumb, findArea, villagesWithin } from "~/regions/area-store.server";
-import { EmptyState } from "~/ui/empty-state";
-import { Money, MoneyCell } from "~/ui/money";
-import { StatusWord } from "~/ui/status-word";
+import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
-import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { changeText } from "./change";
 import { AreaMoves, MoveVillageForm } from "./area-moves";
+import { ChildTable, Claims, HouseholdTable, Targets } from "./area-tables";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
+import { Indicators, Means } from "./indicators";
 import { lastCheck } from "./last-check-store.server";
 import { measuredTargets } from "./measured-targets";
 import { MonthBars } from "./month-bars";
@@ -112,13 +111,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     targets: targets.flatMap(({ key, goal, source, year }) => {
       if (!isTargetKey(key)) return [];
       const value = measured[key];
-      const amount = (of: number) =>
-        TARGETS[key].unit === "fen" ? `${formatYuan(of)} 元` : TARGETS[key].unit === "rate" ? rateText(of) : `${of} 户`;
       return {
         key,
         label: TARGETS[key].label,
-        goal: `${TARGETS[key].atLeast ? "不低于" : "不高于"} ${amount(toNumber(goal))}`,
-        measured: value === undefined ? "—" : amount(value),
+        goal: goalText(key, toNumber(goal)),
+        measured: value === undefined ? "—" : amountText(key, value),
         met: value !== undefined && isMet(key, value, toNumber(goal)),
         source: `${source}（${year} 年）`,
       };
@@ -207,6 +204,7 @@ export default function GovArea() {
           tiles={[
             {
               label: "到户收入（已付）",
+              means: <Means of="paid" />,
               figure: <Money fen={totals.paidFen} />,
               household: true,
               note: data.change,
@@ -214,18 +212,21 @@ export default function GovArea() {
             },
             {
               label: "应计收入",
+              means: <Means of="accrued" />,
               figure: <Money fen={totals.accruedFen} />,
               note: "已确认归农户，含尚未付款的",
               href: list({ sort: "accrued" }),
             },
             {
               label: "有收入的户 / 登记户",
+              means: <Means of="earning" />,
               figure: `${totals.earningHouseholds} / ${totals.households}`,
               note: `${totals.people} 人`,
               href: list({ has: "earning" }),
             },
             {
               label: "户中位数（已付）",
+              means: <Means of="median" />,
               figure: data.spread.medianFen === null ? "—" : <Money fen={data.spread.medianFen} />,
               note:
                 data.spread.meanFen === null
@@ -239,35 +240,43 @@ export default function GovArea() {
           tiles={[
             {
               label: "有货卖出的户",
+              means: <Means of="selling" />,
               figure: `${totals.sellingHouseholds}`,
               note: "带动销售额大于 0",
               href: list({ has: "selling" }),
             },
             {
               label: "有稳定增收项的户",
+              means: <Means of="stable" />,
               figure: data.stableText,
               note: `${totals.stableHouseholds} / ${totals.households} 户`,
               href: list({ has: "stable" }),
             },
             {
               label: "监测线以上的户",
+              means: <Means of="above" />,
               figure: data.spread.lineFen === null ? "—" : data.spread.aboveText,
               note:
                 data.spread.lineFen === null
                   ? "本年没有公布监测线"
                   : `线 ${formatYuan(data.spread.lineFen)} 元/人·年；${data.spread.above} / ${data.spread.measured} 户`,
-              href: list({ sort: "paid" }),
+              href: data.spread.lineFen === null ? undefined : list({ has: "above" }),
             },
             {
               label: "申报收入（已核定）",
+              means: <Means of="declared" />,
               figure: <Money fen={totals.declaredFen} />,
               note: "平台以外，减费用；不在到户收入内",
-              href: list(),
+              href: list({ has: "declared" }),
             },
           ]}
         />
         <p className="attributed-line">
-          带动销售额 <Money fen={totals.attributedFen} />
+          带动销售额{" "}
+          <a href={list({ has: "selling" })}>
+            <Money fen={totals.attributedFen} />
+          </a>{" "}
+          <Means of="attributed" />
           <span className="caption">：这些农户的货在平台上卖了多少，是另一种口径，不与收入相加。</span>
         </p>
         {totals.pendingFen > 0 && (
@@ -307,7 +316,27 @@ export default function GovArea() {
       </div>
       <Claims data={data} />
       <Targets data={data} />
-      <Definitions />
+      <p className="no-print">
+        <a href={paths.gov.targets({ area: area.code })}>目标从哪里来、改目标</a>
+      </p>
+      <Indicators
+        of={[
+          "paid",
+          "accrued",
+          "earning",
+          "median",
+          "selling",
+          "stable",
+          "above",
+          "declared",
+          "attributed",
+          "pending",
+          "change",
+          "claims",
+          "errors",
+          "excluded",
+        ]}
+      />
       {data.villages !== null && (
         <MoveVillageForm code={area.code} villages={data.villages} errors={answer?.errors} typed={answer?.typed} />
       )}
@@ -337,219 +366,4 @@ export default function GovArea() {
   );
 }
 
-type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function ChildTable({ data }: { data: PageData }) {
-  const query = spanQuery(data.span);
-  if (data.children.length === 0) return <EmptyState title={`没有下辖的${data.below}`} />;
-  return (
-    <Table
-      caption={`各${data.below}`}
-      note="单位：元"
-      small="cards"
-      columns={[
-        { key: "name", label: data.below },
-        { key: "households", label: "登记户", align: "end" },
-        { key: "earning", label: "有收入户", align: "end" },
-        { key: "paid", label: "到户收入（已付）", align: "end" },
-        { key: "accrued", label: "应计", align: "end" },
-        { key: "pending", label: "待确认", align: "end" },
-        { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
-        { key: "change", label: "已付较上年同期" },
-      ]}
-      foot={<TotalRow data={data} />}
-    >
-      {data.children.map((child) => {
-        const href = paths.gov.area(child.code, query);
-        return (
-          <tr key={child.code}>
-            <th scope="row">
-              <a href={href}>{child.name}</a>
-            </th>
-            <Cell label="登记户" number>
-              <a href={paths.gov.households({ area: child.code, ...query })}>{child.households}</a>
-            </Cell>
-            <Cell label="有收入户" number>
-              <a href={paths.gov.households({ area: child.code, has: "earning", ...query })}>
-                {child.earningHouseholds}
-              </a>
-            </Cell>
-            <MoneyCell label="到户收入（已付）" fen={child.paidFen} household href={href} />
-            <MoneyCell label="应计" fen={child.accruedFen} href={href} />
-            <MoneyCell label="待确认" fen={child.pendingFen} href={href} />
-            <MoneyCell label="带动销售额（另一口径）" fen={child.attributedFen} href={href} />
-            <Cell label="已付较上年同期">{child.change}</Cell>
-          </tr>
-        );
-      })}
-    </Table>
-  );
-}
-
-function HouseholdTable({ data }: { data: PageData }) {
-  const query = spanQuery(data.span);
-  if (data.households.length === 0) return <EmptyState title="本村还没有登记的农户" />;
-  return (
-    <Table
-      caption="各户"
-      note="单位：元；姓名已遮盖"
-      small="cards"
-      columns={[
-        { key: "number", label: "档案编号" },
-        { key: "name", label: "户主" },
-        { key: "group", label: "村民组" },
-        { key: "people", label: "人口", align: "end" },
-        { key: "paid", label: "到户收入（已付）", align: "end" },
-        { key: "accrued", label: "应计", align: "end" },
-        { key: "pending", label: "待确认", align: "end" },
-        { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
-      ]}
-      foot={<TotalRow data={data} />}
-    >
-      {data.households.map((household) => {
-        const href = paths.gov.householdIncome(household.id, query);
-        return (
-          <tr key={household.id}>
-            <th scope="row">
-              <a href={paths.gov.household(household.id)}>{household.number}</a>
-            </th>
-            <Cell label="户主">{household.name}</Cell>
-            <Cell label="村民组">{household.groupName}</Cell>
-            <Cell label="人口" number>
-              {household.people}
-            </Cell>
-            <MoneyCell label="到户收入（已付）" fen={household.paidFen} household href={href} />
-            <MoneyCell label="应计" fen={household.accruedFen} href={href} />
-            <MoneyCell label="待确认" fen={household.pendingFen} href={href} />
-            <MoneyCell label="带动销售额（另一口径）" fen={household.attributedFen} href={href} />
-          </tr>
-        );
-      })}
-    </Table>
-  );
-}
-
-function TotalRow({ data: { area, totals, change } }: { data: PageData }) {
-  return (
-    <tr>
-      <th scope="row" colSpan={area.isVillage ? 3 : undefined}>
-        合计
-      </th>
-      <Cell label={area.isVillage ? "人口" : "登记户"} number>
-        {area.isVillage ? totals.people : totals.households}
-      </Cell>
-      {!area.isVillage && (
-        <Cell label="有收入户" number>
-          {totals.earningHouseholds}
-        </Cell>
-      )}
-      <MoneyCell label="到户收入（已付）" fen={totals.paidFen} household />
-      <MoneyCell label="应计" fen={totals.accruedFen} />
-      <MoneyCell label="待确认" fen={totals.pendingFen} />
-      <MoneyCell label="带动销售额（另一口径）" fen={totals.attributedFen} />
-      {!area.isVillage && <Cell label="已付较上年同期">{change}</Cell>}
-    </tr>
-  );
-}
-
-function Claims({ data }: { data: PageData }) {
-  if (data.claims.length === 0) return null;
-  return (
-    <Table
-      caption="带动户数核对"
-      note="申报 = 合作社自报；实付 = 本期在本地区确有付款凭证的户"
-      small="cards"
-      columns={[
-        { key: "name", label: "合作社" },
-        { key: "declared", label: "申报带动户", align: "end" },
-        { key: "members", label: "社员户", align: "end" },
-        { key: "paid", label: "实付户", align: "end" },
-        { key: "fen", label: "实付（元）", align: "end" },
-        { key: "word", label: "核对" },
-      ]}
-    >
-      {data.claims.map((claim) => (
-        <tr key={claim.id}>
-          <th scope="row">{claim.name}</th>
-          <Cell label="申报带动户" number>
-            {claim.declared}
-          </Cell>
-          <Cell label="社员户" number>
-            {claim.members}
-          </Cell>
-          <Cell label="实付户" number>
-            {claim.paid}
-          </Cell>
-          <MoneyCell label="实付（元）" fen={claim.paidFen} household />
-          <Cell label="核对">
-            {claim.paid >= claim.declared ? "实付不少于申报" : `少 ${claim.declared - claim.paid} 户`}
-          </Cell>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Targets({ data }: { data: PageData }) {
-  if (data.targets.length === 0) return null;
-  return (
-    <Table
-      caption="目标进度"
-      small="cards"
-      columns={[
-        { key: "label", label: "目标" },
-        { key: "goal", label: "目标值" },
-        { key: "measured", label: "目前", align: "end" },
-        { key: "met", label: "进度" },
-        { key: "source", label: "来源" },
-      ]}
-    >
-      {data.targets.map((target) => (
-        <tr key={target.key}>
-          <th scope="row">{target.label}</th>
-          <Cell label="目标值">{target.goal}</Cell>
-          <Cell label="目前" number>
-            {target.measured}
-          </Cell>
-          <Cell label="进度">
-            <StatusWord tone={target.met ? "done" : "waiting"}>{target.met ? "达到" : "未达到"}</StatusWord>
-          </Cell>
-          <Cell label="来源">{target.source}</Cell>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Definitions() {
-  return (
-    <details className="no-print">
-      <summary>指标口径</summary>
-      <dl className="definitions">
-        <dt>到户收入（已付）</dt>
-        <dd>已由银行付到农户并有凭证的金额，减去银行退回的；按付款所在月份。</dd>
-        <dt>应计收入</dt>
-        <dd>买家确认收货、售后期满后归农户的货款，以及买断入库款、务工、分红、租金等；退款按月冲减。含尚未付款的。</dd>
-        <dt>申报收入（已核定）</dt>
-        <dd>平台以外的收入，凭据齐全、由申报人以外的人核定后计入，减去生产费用；单列，从不改动平台入账。</dd>
-        <dt>有稳定增收项的户</dt>
-        <dd>本期应计或已核定申报中，有归类表标为“稳定”的收入的户；分母为登记户。</dd>
-        <dt>监测线以上的户</dt>
-        <dd>
-          （已付 − 生产费用 + 已核定申报）÷ 期末在册人口，不低于本地当年监测线；线是全年的数，不满一年的期间只作参考。
-          合计、同级、下级都由同一份逐户逐月记录相加。
-        </dd>
-        <dt>错退率、漏评率、错评率</dt>
-        <dd>
-          退出后又返贫或回退的户 ÷ 退出户；补录户 ÷（新识别 + 补录）户；清退户 ÷（新识别 + 补录）户，按状态变动累计。
-        </dd>
-        <dt>待确认</dt>
-        <dd>买家已付款、尚未确认归农户的货款，截至现在，不分月份。</dd>
-        <dt>带动销售额</dt>
-        <dd>农户供的货在平台售出的金额，按批次构成归属。说明带动面，不是收入，不与收入相加。</dd>
-        <dt>不计收入</dt>
-        <dd>捐赠、慰问、借款本金等按口径不计收入，单独列示。</dd>
-      </dl>
-    </details>
-  );
-}
+export type AreaPage = ReturnType<typeof useLoaderData<typeof loader>>;

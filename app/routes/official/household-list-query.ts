@@ -1,4 +1,11 @@
-import { ATTRIBUTES, isStanding, type Attribute, type Standing } from "~/households/status";
+import {
+  ATTRIBUTES,
+  isStanding,
+  STATUS_EVENTS,
+  type Attribute,
+  type Standing,
+  type StatusEventType,
+} from "~/households/status";
 import { pageRequest, type PageRequest } from "~/kernel/page";
 import { isAreaCode } from "~/regions/area";
 import { parseSpan, spanQuery, type Span } from "./span";
@@ -20,6 +27,9 @@ export const HAVINGS = {
   earning: "有收入（应计或已付）",
   selling: "有货卖出",
   stable: "有稳定增收项",
+  declared: "有已核定的申报收入",
+  above: "监测线以上",
+  below: "监测线以下",
 } as const;
 
 export type Having = keyof typeof HAVINGS;
@@ -38,6 +48,8 @@ export type HouseholdListQuery = {
   readonly standing: Standing | undefined;
   readonly band: Band | undefined;
   readonly has: Having | undefined;
+  /** a change of status that the household ever had */
+  readonly event: StatusEventType | undefined;
   readonly sort: Sort;
   readonly page: PageRequest;
 };
@@ -51,6 +63,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
   const standing = search.get("standing");
   const band = search.get("band") ?? "";
   const has = search.get("has") ?? "";
+  const event = search.get("event") ?? "";
   const sort = search.get("sort") ?? "";
   return {
     span: parseSpan(search, now),
@@ -60,6 +73,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     standing: isStanding(standing) ? standing : undefined,
     band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
     has: Object.hasOwn(HAVINGS, has) ? (has as Having) : undefined,
+    event: Object.hasOwn(STATUS_EVENTS, event) ? (event as StatusEventType) : undefined,
     sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
     page: pageRequest(search, PAGE_SIZE),
   };
@@ -74,6 +88,7 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     standing: query.standing,
     band: query.band,
     has: query.has,
+    event: query.event,
     sort: query.sort === "number" ? undefined : query.sort,
     ...spanQuery(query.span),
   };

@@ -1,6 +1,6 @@
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
-import { boundsOf, dayOf, type Period } from "~/kernel/period";
+import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { codesWithin, withinAreas } from "~/regions/within-areas.server";
 import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
@@ -83,7 +83,10 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   const band = query.band === undefined ? undefined : BANDS[query.band];
   if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
   if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
-  if (query.has !== undefined) conditions.push(having(query.has, from, to));
+  if (query.has !== undefined) conditions.push(having(query.has, from, to, lineOf(areaPrefixes, query)));
+  if (query.event !== undefined)
+    conditions.push(Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
+      AND e.type = ${query.event} AND e.effective_on <= ${lastDay}::date)`);
   return Prisma.sql`
     WITH listed AS (
       SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, s.standing, s.attribute,
@@ -103,17 +106,33 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
     )`;
 }
 
+/** The monitoring line of the year in the smallest area that holds everything asked for: the one that its page shows. */
+function lineOf(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
+  const area = query.area !== "" ? query.area : (areaPrefixes[0] ?? "");
+  return Prisma.sql`(SELECT l.fen_per_person FROM income_line l WHERE l.kind = 'MONITORING' AND l.year = ${yearAndMonth(query.span.to).year}
+    AND ${area} LIKE l.area_code || '%' ORDER BY length(l.area_code) DESC LIMIT 1)`;
+}
+
 /** The same as the area's page counts by. */
-function having(has: Having, from: Period, to: Period): Prisma.Sql {
+function having(has: Having, from: Period, to: Period, line: Prisma.Sql): Prisma.Sql {
+  const approved = Prisma.sql`
+    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
+      AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.income_class <> 'EXCLUDED'`;
+  const net = Prisma.sql`(coalesce(income.paid, 0) + coalesce((SELECT sum(d.gross_fen - d.cost_fen) ${approved}), 0)
+    - coalesce((SELECT sum(c.amount_fen) FROM cost_entry c WHERE c.household_id = h.id AND c.period BETWEEN ${from} AND ${to}), 0))`;
   switch (has) {
     case "earning":
       return Prisma.sql`(coalesce(income.accrued, 0) <> 0 OR coalesce(income.paid, 0) <> 0)`;
     case "selling":
       return Prisma.sql`coalesce(income.attributed, 0) > 0`;
     case "stable":
-      return Prisma.sql`(coalesce(income.stable, 0) > 0 OR EXISTS (
-        SELECT FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
-          AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.stable AND k.income_class <> 'EXCLUDED'))`;
+      return Prisma.sql`(coalesce(income.stable, 0) > 0 OR EXISTS (SELECT ${approved} AND k.stable))`;
+    case "declared":
+      return Prisma.sql`EXISTS (SELECT ${approved})`;
+    case "above":
+      return Prisma.sql`(members.people > 0 AND ${net} >= ${line} * members.people)`;
+    case "below":
+      return Prisma.sql`(members.people > 0 AND ${net} < ${line} * members.people)`;
   }
 }
 

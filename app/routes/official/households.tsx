@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { maskName } from "~/households/masking";
-import { ATTRIBUTES, STANDINGS } from "~/households/status";
+import { ATTRIBUTES, STANDINGS, STATUS_EVENTS } from "~/households/status";
 import { toNumber } from "~/kernel/money";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -42,6 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       standing: asked.standing,
       band: asked.band,
       has: asked.has,
+      event: asked.event,
     },
     sort: query.sort,
     parameters: householdListParameters(query),
@@ -106,6 +107,13 @@ export default function GovHouseholds() {
           placeholder="不限"
           options={Object.entries(HAVINGS).map(([value, label]) => ({ value, label }))}
           defaultValue={asked.has}
+        />
+        <SelectField
+          label="变动"
+          name="event"
+          placeholder="不限"
+          options={Object.entries(STATUS_EVENTS).map(([value, label]) => ({ value, label }))}
+          defaultValue={asked.event}
         />
         <SelectField
           label="到户收入"

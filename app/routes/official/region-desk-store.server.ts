@@ -68,6 +68,18 @@ export async function targetsFor(db: Db, areaCode: string, year: number): Promis
     ORDER BY key, length(area_code) DESC`;
 }
 
+export type SetTarget = TargetRow & { readonly areaCode: string; readonly areaName: string | null };
+
+/** Every target set in the scope's areas or above them, the newest year first. */
+export async function allTargets(db: Db, areaPrefixes: readonly string[]): Promise<SetTarget[]> {
+  return db.$queryRaw<SetTarget[]>`
+    SELECT t.area_code AS "areaCode", a.name AS "areaName", t.key, t.goal, t.source, t.year
+    FROM area_target t LEFT JOIN area a ON a.code = t.area_code
+    WHERE EXISTS (SELECT FROM unnest(${[...areaPrefixes]}::text[]) AS s(prefix)
+      WHERE t.area_code LIKE s.prefix || '%' OR s.prefix LIKE t.area_code || '%')
+    ORDER BY t.year DESC, length(t.area_code), t.area_code, t.key`;
+}
+
 /** What the villages of an area posted into their collectives' accounts in some months (村集体收入). */
 export async function collectiveIncome(
   db: Db,

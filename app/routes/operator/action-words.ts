@@ -42,6 +42,8 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "problem:close": "问题销号",
   "problem:look-back": "问题回头看",
   "alert:set": "更改预警规则",
+  "target:set": "定目标",
+  "target:drop": "撤销目标",
   "notice:write": "提交公示",
   "notice:check": "核对公示",
   "notice:publish": "批准公示",

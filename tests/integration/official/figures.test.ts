@@ -11,7 +11,9 @@ import { db } from "~/platform/db.server";
 import { action as moveForm, loader as areaPage } from "~/routes/official/area";
 import { loader as closePage } from "~/routes/official/close";
 import { loader as listPage } from "~/routes/official/households";
+import { action as targetForm } from "~/routes/official/targets";
 import { loader as entriesPage } from "~/routes/official/household-entries";
+import { rateOf, rateText } from "~/regions/target";
 import { areaReportBody, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
@@ -177,17 +179,69 @@ test("a scope sees its own part of an area, and nothing of the rest", async () =
 });
 
 test("every count of an area opens as a list of exactly so many households", async () => {
-  const { totals } = await page("341021");
+  const { totals, spread } = await page("341021");
+  expect(spread.above).toBeLessThan(spread.measured);
   for (const [has, count] of [
     ["earning", totals.earningHouseholds],
     ["selling", totals.sellingHouseholds],
     ["stable", totals.stableHouseholds],
+    ["declared", 1],
+    ["above", spread.above],
+    ["below", spread.measured - spread.above],
   ] as const) {
     const address = paths.gov.households({ area: "341021", month: MONTH, span: "month", has });
     const list = (await visit(listPage, address, county.cookie)).data as SerializeFrom<typeof listPage>;
     expect([list.page.total, list.rows.length], has).toEqual([count, count]);
     expect(count, has).toBeGreaterThan(0);
   }
+});
+
+test("a target is set with its paper, shown with what was reached and the rows behind it, and taken away again", async () => {
+  const form = {
+    step: "set",
+    area: "341021203",
+    key: "INCIDENCE",
+    year: "2026",
+    goal: "2.5",
+    source: "乡政发〔2026〕3 号",
+  };
+  const send = (person: Person, changed: Partial<typeof form>) =>
+    submit(targetForm, paths.gov.targets(), person.cookie, { ...form, ...changed });
+  for (const [field, value] of [
+    ["goal", "百分之三"],
+    ["goal", "101"],
+    ["goal", "-1"],
+    ["year", "一八年"],
+    ["source", "  "],
+    ["key", "HAPPINESS"],
+  ] as const) {
+    const refused = await send(township, { [field]: value });
+    expect([value, refused.status, Object.keys(errorsOf(refused))]).toEqual([value, 422, [field]]);
+  }
+  expect((await send(township, { area: "341021204" })).status).toBe(422);
+  expect((await send(village, {})).status).toBe(404);
+  expect(await db().areaTarget.count()).toBe(0);
+
+  expect((await send(township, {})).location).toBe(paths.gov.targets({ done: "set" }));
+  const { targets, spread } = await page("341021203", township);
+  expect(targets).toEqual([
+    {
+      key: "INCIDENCE",
+      label: "监测线以下农户比例",
+      goal: "不高于 2.50 %",
+      measured: rateText(rateOf(spread.measured - spread.above, spread.measured)),
+      met: false,
+      source: "乡政发〔2026〕3 号（2026 年）",
+    },
+  ]);
+  expect((await page("341021204")).targets).toEqual([]);
+  await send(county, { goal: "100", source: "县政发〔2026〕9 号" });
+  expect((await page("341021203")).targets[0]).toMatchObject({ goal: "不高于 100.00 %", met: true });
+
+  expect((await send(village, { step: "drop" })).status).toBe(404);
+  expect((await send(county, { step: "drop" })).status).toBe(302);
+  expect((await send(county, { step: "drop" })).status).toBe(404);
+  expect(await db().areaTarget.count()).toBe(0);
 });
 
 test("an entry says linkage, organisation, product, quantity, basis, voucher, stability and source", async () => {
