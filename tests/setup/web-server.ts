@@ -2,13 +2,18 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { freePort } from "../../scripts/infra/postgres.mjs";
 
-export type WebServer = { readonly origin: string; stop(): Promise<void> };
+export type WebServer = {
+  readonly origin: string;
+  /** what it has written so far */
+  log(): string;
+  stop(): Promise<void>;
+};
 
 /**
  * The real web server on this test's database, as a process of its own: everything that a request passes. On the
  * production build when that is of these sources (`npm test` builds first), else on development's, which is slower.
  */
-export async function startWebServer(): Promise<WebServer> {
+export async function startWebServer({ logLevel = "error" } = {}): Promise<WebServer> {
   const port: number = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const { VITEST: _, ...inherited } = process.env;
@@ -22,7 +27,7 @@ export async function startWebServer(): Promise<WebServer> {
       PORT: String(port),
       APP_URL: origin,
       DEMO: "1",
-      LOG_LEVEL: "error",
+      LOG_LEVEL: logLevel,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -41,6 +46,7 @@ export async function startWebServer(): Promise<WebServer> {
   }
   return {
     origin,
+    log: () => said,
     async stop() {
       child.kill("SIGTERM");
       const late = setTimeout(() => child.kill("SIGKILL"), 5_000);

@@ -1,19 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROLE_RULES } from "~/access/role";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
 import { ROUTE_ACCESS, type RouteAccess } from "~/route-access";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
 import { ROUTES, urlOf, type Route } from "./all-routes";
-import { aSmallWorld, type Instance, type Somebody, type Subject } from "./small-world";
+import { canariesIn, canariesKept, maySee, wordsOf } from "./canaries";
+import { aSmallWorld, PLACES, type Instance, type Somebody, type Subject } from "./small-world";
 
 // Every route as document, as data request and as a form sent, as each role, with things of one's own, of the neighbour
 // village, of another county and of nobody: what is let through is what the table says. The list of routes is the app's own.
+// What is answered on the way is looked through for what nobody is to read (canaries.ts).
 
 let server: WebServer;
 let world: Awaited<ReturnType<typeof aSmallWorld>>;
+const canaries = { seen: new Set<string>(), leaks: new Set<string>(), answers: 0 };
 
 beforeAll(async () => {
   world = await aSmallWorld();
-  server = await startWebServer();
+  server = await startWebServer({ logLevel: "info" });
   // The first page makes the development server build all of them.
   await fetch(`${server.origin}/sign-in`, { signal: AbortSignal.timeout(120_000) });
 }, 240_000);
@@ -86,6 +91,47 @@ test("what is everybody's opens for a guest and for each role alike", { timeout:
   }
   expect(broken).toEqual([]);
 });
+
+test("no answer, log, table or search document holds a name or number that is not to be there", async () => {
+  await openThingsOfTheShop();
+  const kept = await canariesKept();
+  expect([...canaries.leaks].sort()).toEqual([]);
+  expect(canariesIn(server.log())).toEqual([]);
+  expect(kept.wrong).toEqual([]);
+
+  // A walk that is turned away everywhere, or a world without canaries, would find nothing, too.
+  expect(kept.found).toEqual(expect.arrayContaining(["name in household", "buyer in customer_order"]));
+  expect(kept.tables).toBeGreaterThan(60);
+  expect(canaries.answers).toBeGreaterThan(1_000);
+  expect([...canaries.seen]).toEqual(expect.arrayContaining(["name", "phone", "bank", "buyer"]));
+  expect(server.log().split("\n").length).toBeGreaterThan(1_000);
+});
+
+/** The shop's own pages of what the small world sells, as a guest: the table of roles has no row for things of everybody's. */
+async function openThingsOfTheShop(): Promise<void> {
+  const [listings, cooperatives] = await Promise.all([
+    db().listing.findMany({ select: { slug: true } }),
+    db().cooperative.findMany({ select: { slug: true } }),
+  ]);
+  const shop = paths.shop("zh");
+  const pages = [
+    ...listings.map(({ slug }) => shop.product(slug)),
+    ...cooperatives.map(({ slug }) => shop.cooperative(slug)),
+    ...Object.values(PLACES).map((code) => shop.village(code)),
+  ];
+  for (const page of pages) {
+    const response = await fetch(new URL(page, server.origin));
+    expect([page, response.status]).toEqual([page, 200]);
+    lookThrough("shop", "guest", await response.text());
+  }
+}
+
+function lookThrough(routeId: string, who: string, words: string): void {
+  for (const canary of canariesIn(words)) {
+    canaries.seen.add(canary);
+    if (!maySee(canary, routeId)) canaries.leaks.add(`${canary} in ${routeId} as ${who}`);
+  }
+}
 
 test(
   "no form is taken from another site, whatever the route and whoever is signed in",
@@ -194,7 +240,9 @@ async function ask(route: Route, instance: Instance, somebody: Somebody, kind: K
     ...(kind === "form" ? { method: "POST", body: "" } : {}),
   });
   const location = response.headers.get("Location") ?? response.headers.get("X-Remix-Redirect") ?? "";
-  const body = await response.text();
+  const body = wordsOf(Buffer.from(await response.arrayBuffer()));
+  if (response.ok) canaries.answers += 1;
+  lookThrough(route.id, somebody.name, `${location} ${body}`);
   return {
     status: response.status,
     location: location.replace(server.origin, ""),
