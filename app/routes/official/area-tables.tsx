@@ -117,7 +117,7 @@ export function HouseholdTable({ data }: { data: AreaPage }) {
         const href = paths.gov.householdIncome(household.id, query);
         return (
           <tr key={household.id}>
-            <th scope="row">
+            <th scope="row" className="nowrap">
               <a href={paths.gov.household(household.id)}>{household.number}</a>
             </th>
             <Cell label="户主">{household.name}</Cell>

@@ -275,9 +275,9 @@ export default function GovArea() {
           带动销售额{" "}
           <a href={list({ has: "selling" })}>
             <Money fen={totals.attributedFen} />
-          </a>{" "}
+          </a>
+          <span className="caption">：这些农户的货在平台上卖了多少，是另一种口径，不与收入相加。</span>{" "}
           <Means of="attributed" />
-          <span className="caption">：这些农户的货在平台上卖了多少，是另一种口径，不与收入相加。</span>
         </p>
         {totals.pendingFen > 0 && (
           <p className="quiet">

@@ -188,7 +188,7 @@ export default function GovHouseholds() {
               const income = paths.gov.householdIncome(row.id, spanQuery(span));
               return (
                 <tr key={row.id}>
-                  <th scope="row">
+                  <th scope="row" className="nowrap">
                     <a href={paths.gov.household(row.id)}>{row.number}</a>
                   </th>
                   <Cell label="户主">{row.name}</Cell>
