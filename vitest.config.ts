@@ -11,6 +11,7 @@ export default defineConfig({
         plugins,
         test: {
           name: "unit",
+          isolate: false,
           include: ["app/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "prisma/seed/**/*.test.ts", "tests/*.test.ts"],
           testTimeout: 60_000,
         },
@@ -19,6 +20,8 @@ export default defineConfig({
         plugins,
         test: {
           name: "integration",
+          // One process for many files: what comes from node_modules is loaded once (tests/setup/environment.ts renews our own).
+          isolate: false,
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: "tests/setup/postgres.ts",
           setupFiles: ["tests/setup/environment.ts"],

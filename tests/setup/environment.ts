@@ -2,8 +2,11 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, inject } from "vitest";
+import { afterAll, inject, vi } from "vitest";
 import pg from "pg";
+
+// The process has run other files before: no module of ours may remember their database.
+vi.resetModules();
 
 /** Each test file has a database of its own, cloned from the migrated template, as the server's role. */
 const database = `test_${randomBytes(6).toString("hex")}`;
@@ -16,6 +19,11 @@ const url = new URL(inject("serverUrl"));
 url.pathname = `/${database}`;
 const ownerUrl = new URL(inject("adminUrl"));
 ownerUrl.pathname = `/${database}`;
+
+afterAll(async () => {
+  const { disconnect } = await import("~/platform/db.server");
+  await disconnect();
+});
 
 const mediaDir = path.join(os.tmpdir(), `huhui-media-${database}`);
 afterAll(() => fs.rmSync(mediaDir, { recursive: true, force: true }));
