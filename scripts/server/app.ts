@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
+import { audienceOf, buildFor } from "./audience";
 import { bodyLimit } from "./body-limit";
 import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
@@ -126,15 +127,19 @@ function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
 }
 
 function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
-  // Remix works out the whole table of routes for each handler: one handler answers until the build is another.
-  let made: { readonly of: AppBuild; readonly answer: RequestHandler } | undefined;
-  const handlerOf = (app: AppBuild): RequestHandler => {
-    if (made?.of !== app) {
-      const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
-        response.locals["context"] as Record<string, unknown>;
-      made = { of: app, answer: createRequestHandler({ build: app, mode: env.NODE_ENV, getLoadContext }) };
-    }
-    return made.answer;
+  // Remix works out the table of routes for each handler: one handler an audience answers until the build is another.
+  const made = new WeakMap<AppBuild, Map<string, RequestHandler>>();
+  const handlerOf = (app: AppBuild, audience: string): RequestHandler => {
+    const handlers = made.get(app) ?? new Map<string, RequestHandler>();
+    made.set(app, handlers);
+    const known = handlers.get(audience);
+    if (known) return known;
+    const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
+      response.locals["context"] as Record<string, unknown>;
+    const build = buildFor(app, audience);
+    const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext });
+    handlers.set(audience, answer);
+    return answer;
   };
   return async (request, response, next) => {
     try {
@@ -148,7 +153,7 @@ function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
         response.set("Retry-After", RETRY_AFTER_SECONDS);
       });
       response.locals["context"] = context;
-      const answer = handlerOf(app);
+      const answer = handlerOf(app, audienceOf(request.path));
       const asked = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
       await app.entry.module.server.inRequest(asked, () => answer(request, response, next));
     } catch (error) {
