@@ -1,7 +1,6 @@
 import { addMinutes } from "~/kernel/period";
 import { newId } from "~/kernel/ids";
-import { Prisma, type Db } from "~/platform/db.server";
-import { readRows } from "~/platform/read-rows.server";
+import type { Db } from "~/platform/db.server";
 import { hashToken, newToken } from "~/platform/secret-token.server";
 import type { Grant } from "./actor";
 import type { Role, ScopeKind } from "./role";
@@ -60,9 +59,7 @@ export async function openSession(
 /** The live session of a token with its account's present grants: one indexed query. Undefined when expired, idle or disabled. */
 export async function findSession(db: Db, token: string, now: Date): Promise<OpenSession | undefined> {
   const hash = hashToken(token);
-  const [row] = await readRows<SessionRow>(
-    db,
-    Prisma.sql`
+  const [row] = await db.$queryRaw<SessionRow[]>`
     SELECT s.id, s.user_id, u.display_name, u.login_name, s.awaits_code, s.last_seen_at,
            u.totp_enabled_at IS NOT NULL AS totp_enabled,
            coalesce(g.roles, '{}') AS roles, coalesce(g.scope_kinds, '{}') AS scope_kinds, coalesce(g.scope_ids, '{}') AS scope_ids
@@ -72,8 +69,7 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Ope
       SELECT array_agg(role ORDER BY id) AS roles, array_agg(scope_kind ORDER BY id) AS scope_kinds, array_agg(scope_id ORDER BY id) AS scope_ids
       FROM role_grant WHERE user_id = u.id AND revoked_at IS NULL
     ) g ON true
-    WHERE s.token_hash = ${hash} AND s.expires_at > ${now}`,
-  );
+    WHERE s.token_hash = ${hash} AND s.expires_at > ${now}`;
   if (!row) return undefined;
 
   const grants = row.roles.map((role, index) => ({

@@ -5,8 +5,7 @@ import { pricedPer, type BaseUnit } from "~/kernel/quantity";
 import type { LotWithComposition, ShownBasket } from "~/orders/basket-line";
 import { planPicks, type LotStock } from "~/orders/pick-lots";
 import { priceOrder } from "~/orders/price-order";
-import { Prisma, type Db } from "~/platform/db.server";
-import { readRows } from "~/platform/read-rows.server";
+import type { Db } from "~/platform/db.server";
 import { frozenCompositions } from "~/supply/frozen-composition-store.server";
 import type { Flow } from "./flow";
 import { splitLine, type PartKind, type SplitPart } from "./split";
@@ -170,9 +169,7 @@ function paidAtIntake(pick: { quantity: number; rows: LotWithComposition["compos
 }
 
 async function load(db: Db, variantIds: readonly string[], now: Date): Promise<Row[]> {
-  return readRows<Row>(
-    db,
-    Prisma.sql`
+  return db.$queryRaw<Row[]>`
     SELECT v.id AS "variantId", v.price_fen AS "unitPriceFen", v.quantity AS "packQuantity", p.base_unit AS "baseUnit",
       l.seller_kind AS "sellerKind", l.seller_id AS "sellerId", l.service_point_id AS "servicePointId",
       l.area_code AS "areaCode", fee.platform_bps AS "platformBps", fee.processing_bps AS "processingBps",
@@ -194,6 +191,5 @@ async function load(db: Db, variantIds: readonly string[], now: Date): Promise<R
       SELECT s.* FROM fee_schedule s
       WHERE s.approved_at <= ${now}::timestamptz AND s.valid_from <= ${now}::timestamptz
       ORDER BY s.version DESC LIMIT 1) fee ON true
-    WHERE v.id = ANY (${[...variantIds]}::uuid[])`,
-  );
+    WHERE v.id = ANY (${[...variantIds]}::uuid[])`;
 }

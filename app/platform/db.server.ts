@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "#prisma/generated/client";
 import { env } from "./env.server";
+import { runStatement, statementOf, type Connection } from "./raw-statement.server";
 import { statementName } from "./statement-name.server";
 
 /** What stores take as their first argument: the client itself, or a transaction of it. */
@@ -13,9 +15,16 @@ const POOL_SIZE = 20;
 /** A request that waits longer than this for a connection is answered 503 rather than kept. */
 const CONNECTION_WAIT_MS = 5_000;
 
-type Connection = { readonly client: PrismaClient; readonly pool: pg.Pool };
+type Opened = {
+  /** what everybody uses: Prisma's client, whose raw statements go straight to pg */
+  readonly client: PrismaClient;
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+};
 
-function open(url: string, poolSize: number): Connection {
+const opened = new WeakMap<object, Opened>();
+
+function open(url: string, poolSize: number): Opened {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -28,18 +37,76 @@ function open(url: string, poolSize: number): Connection {
   pool.on("error", () => {});
   // Its type wants a name for every statement; what has none is sent unnamed, as without a generator.
   const statementNameGenerator = ({ sql }: { sql: string }) => statementName(sql) as string;
-  const client = new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator }),
-  });
-  pools.set(client, pool);
-  return { pool, client };
+  const adapter = new OpenAdapter(pool, { disposeExternalPool: true, statementNameGenerator });
+  const prisma = new PrismaClient({ adapter });
+  const client = withRawStatements(prisma, (sql) => runStatement(pool, sql));
+  const result = { pool, prisma, client };
+  opened.set(client, result);
+  return result;
 }
 
-const pools = new WeakMap<object, pg.Pool>();
+/** The client with raw statements of our own. */
+function withRawStatements<Client extends Db>(
+  client: Client,
+  run: (sql: Prisma.Sql) => Promise<pg.QueryResult>,
+): Client {
+  const $queryRaw = async (first: Prisma.Sql, ...values: unknown[]) => (await run(statementOf(first, values))).rows;
+  const $executeRaw = async (first: Prisma.Sql, ...values: unknown[]) =>
+    (await run(statementOf(first, values))).rowCount ?? 0;
+  return Object.create(client, {
+    $queryRaw: { value: $queryRaw, configurable: true },
+    $executeRaw: { value: $executeRaw, configurable: true },
+  }) as Client;
+}
+
+/** The connection that a transaction was opened on, for as long as it is that transaction's. */
+class LentConnection {
+  connection: Connection | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Statements go one after the other: pg no longer wants to keep the line of those that wait. */
+  inLine<Value>(send: () => Promise<Value>): Promise<Value> {
+    const mine = this.#last.then(send);
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+
+  run(sql: Prisma.Sql): Promise<pg.QueryResult> {
+    return this.inLine(async () => {
+      if (!this.connection) throw new Error("the transaction has ended");
+      return runStatement(this.connection, sql);
+    });
+  }
+}
+
+const lending = new AsyncLocalStorage<LentConnection>();
+
+/** Prisma's adapter, which also says on which connection it opened a transaction, and takes it back before the last word. */
+class OpenAdapter extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    const start = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolation) => {
+      const transaction = await start(isolation);
+      const lent = lending.getStore();
+      if (!lent) return transaction;
+      lent.connection = (transaction as unknown as { readonly client: Connection }).client;
+      const query = transaction.queryRaw.bind(transaction);
+      const execute = transaction.executeRaw.bind(transaction);
+      transaction.queryRaw = (asked) => lent.inLine(() => query(asked));
+      transaction.executeRaw = (asked) => {
+        if (asked.sql === "COMMIT" || asked.sql === "ROLLBACK") lent.connection = undefined;
+        return lent.inLine(() => execute(asked));
+      };
+      return transaction;
+    };
+    return adapter;
+  }
+}
 
 /** The connections of a client; undefined for a transaction, which has one of its own. */
 export function poolBehind(db: Db): pg.Pool | undefined {
-  return pools.get(db);
+  return opened.get(db)?.pool;
 }
 
 /** A client of its own for one database; the caller disconnects it. */
@@ -47,7 +114,7 @@ export function connect(url: string, poolSize = POOL_SIZE): PrismaClient {
   return open(url, poolSize).client;
 }
 
-let connection: Connection | undefined;
+let connection: Opened | undefined;
 
 /** The process's one client, opened at first use. */
 export function db(): PrismaClient {
@@ -66,7 +133,7 @@ export function poolState(): { size: number; open: number; idle: number; waiting
 export async function disconnect(): Promise<void> {
   const closing = connection;
   connection = undefined;
-  await closing?.client.$disconnect();
+  await closing?.prisma.$disconnect();
 }
 
 export type TransactionOptions = { readonly client?: PrismaClient; readonly timeoutMs?: number };
@@ -80,8 +147,15 @@ export async function withTransaction<Value>(
   work: (tx: Transaction) => Promise<Value>,
   options: TransactionOptions = {},
 ): Promise<Value> {
+  const client = options.client ?? db();
+  const lent = new LentConnection();
   try {
-    return await (options.client ?? db()).$transaction(work, { maxWait: 5_000, timeout: options.timeoutMs ?? 15_000 });
+    return await lending.run(lent, () =>
+      (opened.get(client)?.prisma ?? client).$transaction((tx) => work(withRawStatements(tx, (sql) => lent.run(sql))), {
+        maxWait: 5_000,
+        timeout: options.timeoutMs ?? 15_000,
+      }),
+    );
   } catch (error) {
     if (error instanceof Error) error.message = `${name}: ${error.message}`;
     throw error;

@@ -2,7 +2,6 @@ import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
-import { readRows } from "~/platform/read-rows.server";
 
 /** A listing as a row of a list shows it. Price and stock are the present ones, whatever an index says. */
 export type ListingCard = {
@@ -40,12 +39,9 @@ export type ListingCard = {
 /** The published listings among `ids`, in their order, in one statement. */
 export async function listingCards(db: Db, ids: readonly string[], now: Date): Promise<ListingCard[]> {
   if (ids.length === 0) return [];
-  const rows = await readRows<ListingCard>(
-    db,
-    Prisma.sql`
+  const rows = await db.$queryRaw<ListingCard[]>`
       SELECT ${cardColumns(now)} ${CARD_TABLES} ${cardDetails(now)}
-      WHERE l.id = ANY (${[...ids]}::uuid[]) AND ${forSale}`,
-  );
+      WHERE l.id = ANY (${[...ids]}::uuid[]) AND ${forSale}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -3,8 +3,7 @@ import { MARKET_PRICE_DAYS } from "~/catalog/market-price";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
-import { Prisma, type Db } from "~/platform/db.server";
-import { readRows } from "~/platform/read-rows.server";
+import type { Db } from "~/platform/db.server";
 
 export type ProductPage = {
   readonly id: string;
@@ -116,9 +115,7 @@ type Row = Omit<ProductPage, "zones" | "variants"> & {
 /** Everything the product page tells of a listing, in one statement; drafts have no page. */
 export async function productPage(db: Db, slug: string, now: Date): Promise<ProductPage | undefined> {
   const today = dayOf(now);
-  const [row] = await readRows<Row>(
-    db,
-    Prisma.sql`
+  const [row] = await db.$queryRaw<Row[]>`
     SELECT l.id, l.slug, l.title, l.title_en AS "titleEn", l.story, l.story_en AS "storyEn",
       (l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS "forSale",
       l.seller_kind AS "sellerKind", coalesce(c.name, h.shop_name, '') AS "sellerName",
@@ -178,8 +175,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
       ORDER BY told.turn, told.priced_on DESC, told.id DESC LIMIT 1) market ON true
     LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
     LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
-    WHERE l.slug = ${slug} AND l.status <> 'DRAFT'`,
-  );
+    WHERE l.slug = ${slug} AND l.status <> 'DRAFT'`;
   if (!row) return undefined;
   return {
     ...row,

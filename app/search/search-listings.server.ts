@@ -3,7 +3,6 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db as openDb, Prisma, type Db } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
-import { readRows } from "~/platform/read-rows.server";
 import { searchEngine } from "~/platform/search-engine.server";
 import {
   cardColumns,
@@ -83,17 +82,14 @@ async function askEngine(
 /** First which listings, in what order and how many; then what a page of them shows. */
 async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
   const where = Prisma.join([forSale, ...conditions(query, now)], " AND ");
-  const rows = await readRows<ListingCard & { total: bigint }>(
-    db,
-    Prisma.sql`
-      WITH found AS MATERIALIZED (
-        SELECT l.id, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, l.id) AS place
-        ${CARD_TABLES} ${stockOf(now)} WHERE ${where}
-        ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int)
-      SELECT ${cardColumns(now)}, (SELECT total FROM found LIMIT 1) AS total ${CARD_TABLES} ${cardDetails(now)}
-      WHERE l.id = ANY (ARRAY(SELECT id FROM found)) AND ${forSale}
-      ORDER BY (SELECT place FROM found WHERE found.id = l.id)`,
-  );
+  const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
+    WITH found AS MATERIALIZED (
+      SELECT l.id, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, l.id) AS place
+      ${CARD_TABLES} ${stockOf(now)} WHERE ${where}
+      ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int)
+    SELECT ${cardColumns(now)}, (SELECT total FROM found LIMIT 1) AS total ${CARD_TABLES} ${cardDetails(now)}
+    WHERE l.id = ANY (ARRAY(SELECT id FROM found)) AND ${forSale}
+    ORDER BY (SELECT place FROM found WHERE found.id = l.id)`;
   const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where, now);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
 }

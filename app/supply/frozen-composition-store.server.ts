@@ -1,5 +1,4 @@
-import { poolBehind, Prisma, type Db } from "~/platform/db.server";
-import { readRows } from "~/platform/read-rows.server";
+import { poolBehind, type Db } from "~/platform/db.server";
 
 /** One row of a lot's composition, in its order; householdId null = unregistered suppliers. */
 export type FrozenRow = {
@@ -38,15 +37,12 @@ export async function frozenCompositions(
   const missing = lotIds.filter((lotId) => !found.has(lotId));
   if (missing.length === 0) return found;
 
-  const read = await readRows<{ lotId: string; rows: FrozenComposition }>(
-    db,
-    Prisma.sql`
+  const read = await db.$queryRaw<{ lotId: string; rows: FrozenComposition }[]>`
       SELECT c.lot_id AS "lotId", json_agg(json_build_object('householdId', c.household_id,
         'settlementMode', c.settlement_mode, 'weight', c.weight::text, 'quantity', c.quantity,
         'unitPriceFen', c.unit_price_fen::text) ORDER BY c.position) AS rows
       FROM lot_composition c JOIN lot ON lot.id = c.lot_id AND lot.sealed_at IS NOT NULL
-      WHERE c.lot_id = ANY (${missing}::uuid[]) GROUP BY c.lot_id`,
-  );
+      WHERE c.lot_id = ANY (${missing}::uuid[]) GROUP BY c.lot_id`;
   for (const { lotId, rows } of read) {
     found.set(lotId, rows);
     known?.set(lotId, rows);
