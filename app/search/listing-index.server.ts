@@ -42,7 +42,8 @@ const SETTINGS: Settings = {
   rankingRules: ["sort", "words", "typo", "proximity", "attribute", "exactness"],
   typoTolerance: { disableOnAttributes: ["bigrams", "chars", "initials"] },
   synonyms: SYNONYMS,
-  pagination: { maxTotalHits: 10_000 },
+  // Counts are exact, however many listings say a word.
+  pagination: { maxTotalHits: 1_000_000 },
 };
 
 /** A listing that changed: its present state is read again, and it is put into the index or taken out. May run twice. */

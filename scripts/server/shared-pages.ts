@@ -10,7 +10,7 @@ const LIFE_MS = 30_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** An address longer than this is somebody's own question: it would only push out what many ask for. */
 const LONGEST_ADDRESS = 160;
-const HEADERS = ["Content-Type", "Content-Security-Policy", "Link", "X-Robots-Tag"] as const;
+const HEADERS = ["Content-Type", "Content-Security-Policy", "Link", "X-Robots-Tag", "X-Remix-Response"] as const;
 
 type Kept = {
   readonly stamp: string;
@@ -25,7 +25,7 @@ type Kept = {
  * Answers visitors without cookies from a copy of the page while nothing that it shows of goods, prices and stock has
  * changed. The stamp is read from the database for every request (requests that wait together share one reading, begun
  * after they came), before a page is drawn: a copy is never older than the last committed change. Only pages whose
- * route says `shared`, that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
+ * route says `shared` (or data whose loader does), that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
  */
 export function sharedPages({ readStamp }: { readStamp: () => Promise<string> }): RequestHandler {
   const kept = keptBytes<Kept>(MOST_BYTES, ({ html }) => html.length);
@@ -55,7 +55,7 @@ export function sharedPages({ readStamp }: { readStamp: () => Promise<string> })
 /** What is asked for and how large it is read; undefined when the answer may be one visitor's own. */
 function keyOf(request: Request): string | undefined {
   if (request.method !== "GET" || request.originalUrl.length > LONGEST_ADDRESS) return undefined;
-  if (request.query["_data"] !== undefined || request.get("Authorization")) return undefined;
+  if (request.get("Authorization")) return undefined;
   const cookies = (request.get("Cookie") ?? "").split(";").flatMap((pair) => pair.trim() || []);
   if (cookies.some((pair) => !pair.startsWith(`${TEXT_SIZE_COOKIE}=`))) return undefined;
   return `${cookies.join(";")} ${request.originalUrl}`;

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { pageRequest } from "~/kernel/page";
 import { db } from "~/platform/db.server";
+import { SHARED_PAGE } from "~/platform/request-context.server";
 import { searchListings } from "~/search/search-listings.server";
 import { nearestName } from "~/search/search-help";
 import {
@@ -52,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const suggested = nothing
     ? await searchListings(searchQueryOf(new URLSearchParams({ stock: "1" })), { number: 1, size: SUGGESTIONS }, now)
     : undefined;
-  return json({
+  const data = {
     cartCount: cartCountOf(request),
     query,
     onCategoryPage: params.code !== undefined,
@@ -69,7 +70,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       countyName,
       countyNameEn,
     })),
-  });
+  };
+  // The list as data is as shared as its page: who asks without cookies gets a copy while nothing on it has changed.
+  return json(data, { headers: { [SHARED_PAGE]: "1" } });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

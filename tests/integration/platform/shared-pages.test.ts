@@ -75,6 +75,15 @@ describe("whoever has no cookies", () => {
     expect(first.answer.headers.has(SHARED_PAGE)).toBe(false);
   });
 
+  test("gets a copy of the data as of the page, and never one for the other", async () => {
+    await setPrice(55);
+    expect((await page("/both")).copied).toBe(false);
+    expect((await page("/both?_data=list")).copied).toBe(false);
+    expect((await page("/both?_data=list")).copied).toBe(true);
+    await setPrice(56);
+    expect((await page("/both?_data=list")).text).toMatch(/^56 /);
+  });
+
   test("sees a price, stock, a name, a photo or freight as soon as its change is committed", async () => {
     const changes: (() => Promise<unknown>)[] = [
       () => setPrice(4_321),
@@ -171,13 +180,10 @@ describe("what is nobody else's", () => {
     expect((await page("/size")).text).not.toContain("text-size=large");
   });
 
-  test.each(["/own", "/cookie", "/gone", "/data?_data=routes", `/${"a".repeat(200)}`])(
-    "%s is never kept",
-    async (path) => {
-      await page(path);
-      expect((await page(path)).copied).toBe(false);
-    },
-  );
+  test.each(["/own", "/cookie", "/gone", `/${"a".repeat(200)}`])("%s is never kept", async (path) => {
+    await page(path);
+    expect((await page(path)).copied).toBe(false);
+  });
 
   test("forms are not answered from copies", async () => {
     await page("/form");

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { splitPreview } from "~/benefits/split-preview.server";
+import { saying } from "~/search/said-in-names.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
 import { db } from "~/platform/db.server";
@@ -31,6 +32,15 @@ test("every two neighbouring characters of a name find it", async () => {
       expect(await titles({ q: `${characters[at]}${characters[at + 1]}` })).toContain(name);
     }
   }
+});
+
+test("an index of keys leads to a Chinese word of two characters, in a database of any locale", async () => {
+  const plan = await db().$transaction(async (tx) => {
+    // So few rows are read faster one by one; what matters is that the index can be used at all.
+    await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
+    return tx.$queryRaw<{ "QUERY PLAN": string }[]>`EXPLAIN SELECT l.id FROM listing l WHERE ${saying(["青梅"])}`;
+  });
+  expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toContain("listing_search_key");
 });
 
 test("all words must be there", async () => {
