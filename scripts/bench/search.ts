@@ -126,7 +126,7 @@ async function list(titles: readonly string[]): Promise<void> {
       FROM listing_lot ll, made WHERE ll.listing_id = ${listingId}::uuid`;
   }
   await db().$executeRaw`UPDATE listing SET status = 'UNPUBLISHED' WHERE id = ${listingId}::uuid`;
-  await db().$executeRawUnsafe("ANALYZE");
+  await db().$executeRaw`ANALYZE`;
 }
 
 /** Every listing that says a word, and those of them that the word finds. */
