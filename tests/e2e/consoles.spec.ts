@@ -10,7 +10,7 @@ for (const [role, home] of [
   test(`every page below ${home} can be used by everybody at 360 px, nothing behind the bar @phone-only`, async ({
     page,
   }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
     await signIn(page, role);
     const seen = new Set<string>();
     const waiting = [home as string];

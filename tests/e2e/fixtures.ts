@@ -107,7 +107,8 @@ export async function expectAccessible(page: Page, { within }: { within?: string
   const { violations, passes } = await page.evaluate(
     async ({ tags, selector }) => {
       const { axe } = window as unknown as { axe: { run: (...args: unknown[]) => Promise<AxeResult> } };
-      return axe.run(selector ?? document, { runOnly: { type: "tag", values: tags } });
+      const runOnly = { type: "tag", values: tags };
+      return axe.run(selector ?? document, { runOnly, resultTypes: ["violations"], preload: false });
     },
     { tags: TAGS, selector: within },
   );

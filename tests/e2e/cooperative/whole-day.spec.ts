@@ -19,7 +19,7 @@ test("a cooperative joins, weighs, sells, makes good, and its household is paid 
   browser,
   context,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const mark = newId().slice(-6);
   const name = `溪口笋业合作社${mark}`;
   const people = await households();
@@ -216,6 +216,8 @@ test("a cooperative joins, weighs, sells, makes good, and its household is paid 
     await page.goto(paths.coop.orders({ tab: "claims" }));
     await page.getByRole("link", { name: number }).first().click();
     await page.locator('main a[href^="/coop/claims/"]').first().click();
+    await expect(page.getByRole("button", { name: "同意并退款" })).toBeVisible();
+    await expectAccessible(page);
     await page.locator('[name="amount"]').first().fill(BACK);
     await page.getByRole("button", { name: "同意并退款" }).click();
     await expect
