@@ -12,9 +12,18 @@ import { newId } from "~/kernel/ids";
 import { addDays, boundsOf, dayOf, periodOf, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { advanceNotice } from "~/settlement/advance-notice.server";
+import { advanceReport } from "~/settlement/advance-report.server";
+import { ALERTS } from "~/settlement/alert";
+import { findAlerts } from "~/settlement/alert-store.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
+import { drawAudit } from "~/settlement/draw-audit.server";
 import { openFinding } from "~/settlement/open-finding.server";
+import { lastEnded } from "~/settlement/periodic-report";
+import { raiseAlerts } from "~/settlement/raise-alerts.server";
+import { setAlertRule } from "~/settlement/set-alert-rule.server";
+import { recordAuditCheck } from "~/settlement/record-audit-check.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
+import { submitReport } from "~/settlement/submit-report.server";
 import { submitApplication } from "~/supply/submit-application.server";
 import { workProblem } from "~/settlement/work-problem.server";
 import { writeNotice } from "~/settlement/write-notice.server";
@@ -125,6 +134,9 @@ export async function loadOffice({
   await listsOfIncome();
   await changesOfStatus();
   await closedMonth();
+  await auditedMonth();
+  await quarterlyReport();
+  await alertsRaised();
   await openProblems();
 
   /** What the townships' offices paid to every household of the year so far: proposed in one township, decided in the county. */
@@ -233,6 +245,52 @@ export async function loadOffice({
     accepted("a notice", await advanceNotice({ actor: township, noticeId, step: { step: "check" }, now: signing }));
     const step = { step: "publish", days: 30 } as const;
     accepted("a notice", await advanceNotice({ actor: county, noticeId, step, now: signing }));
+  }
+
+  async function auditedMonth(): Promise<void> {
+    const areaCode = VILLAGES.changxi;
+    const { drawId } = accepted(
+      "an audit",
+      await drawAudit({ actor: township, areaCode, period: shiftPeriod(month, -2), now }),
+    );
+    const sample = await db().auditSample.findMany({
+      where: { drawId },
+      select: { householdId: true },
+      orderBy: { position: "asc" },
+      take: 2,
+    });
+    for (const { householdId } of sample) {
+      const note = "入户核对存折与入库单，相符。";
+      accepted("an audit", await recordAuditCheck({ actor: township, drawId, householdId, holds: true, note, now }));
+    }
+  }
+
+  async function quarterlyReport(): Promise<void> {
+    const kind = "QUARTER";
+    const period = lastEnded(kind, dayOf(now));
+    const asked = {
+      actor: village,
+      areaCode: VILLAGES.changxi,
+      kind,
+      period,
+      remark: "与结账的月份一致。",
+      now,
+    } as const;
+    const { reportId } = accepted("a report", await submitReport(asked));
+    accepted("a report", await advanceReport({ actor: township, reportId, step: { step: "check" }, now }));
+    accepted("a report", await advanceReport({ actor: county, reportId, step: { step: "approve" }, now }));
+  }
+
+  /** Rules switched on by who has seen how many they find, and what a night found by them. */
+  async function alertsRaised(): Promise<void> {
+    const areaCode = VILLAGES.changxi.slice(0, 9);
+    for (const key of ["BELOW_LINE", "NO_INCOME", "DECLARED_NOT_PAID"] as const) {
+      const { factor } = ALERTS[key];
+      const found = await findAlerts(db(), { key, areaCode, factor, month: shiftPeriod(periodOf(now), -1) });
+      const rule = { actor: township, areaCode, key, factor, enabled: true, seen: found.length, now };
+      accepted("an alert rule", await setAlertRule(rule));
+    }
+    await raiseAlerts({ now });
   }
 
   async function openProblems(): Promise<void> {

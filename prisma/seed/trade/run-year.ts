@@ -1,4 +1,5 @@
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
+import { sealJournals } from "~/benefits/seal-journals.server";
 import { addDays, boundsOf, periodOf, shiftPeriod, type Period } from "~/kernel/period";
 import { saveAddress } from "~/orders/address-book.server";
 import { db } from "~/platform/db.server";
@@ -74,6 +75,8 @@ export async function runYear(
     });
     open = open.filter((life) => life.length > 0);
     await deliver();
+    // As the worker would have, so that every week's last seal is there to be published.
+    await sealJournals({ now: week.until < now ? week.until : now });
     progress.step(ordered.length);
   }
   await atOnce(3, await months.closeBefore(now), (enter) => enter());
