@@ -269,7 +269,7 @@ export default function Certificates() {
             name="photo"
             type="file"
             accept="image/jpeg,image/png,image/webp"
-            hint="整张拍清楚，编号和日期看得见；只有平台核对的人看得到。"
+            hint="整张拍清楚，编号和日期看得见；只有本社和平台核对的人看得到。"
             error={refused?.errors["photo"] ?? null}
           />
           <div className="form-actions">
