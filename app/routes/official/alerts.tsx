@@ -214,14 +214,14 @@ function Inbox({ inbox }: Pick<PageData, "inbox">) {
       >
         {rule.rows.map((row) => (
           <tr key={row.id}>
-            <th scope="row">
+            <th scope="row" className="nowrap">
               <a href={paths.gov.problem(row.id)}>{row.number}</a>
             </th>
             <Cell label="对象">{row.about}</Cell>
             <Cell label="依据">{row.evidence}</Cell>
             <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
             <Cell label="期限">
-              {row.deadlineOn}
+              <span className="nowrap">{row.deadlineOn}</span>
               {row.late && "（超期）"}
             </Cell>
             <Cell label="进度">

@@ -171,7 +171,7 @@ export default function GovProblems() {
               <Cell label="问题">{row.evidence}</Cell>
               <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
               <Cell label="期限">
-                {row.deadlineOn}
+                <span className="nowrap">{row.deadlineOn}</span>
                 {row.late && "（超期）"}
               </Cell>
               <Cell label="进度">
