@@ -18,6 +18,7 @@ import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { cartCountOf } from "./cart-cookie.server";
+import { Chinese } from "./chinese";
 import { CLAIM_TONES, claimWords } from "./claim-words";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { orderOf } from "./order-by-token.server";
@@ -119,11 +120,20 @@ export default function Claim() {
           <SummaryList
             items={[
               { label: words.title[claim.kind], value: `${claim.goods} × ${words.pack(claim.quantity)}` },
-              { label: words.said, value: <span className="user-words">{claim.words}</span> },
-              ...(claim.answer ? [{ label: words.sellerSaid, value: claim.answer }] : []),
-              ...(claim.decision ? [{ label: words.decision, value: claim.decision }] : []),
+              {
+                label: words.said,
+                value: (
+                  <span className="user-words">
+                    <Chinese>{claim.words}</Chinese>
+                  </span>
+                ),
+              },
+              ...(claim.answer ? [{ label: words.sellerSaid, value: <Chinese>{claim.answer}</Chinese> }] : []),
+              ...(claim.decision ? [{ label: words.decision, value: <Chinese>{claim.decision}</Chinese> }] : []),
               ...(claim.amountFen === null ? [] : [{ label: words.amount, value: <Money fen={claim.amountFen} /> }]),
-              ...(claim.returnAddress ? [{ label: words.sendTo, value: claim.returnAddress }] : []),
+              ...(claim.returnAddress
+                ? [{ label: words.sendTo, value: <Chinese>{claim.returnAddress}</Chinese> }]
+                : []),
               ...(claim.sentWith ? [{ label: words.sentWith, value: claim.sentWith }] : []),
             ]}
           />
