@@ -1,42 +1,50 @@
-import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, test } from "../fixtures";
+import fs from "node:fs/promises";
+import type { Page, TestInfo } from "@playwright/test";
+import { messagesOf } from "~/routes/shop/messages/messages";
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
+import { publicPages } from "./pages";
 import { ask, wellStocked } from "./shopping";
 
 // Every page of the shop, in both languages and at three widths: its picture is kept in test-results, nothing is wider than
-// the window, also in large text and at 200 %, and no page mixes the languages.
+// the window, also in large text and at 200 %, everybody can use it, and no page mixes the languages.
 
 const WIDTHS = [360, 768, 1280];
 
-async function pages(): Promise<Record<string, string>> {
-  const [goods] = await wellStocked();
-  const [cooperative] = await ask<{ slug: string }>(
-    "SELECT slug FROM cooperative WHERE status = 'APPROVED' ORDER BY slug LIMIT 1",
-  );
-  return {
-    home: "/",
-    search: "/search",
-    found: "/search?q=tea&stock=1",
-    nothing: "/search?q=zzzzzzzz",
-    category: "/c/fruit",
-    product: `/p/${goods?.slug}`,
-    villages: "/villages",
-    village: "/v/341021203201",
-    cooperative: `/co/${cooperative?.slug}`,
-    seasons: "/seasons",
-    transparency: "/transparency",
-    how: "/how-money-is-split",
-    cart: "/cart",
-    missing: "/nowhere",
-  };
+type Look = { readonly page: Page; readonly info: TestInfo; readonly language: "zh" | "en"; readonly base: "" | "/en" };
+
+async function lookAt(name: string, { page, info, language }: Look): Promise<void> {
+  await test.step(name, async () => {
+    await expect(page.locator("html")).toHaveAttribute("lang", language === "zh" ? "zh-CN" : "en");
+    await expect(page.locator("h1")).toHaveCount(1);
+    // A picture is taken of the whole page at once: what would load when somebody scrolls there loads now.
+    await page.evaluate(() => document.querySelectorAll("img").forEach((image) => (image.loading = "eager")));
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoSidewaysScroll(page);
+      await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {}))));
+      const path = info.outputPath(`${language}-${name}-${width}.jpg`);
+      await page.screenshot({ path, fullPage: true, type: "jpeg", quality: 70 });
+    }
+    // 1280 px at 200 % are 640; then 大字版 on a small phone.
+    await page.setViewportSize({ width: 640, height: 450 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.evaluate(() => document.documentElement.setAttribute("data-size", "large"));
+    await expectNoSidewaysScroll(page);
+    await page.evaluate(() => document.documentElement.removeAttribute("data-size"));
+    if (language === "zh") await expectAccessible(page);
+    else expect(await unmarkedChinese(page), name).toEqual([]);
+  });
 }
 
 async function unmarkedChinese(page: Page): Promise<string[]> {
-  return page.locator("main").evaluate((main) => {
-    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found: string[] = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent ?? "";
-      if (/\p{Script=Han}/u.test(text) && !node.parentElement?.closest('[lang^="zh"]')) found.push(text.slice(0, 60));
+      const hidden = node.parentElement?.closest('[lang^="zh"], script, style');
+      if (/\p{Script=Han}/u.test(text) && !hidden) found.push(text.slice(0, 60));
     }
     return found;
   });
@@ -46,31 +54,86 @@ for (const [language, base] of [
   ["zh", ""],
   ["en", "/en"],
 ] as const) {
-  test(`every page in ${language} fits three widths, and its picture is kept`, async ({ page }, info) => {
-    test.setTimeout(120_000);
-    for (const [name, address] of Object.entries(await pages())) {
-      await page.goto(address === "/" ? base || "/" : base + address);
-      await expect(page.locator("html")).toHaveAttribute("lang", language === "zh" ? "zh-CN" : "en");
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        await expectNoSidewaysScroll(page);
-        await page.screenshot({ path: info.outputPath(`${language}-${name}-${width}.png`), fullPage: true });
-      }
-      // 1280 px at 200 % are 640.
-      await page.setViewportSize({ width: 640, height: 450 });
-      await expectNoSidewaysScroll(page);
-      if (language === "en") expect(await unmarkedChinese(page), address).toEqual([]);
+  const m = messagesOf(language);
+
+  test(`every page in ${language} that anybody may read, at three widths`, async ({ page }, info) => {
+    test.setTimeout(300_000);
+    for (const [name, address] of Object.entries(await publicPages())) {
+      const answer = await page.goto(address === "/" ? base || "/" : base + address);
+      expect(answer?.status(), address).toBe(name === "missing" ? 404 : 200);
+      await lookAt(name, { page, info, language, base });
     }
   });
 
-  test(`large text in ${language} fits a small phone`, async ({ page, context, baseURL }) => {
-    test.setTimeout(90_000);
-    await context.addCookies([{ name: "text-size", value: "large", url: baseURL ?? "" }]);
-    await page.setViewportSize({ width: 360, height: 640 });
-    for (const address of Object.values(await pages())) {
-      await page.goto(address === "/" ? base || "/" : base + address);
-      await expect(page.locator("html")).toHaveAttribute("data-size", "large");
-      await expectNoSidewaysScroll(page);
+  test(`every page in ${language} of buying and of one's own, at three widths`, async ({ page }, info) => {
+    test.setTimeout(300_000);
+    const look = { page, info, language, base };
+    const [goods] = await wellStocked();
+    await page.goto(`${base}/p/${goods?.slug}`);
+    await page.getByRole("button", { name: m.product.addToCart }).click();
+    await lookAt("cart", look);
+    await page.getByRole("link", { name: m.cart.checkout }).click();
+    await lookAt("checkout", look);
+    await page.getByLabel(m.checkout.phone).fill("12345");
+    await page.locator("button[name=intent][value=place]").click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await lookAt("checkout-refused", look);
+
+    await signIn(page, "shopper");
+    for (const own of ["", "/addresses", "/settings", "/data"]) {
+      await page.goto(`${base}/account${own}`);
+      await lookAt(`account${own.replace("/", "-") || "-orders"}`, look);
+    }
+    for (const [name, orderNumber] of Object.entries(await ordersOfShopper())) {
+      for (let number = 1; number < 5; number += 1) {
+        await page.goto(`${base}/account?page=${number}`);
+        if ((await page.locator("main").getByText(orderNumber).count()) > 0) break;
+      }
+      await page.getByRole("link", { name: new RegExp(orderNumber) }).click();
+      await lookAt(`order-${name}`, look);
+      const order = page.url();
+      if (name === "paid-out") await lookAtReceipt(look);
+      for (const [part, link] of Object.entries({ claim: "/claims/", review: "/review" })) {
+        const there = page.locator(`main a[href*="${link}"]`).first();
+        if ((await there.count()) === 0) continue;
+        await there.click();
+        await lookAt(`order-${name}-${part}`, look);
+        await page.goto(order);
+      }
     }
   });
+}
+
+/** The public receipt of the order whose page is open, and its poster as it goes to WeChat. */
+async function lookAtReceipt(look: Look): Promise<void> {
+  const { page, info, language } = look;
+  const order = page.url();
+  const words = messagesOf(language).publicReceipt;
+  await page
+    .getByRole("button", { name: words.make })
+    .or(page.getByRole("link", { name: words.open }))
+    .click();
+  await page.waitForURL(/\/r\//);
+  await lookAt("receipt", look);
+  const poster = `/r/${page.url().split("/r/")[1]}/poster.png`;
+  await expect.poll(async () => (await page.request.get(poster)).status(), { timeout: 30_000 }).toBe(200);
+  await fs.writeFile(info.outputPath(`${language}-poster.png`), await (await page.request.get(poster)).body());
+  await page.goto(order);
+}
+
+/** One order of each kind that a year brings: paid out, claimed, cancelled, not paid, newest. */
+async function ordersOfShopper(): Promise<Record<string, string>> {
+  const rows = await ask<{ kind: string; number: string }>(
+    `SELECT DISTINCT ON (kind) kind, number FROM (
+       SELECT o.number, o.placed_at, CASE
+         WHEN o.state = 'EXPIRED' THEN 'not-paid'
+         WHEN EXISTS (SELECT FROM claim c WHERE c.order_id = o.id) THEN 'claimed'
+         WHEN EXISTS (SELECT FROM shipment s WHERE s.order_id = o.id AND s.state = 'CANCELLED') THEN 'cancelled'
+         WHEN EXISTS (SELECT FROM order_line l JOIN posting p ON p.order_line_id = l.id
+           WHERE l.order_id = o.id AND p.part = 'HOUSEHOLD' AND p.destination LIKE 'bank:%') THEN 'paid-out'
+         ELSE 'under-way' END AS kind
+       FROM customer_order o JOIN app_user u ON u.id = o.user_id WHERE u.login_name = 'shopper') o
+     ORDER BY kind, placed_at DESC`,
+  );
+  return Object.fromEntries(rows.map(({ kind, number }) => [kind, number]));
 }

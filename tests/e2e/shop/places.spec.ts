@@ -1,12 +1,10 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from "../fixtures";
+import { expect, test } from "../fixtures";
 import { ask } from "./shopping";
 
-test("the open ledger adds up to the ledger, and shows declared beside paid @no-js @phone", async ({ page }) => {
+test("the open ledger adds up to the ledger, and shows declared beside paid", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("contentinfo").getByRole("link", { name: "公开账本" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "公开账本" })).toBeVisible();
-  await expectNoSidewaysScroll(page);
-  await expectAccessible(page);
   const [seal] = await ask<{ day: string; hash: string }>(
     `SELECT to_char(sealed_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, hash FROM seal
      WHERE sealed_at < now() - interval '2 days' ORDER BY sequence DESC LIMIT 1`,
@@ -20,8 +18,6 @@ test("the open ledger adds up to the ledger, and shows declared beside paid @no-
   await expect(row).toContainText(String(cooperative?.declared));
   await row.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: cooperative?.name ?? "" })).toBeVisible();
-  await expectNoSidewaysScroll(page);
-  await expectAccessible(page);
 });
 
 test("what can be downloaded is what may be published, to the fen, and nobody is in it", async ({ request }) => {
@@ -53,13 +49,9 @@ test("what can be downloaded is what may be published, to the fen, and nobody is
   for (const { head } of people) expect(text).not.toContain(head);
 });
 
-test("seasons, villages and cooperatives lead to produce, without scripts, in both languages @no-js @phone", async ({
-  page,
-}) => {
+test("seasons, villages and cooperatives lead to produce, without scripts, in both languages", async ({ page }) => {
   for (const base of ["", "/en"]) {
     await page.goto(`${base}/seasons`);
-    await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
     await page.locator("main .plaque-row a").first().click();
     await expect(page).toHaveURL(new RegExp(`${base}/v/`));
     await page.goto(`${base}/villages`);
