@@ -118,7 +118,7 @@ export async function aSmallWorld() {
   const { batchId, paymentId } = await aPlatformBatch(own);
   const platform: Record<OfPlatform, Instance> = {
     month: { case: "own", params: { month: "2026-11" }, subject: own },
-    sheet: { case: "own", params: { sheet: "picks" }, subject: own },
+    sheet: { case: "own", params: { sheet: "labels" }, subject: own },
     "any-claim": { case: "own", params: ownClaim.params, subject: {} },
     "split-rule": { case: "own", params: { id: splitRuleId }, subject: {} },
     "fee-schedule": { case: "own", params: { id: feeScheduleId }, subject: {} },
@@ -193,6 +193,8 @@ async function aPlace(
   const sale = await aSale([
     { lines: [{ unitPriceFen: 3_990n, picks: [{ lot: soldLot, grams: 2_500 }] }], freightFen: 800n },
   ]);
+  // Still to be packed: its address is what those who pack it may see.
+  await aSale([{ lines: [{ unitPriceFen: 3_990n, picks: [{ lot: soldLot, grams: 1_000 }] }] }]);
   const paid = await payOut({ kind: "COOPERATIVE", cooperativeId }, addDays(DELIVERED_AT, 3), { stopAt: "PREPARED" });
 
   const proposed = await proposeStatusChange({
