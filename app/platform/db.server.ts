@@ -62,6 +62,8 @@ function withRawStatements<Client extends Db>(
 /** The connection that a transaction was opened on, for as long as it is that transaction's. */
 class LentConnection {
   connection: Connection | undefined;
+  /** One transaction is ours: others that begin while its work runs are somebody else's. */
+  isTaken = false;
   #last: Promise<unknown> = Promise.resolve();
 
   /** Statements go one after the other: pg no longer wants to keep the line of those that wait. */
@@ -89,7 +91,8 @@ class OpenAdapter extends PrismaPg {
     adapter.startTransaction = async (isolation) => {
       const transaction = await start(isolation);
       const lent = lending.getStore();
-      if (!lent) return transaction;
+      if (!lent || lent.isTaken) return transaction;
+      lent.isTaken = true;
       lent.connection = (transaction as unknown as { readonly client: Connection }).client;
       const query = transaction.queryRaw.bind(transaction);
       const execute = transaction.executeRaw.bind(transaction);

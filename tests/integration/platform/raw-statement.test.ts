@@ -74,6 +74,16 @@ test("transactions side by side each keep to their own connection", async () => 
   expect(await Promise.all(ids.map((id) => countOf(db(), id)))).toEqual(ids.map((_, index) => 1 - (index % 2)));
 });
 
+test("a transaction that Prisma opens for itself meanwhile keeps its own connection", async () => {
+  const id = newId();
+  await withTransaction("test", async (tx) => {
+    await db().$transaction([db().message.count(), db().message.count()]);
+    await tx.message.create({ data: letter(id) });
+    expect(await countOf(tx, id)).toBe(1);
+  });
+  expect(await countOf(db(), id)).toBe(1);
+});
+
 test("after its end, also one by time, a transaction's raw statements are refused: they would be in another's", async () => {
   const id = newId();
   let late: Db | undefined;
