@@ -1,6 +1,7 @@
 import { logAccess } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
+import { dateToDay } from "~/kernel/calendar-day";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
@@ -36,8 +37,8 @@ export async function decideCertificate(request: {
       kind: shown.kind as CertificateKind,
       number: shown.number,
       holderName: shown.holderName ?? "",
-      issuedOn: dayText(shown.issuedOn),
-      expiresOn: dayText(shown.expiresOn),
+      issuedOn: dateToDay(shown.issuedOn),
+      expiresOn: dateToDay(shown.expiresOn),
     };
     let documentId: string | null = null;
     if (refusal === undefined) {
@@ -68,8 +69,4 @@ export async function decideCertificate(request: {
     });
     return succeeded(undefined);
   });
-}
-
-function dayText(day: Date): string {
-  return day.toISOString().slice(0, 10);
 }

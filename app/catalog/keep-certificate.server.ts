@@ -1,7 +1,8 @@
 import type { Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
-import { dayOf } from "~/kernel/period";
+import { addDays, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { enqueueAll } from "~/platform/outbox.server";
@@ -24,7 +25,7 @@ export async function isKnownCertificate(
       productId,
       lotId: null,
       intakeId: null,
-      expiresOn: { gte: new Date(`${dayOf(now)}T00:00:00Z`) },
+      expiresOn: { gte: dayToDate(dayOf(now)) },
     },
   });
   return known > 0;
@@ -53,8 +54,8 @@ export async function keepCertificate(
       holderId: seller.id,
       holderName: certificate.holderName.trim() || null,
       productId,
-      issuedOn: new Date(`${certificate.issuedOn}T00:00:00Z`),
-      expiresOn: new Date(`${certificate.expiresOn}T00:00:00Z`),
+      issuedOn: dayToDate(certificate.issuedOn),
+      expiresOn: dayToDate(certificate.expiresOn),
       mediaId,
       createdAt: now,
     },
@@ -79,10 +80,9 @@ export async function endCertificate(request: {
     const seller = found && { kind: found.holderKind as Seller["kind"], id: found.holderId };
     const subject = seller && (await sellerAsSubject(tx, seller));
     if (!subject || !can(actor, "listing:edit", subject)) return failed({ kind: "no-such-certificate" });
-    const yesterday = new Date(new Date(`${dayOf(now)}T00:00:00Z`).getTime() - 86_400_000);
     await tx.qualityDocument.update({
       where: { id: certificateId },
-      data: { expiresOn: yesterday },
+      data: { expiresOn: dayToDate(dayOf(addDays(now, -1))) },
       select: { id: true },
     });
     await announce(tx, seller);

@@ -1,5 +1,6 @@
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
 import { dayOf, isDay } from "~/kernel/period";
@@ -53,7 +54,7 @@ export async function noteMarketPrice(request: {
         productId,
         priceFen,
         source,
-        pricedOn: new Date(`${pricedOn}T00:00:00Z`),
+        pricedOn: dayToDate(pricedOn),
         notedById: actor.userId === SYSTEM_USER_ID ? null : actor.userId,
         notedAt: now,
       },

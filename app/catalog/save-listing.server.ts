@@ -1,5 +1,6 @@
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { can, type Subject } from "~/access/permissions";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
 import { dayOf, isDay } from "~/kernel/period";
@@ -102,7 +103,7 @@ export async function saveListing(request: {
       seasonMonths: [...new Set(draft.seasonMonths)].sort((a, b) => a - b),
       marketPriceFen: draft.market?.priceFen ?? null,
       marketSource: draft.market?.source.trim() ?? null,
-      marketPricedOn: draft.market ? new Date(`${draft.market.pricedOn ?? dayOf(now)}T00:00:00Z`) : null,
+      marketPricedOn: draft.market ? dayToDate(draft.market.pricedOn ?? dayOf(now)) : null,
       updatedAt: now,
       updatedById: actor.userId === SYSTEM_USER_ID ? null : actor.userId,
     };

@@ -1,5 +1,6 @@
 import type { Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -53,8 +54,8 @@ export async function submitCertificate(
         holderId: seller.id,
         holderName: certificate.holderName.trim() || null,
         productId,
-        issuedOn: new Date(`${certificate.issuedOn}T00:00:00Z`),
-        expiresOn: new Date(`${certificate.expiresOn}T00:00:00Z`),
+        issuedOn: dayToDate(certificate.issuedOn),
+        expiresOn: dayToDate(certificate.expiresOn),
         mediaId: photo.value.mediaId,
         submittedById: actor.userId,
         submittedAt: now,

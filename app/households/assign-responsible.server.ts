@@ -5,7 +5,7 @@ import { areaScopes } from "~/access/scopes";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import { dateToDay, dayToDate } from "./calendar-day";
+import { dateToDay, dayToDate } from "~/kernel/calendar-day";
 import { lockHousehold } from "./household-lock.server";
 
 export type AssignResponsibleFailure =

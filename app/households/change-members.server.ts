@@ -6,7 +6,7 @@ import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { dateToDay, dayToDate } from "./calendar-day";
+import { dateToDay, dayToDate } from "~/kernel/calendar-day";
 import { lockHousehold, type LockedHousehold } from "./household-lock.server";
 import { explainIdNumberProblem } from "./id-number";
 import { statusEventsOf } from "./household-store.server";

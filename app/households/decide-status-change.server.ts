@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { dateToDay } from "./calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { lockHousehold } from "./household-lock.server";
 import { isDeath } from "./member";
 import { mergeMembers, type MergeFailure } from "./merge-members.server";

@@ -1,7 +1,7 @@
 import { dayOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import { dateToDay } from "./calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import type { ConsentPurpose } from "./consent";
 import { headCount, isMember } from "./head-count";
 import { HEAD } from "./member";

@@ -3,7 +3,7 @@ import { areaScopes } from "~/access/scopes";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import type { Transaction } from "~/platform/db.server";
-import { dateToDay, dayToDate } from "./calendar-day";
+import { dateToDay, dayToDate } from "~/kernel/calendar-day";
 import { lockHousehold, type LockedHousehold } from "./household-lock.server";
 import { statusEventsOf } from "./household-store.server";
 import { HEAD } from "./member";

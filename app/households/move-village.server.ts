@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { dayOf, type Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { dayToDate } from "./calendar-day";
+import { dayToDate } from "~/kernel/calendar-day";
 
 export type MoveVillageFailure =
   | { readonly kind: "not-found" }

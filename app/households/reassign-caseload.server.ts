@@ -6,7 +6,7 @@ import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { Prisma, withTransaction } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import { dateToDay, dayToDate } from "./calendar-day";
+import { dateToDay, dayToDate } from "~/kernel/calendar-day";
 
 export type ReassignCaseloadFailure =
   | { readonly kind: "nobody" }

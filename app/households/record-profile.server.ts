@@ -6,7 +6,7 @@ import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import { dayToDate } from "./calendar-day";
+import { dayToDate } from "~/kernel/calendar-day";
 import { lockHousehold } from "./household-lock.server";
 import {
   answerProblems,

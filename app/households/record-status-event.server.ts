@@ -5,7 +5,7 @@ import { areaScopes } from "~/access/scopes";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { dayToDate } from "./calendar-day";
+import { dayToDate } from "~/kernel/calendar-day";
 import { statusEventsOf } from "./household-store.server";
 import { lockHousehold } from "./household-lock.server";
 import {

@@ -1,6 +1,6 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
-import { dateToDay } from "./calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import type { GuaranteeChecks } from "./guarantee";
 import type { PlanMeasure } from "./plan";
 import type { ProfileFacts } from "./profile-fields";

@@ -1,5 +1,5 @@
 import type { Transaction } from "~/platform/db.server";
-import { dateToDay } from "./calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import type { Attribute, StatusEvent, StatusEventType } from "./status";
 
 export type RegisterCard = {

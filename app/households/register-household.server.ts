@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { dayToDate } from "./calendar-day";
+import { dayToDate } from "~/kernel/calendar-day";
 import { explainIdNumberProblem, type IdNumberProblem } from "./id-number";
 import { searchPinyin } from "./pinyin.server";
 import { HEAD, refusedMember, type NewMember } from "./member";

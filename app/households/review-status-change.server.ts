@@ -5,7 +5,7 @@ import { areaScopes } from "~/access/scopes";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import { dateToDay } from "./calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { lockStatusCase } from "./status-case-store.server";
 
 export type ReviewStatusChangeFailure =

@@ -2,7 +2,7 @@ import type { Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { failed, type Result } from "~/kernel/result";
 import type { Transaction } from "~/platform/db.server";
-import { dateToDay, dayToDate } from "./calendar-day";
+import { dateToDay, dayToDate } from "~/kernel/calendar-day";
 import { statusEventsOf } from "./household-store.server";
 import type { LockedHousehold } from "./household-lock.server";
 import type { NewMember } from "./member";

@@ -1,3 +1,4 @@
+import { dateToDay } from "~/kernel/calendar-day";
 import type { Db } from "~/platform/db.server";
 import { coversAny, lineage, type AreaLevel } from "./area";
 
@@ -61,7 +62,7 @@ export async function areaMoves(db: Db, code: string): Promise<AreaMoves> {
   const from = await db.area.findMany({ where: { successorCode: code }, select: short, orderBy: { code: "asc" } });
   const named = (one: { code: string; shortName: string }) => ({ code: one.code, name: one.shortName });
   return {
-    endedOn: area?.validTo?.toISOString().slice(0, 10) ?? null,
+    endedOn: area?.validTo ? dateToDay(area.validTo) : null,
     into: into && named(into),
     from: from.map(named),
   };

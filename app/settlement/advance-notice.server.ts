@@ -2,6 +2,7 @@ import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
+import { dayToDate } from "~/kernel/calendar-day";
 import { addDays, dayOf, startOfDay } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
@@ -58,7 +59,7 @@ function changeOf(step: NoticeStep, actor: Actor, now: Date) {
     case "publish": {
       const from = dayOf(now);
       const until = dayOf(addDays(startOfDay(from), Math.max(1, step.days) - 1));
-      const dates = { fromOn: new Date(`${from}T00:00:00Z`), untilOn: new Date(`${until}T00:00:00Z`) };
+      const dates = { fromOn: dayToDate(from), untilOn: dayToDate(until) };
       return { state: "PUBLISHED", publishedById: actor.userId, publishedAt: now, ...dates };
     }
     case "refuse":

@@ -2,6 +2,7 @@ import { exportKind } from "~/access/export-kind.server";
 import { areaScopes } from "~/access/scopes";
 import { FLOW_LABELS } from "~/benefits/flow";
 import { maskName } from "~/households/masking";
+import { dateToDay } from "~/kernel/calendar-day";
 import { rowBatches } from "~/platform/row-batches.server";
 import type { SheetColumn } from "~/platform/spreadsheet";
 import { parseLinkageFilter, type LinkageFilter } from "./linkage-filter";
@@ -75,7 +76,7 @@ const LINKAGE_COLUMNS: readonly SheetColumn<LinkageRow>[] = [
   { header: "户主", kind: "text", value: (row) => maskName(row.headName) },
   { header: "社员", kind: "text", value: (row) => (row.member ? "是" : "否") },
   { header: "联结方式", kind: "text", value: (row) => FLOW_LABELS[row.flow] },
-  { header: "协议", kind: "day", value: (row) => row.agreedOn?.toISOString().slice(0, 10) ?? "无协议" },
+  { header: "协议", kind: "day", value: (row) => (row.agreedOn ? dateToDay(row.agreedOn) : "无协议") },
   { header: "应计（元）", kind: "yuan", value: (row) => row.accruedFen },
   { header: "已付（元）", kind: "yuan", value: (row) => row.paidFen },
 ];

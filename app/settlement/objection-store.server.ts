@@ -1,3 +1,4 @@
+import { dateToDay } from "~/kernel/calendar-day";
 import type { Db } from "~/platform/db.server";
 import type { ProblemState } from "./problem";
 
@@ -31,6 +32,6 @@ export async function objectionsOf(db: Db, householdId: string): Promise<Objecti
   return rows.map(({ state, deadlineOn, ...row }) => ({
     ...row,
     state: state as ProblemState,
-    deadlineOn: deadlineOn.toISOString().slice(0, 10),
+    deadlineOn: dateToDay(deadlineOn),
   }));
 }

@@ -1,4 +1,5 @@
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import type { Transaction } from "~/platform/db.server";
@@ -47,7 +48,7 @@ export async function openProblem(
       evidence: maskText(problem.evidence.trim()),
       state: "OPEN",
       ownerId: problem.ownerId ?? null,
-      deadlineOn: new Date(`${problem.deadlineOn}T00:00:00Z`),
+      deadlineOn: dayToDate(problem.deadlineOn),
       openedById,
       openedAt: now,
       events: { create: { id: newId(now), at: now, kind: "OPENED", actorId: openedById, note: "" } },

@@ -2,6 +2,7 @@ import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { addDays, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -97,7 +98,7 @@ async function refusal(
 function changeOf(step: ProblemStep, note: string, actor: Actor, now: Date) {
   switch (step.step) {
     case "assign":
-      return { ownerId: step.ownerId, deadlineOn: new Date(`${step.deadlineOn}T00:00:00Z`) };
+      return { ownerId: step.ownerId, deadlineOn: dayToDate(step.deadlineOn) };
     case "answer":
       return { state: "ANSWERED", answer: note, answeredById: actor.userId, answeredAt: now };
     case "return":
@@ -108,7 +109,7 @@ function changeOf(step: ProblemStep, note: string, actor: Actor, now: Date) {
         outcome: note,
         closedById: actor.userId,
         closedAt: now,
-        lookBackOn: new Date(`${dayOf(addDays(now, LOOK_BACK_DAYS))}T00:00:00Z`),
+        lookBackOn: dayToDate(dayOf(addDays(now, LOOK_BACK_DAYS))),
       };
     case "look-back":
       return step.stays

@@ -1,4 +1,5 @@
 import type { Subject } from "~/access/permissions";
+import { dateToDay } from "~/kernel/calendar-day";
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { Prisma, type Db } from "~/platform/db.server";
 import { hashToken } from "~/platform/secret-token.server";
@@ -90,7 +91,7 @@ async function detail(db: Db, where: { id: string } | { tokenHash: string }): Pr
     selfProduce: row.selfProduce,
     householdNumber: row.householdNumber ?? "",
     scNumber: row.scNumber ?? "",
-    scExpiresOn: row.scExpiresOn?.toISOString().slice(0, 10) ?? null,
+    scExpiresOn: row.scExpiresOn ? dateToDay(row.scExpiresOn) : null,
     contactName: row.contactName,
     phone: row.phone,
     email: row.email ?? "",
@@ -110,8 +111,8 @@ async function detail(db: Db, where: { id: string } | { tokenHash: string }): Pr
     linkages: row.linkages.map(({ householdNumber, flow, startsOn, endsOn }) => ({
       householdNumber,
       flow: flow as Linkage,
-      startsOn: startsOn.toISOString().slice(0, 10),
-      endsOn: endsOn?.toISOString().slice(0, 10) ?? null,
+      startsOn: dateToDay(startsOn),
+      endsOn: endsOn ? dateToDay(endsOn) : null,
     })),
   };
 }

@@ -1,5 +1,6 @@
 import { can } from "~/access/permissions";
 import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
 import { addDays, dayOf } from "~/kernel/period";
@@ -173,8 +174,8 @@ async function keepCertificate(tx: Transaction, intake: NewIntake, stored: Store
       holderId: intake.cooperativeId,
       productId: intake.productId,
       intakeId: stored.intakeId,
-      issuedOn: new Date(`${issuedOn}T00:00:00Z`),
-      keptUntil: addDays(new Date(`${issuedOn}T00:00:00Z`), env().CERTIFICATE_KEPT_DAYS),
+      issuedOn: dayToDate(issuedOn),
+      keptUntil: addDays(dayToDate(issuedOn), env().CERTIFICATE_KEPT_DAYS),
       createdAt: intake.now,
     },
     select: { id: true },

@@ -1,3 +1,4 @@
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { addDays, dayOf } from "~/kernel/period";
 import type { Transaction } from "~/platform/db.server";
@@ -39,7 +40,7 @@ export async function issueConformity(
     LEFT JOIN service_point s ON s.id = h.service_point_id
     WHERE t.id = ${lotId}::uuid`;
   if (!facts) throw new Error(`no lot ${lotId} to certify`);
-  const issued = new Date(`${dayOf(now)}T00:00:00Z`);
+  const issued = dayToDate(dayOf(now));
   const { code, sellerKind, sellerId, ...said } = facts;
   const { count } = await tx.qualityDocument.createMany({
     data: [

@@ -4,6 +4,7 @@ import { writeInvitation } from "~/access/invite.server";
 import { can } from "~/access/permissions";
 import { insertCooperative } from "~/cooperatives/apply-cooperative.server";
 import type { CooperativeKind } from "~/cooperatives/cooperative";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -188,7 +189,7 @@ async function keepLicence(tx: Transaction, found: Row, number: string, cooperat
       number,
       holderKind: "COOPERATIVE",
       holderId: cooperativeId,
-      issuedOn: new Date(`${dayOf(now)}T00:00:00Z`),
+      issuedOn: dayToDate(dayOf(now)),
       expiresOn: found.scExpiresOn,
       mediaId: paper?.mediaId ?? null,
       createdAt: now,

@@ -1,4 +1,5 @@
 import { logAccess } from "~/access/access-log-store.server";
+import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -125,7 +126,7 @@ function columns(application: SellerApplication) {
     licenceNumber: licenceNumber || null,
     householdNumber: householdNumber || null,
     scNumber: scNumber || null,
-    scExpiresOn: scExpiresOn === null || scNumber === "" ? null : dayColumn(scExpiresOn),
+    scExpiresOn: scExpiresOn === null || scNumber === "" ? null : dayToDate(scExpiresOn),
     email: email || null,
   };
 }
@@ -146,12 +147,8 @@ async function keepRows(
       position,
       householdNumber: householdNumber.normalize("NFKC").trim(),
       flow,
-      startsOn: dayColumn(startsOn),
-      endsOn: endsOn === null ? null : dayColumn(endsOn),
+      startsOn: dayToDate(startsOn),
+      endsOn: endsOn === null ? null : dayToDate(endsOn),
     })),
   });
-}
-
-function dayColumn(day: string): Date {
-  return new Date(`${day}T00:00:00Z`);
 }

@@ -2,6 +2,7 @@ import type { ListingDetail } from "~/catalog/listing-store.server";
 import { listFreightTemplates } from "~/catalog/listing-store.server";
 import { splitRulesInForce } from "~/catalog/rule-store.server";
 import { percentWords } from "~/catalog/split-rule";
+import { dateToDay } from "~/kernel/calendar-day";
 import { formatYuan } from "~/kernel/money";
 import { kilograms } from "~/kernel/quantity";
 import { db } from "~/platform/db.server";
@@ -65,7 +66,7 @@ export function listingValues(
       season: listing?.seasonMonths ?? [],
       marketPrice: listing?.marketPriceFen ? formatYuan(listing.marketPriceFen) : "",
       marketSource: listing?.marketSource ?? "",
-      marketDay: listing?.marketPricedOn?.toISOString().slice(0, 10) ?? "",
+      marketDay: listing?.marketPricedOn ? dateToDay(listing.marketPricedOn) : "",
       story: listing?.story ?? "",
       storyEn: listing?.storyEn ?? "",
     },

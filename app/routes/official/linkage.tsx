@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { maskName } from "~/households/masking";
+import { dateToDay } from "~/kernel/calendar-day";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { periodOf } from "~/kernel/period";
@@ -61,7 +62,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: page.rows.map(({ headName, agreedOn, ...row }) => ({
       ...row,
       name: maskName(headName),
-      agreedOn: agreedOn?.toISOString().slice(0, 10) ?? null,
+      agreedOn: agreedOn ? dateToDay(agreedOn) : null,
       paidFen: toNumber(row.paidFen),
       accruedFen: toNumber(row.accruedFen),
     })),

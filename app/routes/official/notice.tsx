@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { isId } from "~/kernel/ids";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";

@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { pageRequest } from "~/kernel/page";
 import { addDays, dayOf } from "~/kernel/period";
 import { paths } from "~/paths";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isDay } from "~/households/calendar-day";
 import { GUARANTEE_KEYS } from "~/households/guarantee";
 import { RELATIONS } from "~/households/member";
 import { MOST_MEASURES } from "~/households/plan";
@@ -7,7 +6,7 @@ import { HOUSEHOLD_FIELDS, MEMBER_FIELDS } from "~/households/profile-fields";
 import { ATTRIBUTES, STATUS_EVENTS, type StatusEventType } from "~/households/status";
 import { DECLARED_FLOW_KEYS } from "~/benefits/declared";
 import { parseYuan } from "~/kernel/money";
-import { isPeriod } from "~/kernel/period";
+import { isDay, isPeriod } from "~/kernel/period";
 
 export const dayField = (missing: string) =>
   z.string({ error: missing }).refine(isDay, "日期请按 2026-11-23 的样子填写。");

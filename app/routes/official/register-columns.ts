@@ -1,6 +1,7 @@
 import { answerText, HOUSEHOLD_FIELDS } from "~/households/profile-fields";
 import type { RegisterRow } from "~/households/register-book-store.server";
 import { STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { dateToDay } from "~/kernel/calendar-day";
 import type { SheetColumn } from "~/platform/spreadsheet";
 
 /** What is known of each household in the village register, named as the forms name it; screen and Excel read the same. */
@@ -19,11 +20,11 @@ export const REGISTER_COLUMNS: readonly SheetColumn<RegisterRow>[] = [
     kind: "text",
     value: (row) => (row.lastEvent === null ? null : STATUS_EVENTS[row.lastEvent as StatusEventType]),
   },
-  { header: "变动日期", kind: "day", value: (row) => row.since?.toISOString().slice(0, 10) ?? null },
+  { header: "变动日期", kind: "day", value: (row) => (row.since ? dateToDay(row.since) : null) },
   { header: "帮扶责任人", kind: "text", value: (row) => row.responsible },
   { header: "所在合作社", kind: "text", value: (row) => row.memberOf },
   { header: "未达标保障项", kind: "count", value: (row) => row.unmet },
-  { header: "最近走访", kind: "day", value: (row) => row.lastVisitOn?.toISOString().slice(0, 10) ?? null },
+  { header: "最近走访", kind: "day", value: (row) => (row.lastVisitOn ? dateToDay(row.lastVisitOn) : null) },
   { header: "一户一策版次", kind: "count", value: (row) => row.planVersion },
   ...HOUSEHOLD_FIELDS.map((field): SheetColumn<RegisterRow> => ({
     header: field.unit === undefined ? field.label : `${field.label}（${field.unit}）`,

@@ -2,7 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { decideStatusChange, explainDecideStatusChangeFailure } from "~/households/decide-status-change.server";
 import { explainReviewStatusChangeFailure, reviewStatusChange } from "~/households/review-status-change.server";
 import { STATUS_EVENTS } from "~/households/status";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { STATUS_EVENTS } from "~/households/status";
 import { CASE_STATES, isCaseState, type CaseState } from "~/households/status-case";
 import { statusCases } from "~/households/status-case-store.server";

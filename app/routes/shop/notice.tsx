@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { db } from "~/platform/db.server";
 import { findPublicNotice } from "~/settlement/notice-store.server";
 import { NoticeSheet } from "../official/notice-sheet";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { dateToDay } from "~/households/calendar-day";
+import { dateToDay } from "~/kernel/calendar-day";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { publicNotices } from "~/settlement/notice-store.server";
