@@ -1,4 +1,5 @@
 import { hasRole, type Actor } from "./actor";
+import { can, type Action } from "./permissions";
 import { COOPERATIVE_ROLES, OFFICIAL_ROLES, type Role } from "./role";
 
 /**
@@ -20,6 +21,16 @@ export function cooperativeScope(actor: Actor, roles: readonly Role[] = COOPERAT
 
 export function servicePointScope(actor: Actor): string[] {
   return [...new Set(scopeIds(actor, ["SERVICE_POINT"]))].sort();
+}
+
+/** The cooperatives for which an actor may do the action. */
+export function cooperativesFor(actor: Actor, action: Action): string[] {
+  return cooperativeScope(actor).filter((cooperativeId) => can(actor, action, { cooperativeId }));
+}
+
+/** The service points for which an actor may do the action. */
+export function servicePointsFor(actor: Actor, action: Action): string[] {
+  return servicePointScope(actor).filter((servicePointId) => can(actor, action, { servicePointId }));
 }
 
 /** The households an actor is the household of. */

@@ -3,8 +3,7 @@ import { withTransaction, type Db, type Transaction } from "~/platform/db.server
 import { sha256 } from "./journal-store.server";
 import { FIRST_SEAL, sealText } from "./seal";
 
-/** The lock's number: any fixed one. */
-const SEALING = 7_401;
+const SEALING_LOCK = 7_401;
 const AT_ONCE = 2_000;
 
 /**
@@ -22,7 +21,7 @@ export async function sealJournals({ now }: { readonly now: Date }): Promise<num
 }
 
 async function sealSome(tx: Transaction, now: Date): Promise<number> {
-  const [lock] = await tx.$queryRaw<[{ taken: boolean }]>`SELECT pg_try_advisory_xact_lock(${SEALING}) AS taken`;
+  const [lock] = await tx.$queryRaw<[{ taken: boolean }]>`SELECT pg_try_advisory_xact_lock(${SEALING_LOCK}) AS taken`;
   if (!lock.taken) return 0;
   const [last] = await tx.$queryRaw<{ sequence: bigint; hash: string }[]>`
     SELECT sequence, hash FROM seal ORDER BY sequence DESC LIMIT 1`;
@@ -65,15 +64,9 @@ export async function publishedSeal(db: Db, day: string): Promise<PublishedSeal 
   return row;
 }
 
-/** The last seal of the first day from `from` on that has any; undefined while nothing was sealed since. */
-export async function firstPublishedSeal(
-  db: Db,
-  from: Date,
-): Promise<(PublishedSeal & { readonly day: string }) | undefined> {
+/** The first Shanghai day from an instant on that has a seal; undefined while nothing was sealed since. */
+export async function firstSealedDay(db: Db, from: Date): Promise<string | undefined> {
   const [first] = await db.$queryRaw<{ sealedAt: Date }[]>`
     SELECT sealed_at AS "sealedAt" FROM seal WHERE sealed_at >= ${from}::timestamptz ORDER BY sealed_at, sequence LIMIT 1`;
-  if (!first) return undefined;
-  const day = dayOf(first.sealedAt);
-  const seal = await publishedSeal(db, day);
-  return seal && { ...seal, day };
+  return first && dayOf(first.sealedAt);
 }

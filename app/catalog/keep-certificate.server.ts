@@ -31,31 +31,38 @@ export async function isKnownCertificate(
   return known > 0;
 }
 
+type SellersCertificate = {
+  readonly seller: Seller;
+  /** null: all its products */
+  readonly productId: string | null;
+  readonly certificate: CertificateDraft;
+};
+
+/** What a certificate says, as both the record and the request for it keep it. */
+export function certificateColumns({ seller, productId, certificate }: SellersCertificate) {
+  return {
+    kind: certificate.kind,
+    number: normalNumber(certificate.number),
+    holderKind: seller.kind,
+    holderId: seller.id,
+    holderName: certificate.holderName.trim() || null,
+    productId,
+    issuedOn: dayToDate(certificate.issuedOn),
+    expiresOn: dayToDate(certificate.expiresOn),
+  };
+}
+
 /** Writes down a certificate of a seller, for one product or all. Its mark stands on the goods from now until it expires. */
 export async function keepCertificate(
   tx: Transaction,
-  request: {
-    readonly seller: Seller;
-    /** null: all its products */
-    readonly productId: string | null;
-    readonly certificate: CertificateDraft;
-    readonly mediaId: string;
-    readonly now: Date;
-  },
+  request: SellersCertificate & { readonly mediaId: string; readonly now: Date },
 ): Promise<string> {
-  const { seller, productId, certificate, mediaId, now } = request;
+  const { seller, mediaId, now } = request;
   const certificateId = newId(now);
   await tx.qualityDocument.create({
     data: {
+      ...certificateColumns(request),
       id: certificateId,
-      kind: certificate.kind,
-      number: normalNumber(certificate.number),
-      holderKind: seller.kind,
-      holderId: seller.id,
-      holderName: certificate.holderName.trim() || null,
-      productId,
-      issuedOn: dayToDate(certificate.issuedOn),
-      expiresOn: dayToDate(certificate.expiresOn),
       mediaId,
       createdAt: now,
     },

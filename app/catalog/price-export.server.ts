@@ -1,6 +1,5 @@
 import { exportKind } from "~/access/export-kind.server";
-import { can } from "~/access/permissions";
-import { cooperativeScope, servicePointScope } from "~/access/scopes";
+import { cooperativesFor, servicePointsFor } from "~/access/scopes";
 import { minuteOf } from "~/kernel/period";
 import { rowBatches } from "~/platform/row-batches.server";
 import type { SheetColumn } from "~/platform/spreadsheet";
@@ -18,10 +17,8 @@ export const priceExport = exportKind<Query, ListedPack>({
   needs: "listing:edit",
   prepare: ({ actor, search, now }) => {
     const scope = {
-      cooperativeIds: cooperativeScope(actor).filter((cooperativeId) => can(actor, "listing:edit", { cooperativeId })),
-      servicePointIds: servicePointScope(actor).filter((servicePointId) =>
-        can(actor, "listing:edit", { servicePointId }),
-      ),
+      cooperativeIds: cooperativesFor(actor, "listing:edit"),
+      servicePointIds: servicePointsFor(actor, "listing:edit"),
     };
     const ids = [...scope.cooperativeIds, ...scope.servicePointIds];
     if (ids.length === 0) return undefined;

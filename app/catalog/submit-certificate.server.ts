@@ -1,6 +1,5 @@
 import type { Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
-import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -8,7 +7,7 @@ import { savePhoto } from "~/media/save-photo.server";
 import { withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { certificateProblem, normalNumber, type CertificateDraft } from "~/supply/certificate";
 import type { CertificateFailure } from "./certificate-failure";
-import { isKnownCertificate } from "./keep-certificate.server";
+import { certificateColumns, isKnownCertificate } from "./keep-certificate.server";
 import { sellerAsSubject, type Seller } from "./save-listing.server";
 
 export type SubmitCertificate = {
@@ -28,7 +27,7 @@ export type SubmitCertificate = {
 export async function submitCertificate(
   request: SubmitCertificate,
 ): Promise<Result<{ readonly requestId: string }, CertificateFailure>> {
-  const { actor, seller, productId, certificate, now } = request;
+  const { actor, seller, now } = request;
   const wrong = await withTransaction("look at a certificate", (tx) => problemOf(tx, request));
   if (wrong) return failed(wrong);
   const photo = await savePhoto({
@@ -47,15 +46,8 @@ export async function submitCertificate(
     const requestId = newId(now);
     await tx.certificateRequest.create({
       data: {
+        ...certificateColumns(request),
         id: requestId,
-        kind: certificate.kind,
-        number: normalNumber(certificate.number),
-        holderKind: seller.kind,
-        holderId: seller.id,
-        holderName: certificate.holderName.trim() || null,
-        productId,
-        issuedOn: dayToDate(certificate.issuedOn),
-        expiresOn: dayToDate(certificate.expiresOn),
         mediaId: photo.value.mediaId,
         submittedById: actor.userId,
         submittedAt: now,

@@ -1,7 +1,6 @@
 import type { Actor } from "~/access/actor";
 import { exportKind } from "~/access/export-kind.server";
-import { can } from "~/access/permissions";
-import { cooperativeScope } from "~/access/scopes";
+import { cooperativesFor } from "~/access/scopes";
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { dayOf } from "~/kernel/period";
 import { rowBatches } from "~/platform/row-batches.server";
@@ -42,7 +41,7 @@ export const memberExport = exportKind<Query, MemberRow>({
 
 /** The one the list was opened for, else the first of theirs. */
 function chosenCooperative(actor: Actor, search: URLSearchParams): string | undefined {
-  const own = cooperativeScope(actor).filter((cooperativeId) => can(actor, "membership:edit", { cooperativeId }));
+  const own = cooperativesFor(actor, "membership:edit");
   return own.find((id) => id === search.get("coop")) ?? own[0];
 }
 

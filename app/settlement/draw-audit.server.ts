@@ -3,7 +3,7 @@ import { SYSTEM_USER_ID } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { sha256 } from "~/benefits/journal-store.server";
-import { firstPublishedSeal } from "~/benefits/seal-journals.server";
+import { firstSealedDay, publishedSeal } from "~/benefits/seal-journals.server";
 import { newId } from "~/kernel/ids";
 import { boundsOf, dayOf, periodOf, type Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -34,8 +34,10 @@ export async function drawAudit(input: {
   return withTransaction("draw audit", async (tx) => {
     const area = await tx.area.findUnique({ where: { code: areaCode }, select: { code: true } });
     if (!area) return failed({ kind: "not-found" });
-    const seal = await firstPublishedSeal(tx, boundsOf(period).to);
-    if (!seal || seal.day >= dayOf(now)) return failed({ kind: "no-seal-yet" });
+    const sealDay = await firstSealedDay(tx, boundsOf(period).to);
+    // a day that is not over may get a later seal
+    const seal = sealDay !== undefined && sealDay < dayOf(now) ? await publishedSeal(tx, sealDay) : undefined;
+    if (!sealDay || !seal) return failed({ kind: "no-seal-yet" });
     const households = await householdsOfMonth(tx, areaCode, period);
     if (households.length === 0) return failed({ kind: "no-households" });
     const seed = { algorithm: SAMPLE_ALGORITHM, areaCode, period, sealHash: seal.hash };
@@ -53,7 +55,7 @@ export async function drawAudit(input: {
         areaCode,
         period,
         algorithm: SAMPLE_ALGORITHM,
-        sealDay: seal.day,
+        sealDay,
         sealSequence: seal.sequence,
         sealHash: seal.hash,
         population: households.map(({ number }) => number).join("\n"),

@@ -30,7 +30,7 @@ export type PreparedBatch = {
 };
 
 /** Numbers of batches are given out one after the other. */
-const BATCH_NUMBERS = 7_402;
+const BATCH_NUMBERS_LOCK = 7_402;
 
 /**
  * Collects what became payable up to the cutoff and is not paid, one payment a payee, for one payer's bank. What a
@@ -49,7 +49,7 @@ export async function prepareBatch(request: {
   return withTransaction(
     "prepare batch",
     async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${BATCH_NUMBERS})) AS locked`;
+      await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${BATCH_NUMBERS_LOCK})) AS locked`;
       const waiting = await waitingBatch(tx, payer);
       if (waiting) return failed({ kind: "batch-waiting", number: waiting });
 

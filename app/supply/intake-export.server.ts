@@ -1,6 +1,5 @@
 import { exportKind } from "~/access/export-kind.server";
-import { can } from "~/access/permissions";
-import { cooperativeScope } from "~/access/scopes";
+import { cooperativesFor } from "~/access/scopes";
 import { findCooperatives } from "~/cooperatives/cooperative-store.server";
 import { minuteOf } from "~/kernel/period";
 import { rowBatches } from "~/platform/row-batches.server";
@@ -19,9 +18,7 @@ export const intakeExport = exportKind<Query, IntakeRow>({
   title: "入库单",
   needs: "intake:record",
   prepare: ({ actor, search }) => {
-    const cooperativeIds = cooperativeScope(actor).filter((cooperativeId) =>
-      can(actor, "intake:record", { cooperativeId }),
-    );
+    const cooperativeIds = cooperativesFor(actor, "intake:record");
     if (cooperativeIds.length === 0) return undefined;
     return {
       query: { cooperativeIds, filter: parseIntakeFilter(search) },

@@ -1,6 +1,6 @@
 import type { Actor } from "~/access/actor";
-import { can, type Action } from "~/access/permissions";
-import { cooperativeScope, servicePointScope } from "~/access/scopes";
+import type { Action } from "~/access/permissions";
+import { cooperativesFor, servicePointsFor } from "~/access/scopes";
 import { paths } from "~/paths";
 
 type Entry = {
@@ -84,7 +84,6 @@ export type CoopEntry = (typeof COOP_ENTRIES)[number]["key"];
 export function coopEntries(actor: Actor): CoopEntry[] {
   return COOP_ENTRIES.filter(
     ({ needs, servicePoint }) =>
-      cooperativeScope(actor).some((cooperativeId) => can(actor, needs, { cooperativeId })) ||
-      (servicePoint && servicePointScope(actor).some((servicePointId) => can(actor, needs, { servicePointId }))),
+      cooperativesFor(actor, needs).length > 0 || (servicePoint && servicePointsFor(actor, needs).length > 0),
   ).map((entry) => entry.key);
 }

@@ -1,8 +1,8 @@
 import type { Actor } from "~/access/actor";
 import { notFound } from "~/access/not-found";
-import { can, type Action } from "~/access/permissions";
+import type { Action } from "~/access/permissions";
 import { requireActor } from "~/access/require-actor.server";
-import { cooperativeScope, servicePointScope } from "~/access/scopes";
+import { cooperativeScope, cooperativesFor, servicePointScope, servicePointsFor } from "~/access/scopes";
 import { findCooperatives, findServicePoints } from "~/cooperatives/cooperative-store.server";
 import { db } from "~/platform/db.server";
 import type { Payer } from "~/settlement/batch-state";
@@ -35,8 +35,8 @@ export function payersOf(cooperativeIds: readonly string[]): Payer[] {
 export function workplaceOf(actor: Actor, action: Action): Workplace {
   return {
     actor,
-    cooperativeIds: cooperativeScope(actor).filter((cooperativeId) => can(actor, action, { cooperativeId })),
-    servicePointIds: servicePointScope(actor).filter((servicePointId) => can(actor, action, { servicePointId })),
+    cooperativeIds: cooperativesFor(actor, action),
+    servicePointIds: servicePointsFor(actor, action),
   };
 }
 

@@ -10,7 +10,6 @@ import { parseForm } from "~/platform/form.server";
 import { coversAny } from "~/regions/area";
 import { ALERT_KEYS, ALERTS, type AlertKey } from "~/settlement/alert";
 import { findAlerts } from "~/settlement/alert-store.server";
-import { PROBLEM_STATES } from "~/settlement/problem";
 import { openAlertsByRule } from "~/settlement/problem-store.server";
 import { explainSetAlertRuleFailure, setAlertRule } from "~/settlement/set-alert-rule.server";
 import { Button } from "~/ui/button";
@@ -24,6 +23,7 @@ import { areasWithHouseholds } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { alertForm } from "./problem-forms.server";
+import { PROGRESS_COLUMNS, ProgressCells } from "./problem-cells";
 
 const EXAMPLES = 3;
 const SHOWN_OF_RULE = 5;
@@ -207,9 +207,7 @@ function Inbox({ inbox }: Pick<PageData, "inbox">) {
           { key: "number", label: "编号" },
           { key: "about", label: "对象" },
           { key: "evidence", label: "依据" },
-          { key: "owner", label: "责任人" },
-          { key: "deadline", label: "期限" },
-          { key: "state", label: "进度" },
+          ...PROGRESS_COLUMNS,
         ]}
       >
         {rule.rows.map((row) => (
@@ -219,14 +217,7 @@ function Inbox({ inbox }: Pick<PageData, "inbox">) {
             </th>
             <Cell label="对象">{row.about}</Cell>
             <Cell label="依据">{row.evidence}</Cell>
-            <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
-            <Cell label="期限">
-              <span className="nowrap">{row.deadlineOn}</span>
-              {row.late && "（超期）"}
-            </Cell>
-            <Cell label="进度">
-              <StatusWord tone={row.late ? "problem" : "waiting"}>{PROBLEM_STATES[row.state]}</StatusWord>
-            </Cell>
+            <ProgressCells of={row} />
           </tr>
         ))}
       </Table>

@@ -16,13 +16,13 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
-import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { findingForm } from "./problem-forms.server";
+import { PROGRESS_COLUMNS, ProgressCells } from "./problem-cells";
 
 const PAGE_SIZE = 20;
 const DAYS = 15;
@@ -156,9 +156,7 @@ export default function GovProblems() {
             { key: "kind", label: "类别" },
             { key: "about", label: "对象" },
             { key: "evidence", label: "问题" },
-            { key: "owner", label: "责任人" },
-            { key: "deadline", label: "期限" },
-            { key: "state", label: "进度" },
+            ...PROGRESS_COLUMNS,
           ]}
         >
           {rows.map((row) => (
@@ -169,16 +167,7 @@ export default function GovProblems() {
               <Cell label="类别">{row.kind}</Cell>
               <Cell label="对象">{row.about}</Cell>
               <Cell label="问题">{row.evidence}</Cell>
-              <Cell label="责任人">{row.owner ?? "未指定"}</Cell>
-              <Cell label="期限">
-                <span className="nowrap">{row.deadlineOn}</span>
-                {row.late && "（超期）"}
-              </Cell>
-              <Cell label="进度">
-                <StatusWord tone={row.state === "CLOSED" ? "done" : row.late ? "problem" : "waiting"}>
-                  {PROBLEM_STATES[row.state]}
-                </StatusWord>
-              </Cell>
+              <ProgressCells of={row} />
             </tr>
           ))}
         </Table>

@@ -1,8 +1,7 @@
 import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { notFound } from "~/access/not-found";
-import { can } from "~/access/permissions";
 import { optionalActor } from "~/access/require-actor.server";
-import { cooperativeScope } from "~/access/scopes";
+import { cooperativesFor } from "~/access/scopes";
 import { readSessionCookie } from "~/access/session-cookie.server";
 import { signOut } from "~/access/sign-out.server";
 import { paths } from "~/paths";
@@ -17,9 +16,7 @@ export async function action({ request }: ActionFunctionArgs) {
     .catch(() => undefined);
   const cleared = form?.get("phone") === "cleared";
   const actor = cleared ? undefined : await optionalActor(request);
-  const weighs =
-    actor && cooperativeScope(actor).some((cooperativeId) => can(actor, "intake:record", { cooperativeId }));
-  if (weighs) return redirect(paths.coop.leave());
+  if (actor && cooperativesFor(actor, "intake:record").length > 0) return redirect(paths.coop.leave());
   const wasSignedIn = readSessionCookie(request) !== undefined;
   const headers = new Headers({ "Set-Cookie": await signOut(request) });
   // Its cart is the account's: whoever comes next to this browser must not see it.

@@ -1,3 +1,5 @@
+import { LINKAGES, type Linkage } from "~/supply/application";
+
 /** Who wants to sell here. Both languages have the same keys. */
 const zh = {
   join: {
@@ -48,18 +50,7 @@ const zh = {
     linkageFlow: "方式",
     linkageFrom: "从",
     linkageUntil: "到",
-    flows: {
-      ORDER_PURCHASE: "订单收购",
-      ADVANCE_PURCHASE: "保底价收购",
-      CONSIGNED_SALE: "代销",
-      ENTRUSTED_REARING: "代养代种",
-      SHARE_DIVIDEND: "入股分红",
-      GUARANTEED_DIVIDEND: "保底分红",
-      PATRONAGE_REFUND: "盈余返还",
-      LAND_RENT: "土地流转",
-      WAGE: "务工",
-      COLLECTIVE_SHARE: "村集体收益",
-    },
+    flows: LINKAGES as Record<Linkage, string>,
     send: "提交申请",
     sendAgain: "补正后重新提交",
     notSent: "还没有提交",
