@@ -89,6 +89,16 @@ describe("how the code is written", () => {
     expect(places(plain, /from "zod"|@conform-to\/zod/), "move the schema into a .server.ts file").toEqual([]);
   });
 
+  test("a form that asks for something refuses in its own words, not in the browser's", () => {
+    const forms = app
+      .filter((name) => name.endsWith(".tsx"))
+      .flatMap((name) => [...text(name).matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([form]) => ({ name, form })))
+      .filter(({ form }) => form.includes('method="post"') && /\brequired\b/.test(form));
+    expect(forms.length).toBeGreaterThan(30);
+    const silent = forms.filter(({ form }) => !/\bnoValidate\b/.test(form)).map(({ name }) => name);
+    expect(silent, "write noValidate: the server's sentences stand at the field and in the summary").toEqual([]);
+  });
+
   test("routes spell no URL: app/paths.ts builds them", () => {
     const routes = app.filter((name) => name.startsWith("app/routes/"));
     expect(places(routes, /\b(?:to|href|action)="\/[a-z]/), "use a function of app/paths.ts").toEqual([]);

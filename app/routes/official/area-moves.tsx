@@ -43,7 +43,7 @@ export function MoveVillageForm({
   return (
     <details className="no-print" open={errors !== undefined}>
       <summary>撤并到别的村</summary>
-      <form className="form" method="post" action={paths.gov.area(code)}>
+      <form className="form" method="post" action={paths.gov.area(code)} noValidate>
         <SelectField
           label="并入"
           name="into"

@@ -120,7 +120,12 @@ export default function GovAuditHousehold() {
         ]}
       />
       {signed === null && (
-        <form className="form no-print" method="post" action={paths.gov.auditHousehold(draw.id, household.id)}>
+        <form
+          className="form no-print"
+          method="post"
+          action={paths.gov.auditHousehold(draw.id, household.id)}
+          noValidate
+        >
           <RadioGroup
             label="账与实际"
             name="holds"

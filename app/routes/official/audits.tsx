@@ -120,7 +120,7 @@ export default function GovAudits() {
           <div className="section-head">
             <h2>抽取名单</h2>
           </div>
-          <form className="form" method="post" action={paths.gov.audits()}>
+          <form className="form" method="post" action={paths.gov.audits()} noValidate>
             <SelectField
               label="地区"
               name="area"

@@ -110,7 +110,7 @@ export default function GovCaseload() {
         <div className="section-head">
           <h2>整体移交</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.caseload()}>
+        <form className="form" method="post" action={paths.gov.caseload()} noValidate>
           <p className="quiet">
             把一位责任人在管辖范围内负责的全部农户，从某日起移交给另一位；原任到该日为止，记录保留。
           </p>

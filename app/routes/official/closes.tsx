@@ -110,7 +110,7 @@ export default function GovCloses() {
         <div className="section-head">
           <h2>开始结账</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.closes()}>
+        <form className="form" method="post" action={paths.gov.closes()} noValidate>
           <SelectField
             label="地区"
             name="area"

@@ -205,7 +205,7 @@ export default function GovHouseholdDeclared() {
         <div className="section-head">
           <h2>申报一笔</h2>
         </div>
-        <form className="form" method="post" action={here} encType="multipart/form-data">
+        <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
           <input type="hidden" name="intent" value="propose" />
           <Field
             label="月份"

@@ -178,7 +178,7 @@ export default function GovHouseholdMembers() {
           </div>
           <details open={asked === "add"}>
             <summary>增加成员</summary>
-            <form className="form" method="post" action={here}>
+            <form className="form" method="post" action={here} noValidate>
               <input type="hidden" name="intent" value="add" />
               <Field label="姓名" name="name" required defaultValue={typed("name")} error={errors?.["name"]} />
               <SelectField
@@ -211,7 +211,7 @@ export default function GovHouseholdMembers() {
             <>
               <details open={asked === "end"}>
                 <summary>减少成员</summary>
-                <form className="form" method="post" action={here}>
+                <form className="form" method="post" action={here} noValidate>
                   <input type="hidden" name="intent" value="end" />
                   <SelectField
                     label="成员"
@@ -248,7 +248,7 @@ export default function GovHouseholdMembers() {
               </details>
               <details open={asked === "head"}>
                 <summary>变更户主</summary>
-                <form className="form" method="post" action={here}>
+                <form className="form" method="post" action={here} noValidate>
                   <input type="hidden" name="intent" value="head" />
                   <SelectField
                     label="新户主"

@@ -100,7 +100,7 @@ export default function GovHouseholdPlan() {
         <div className="section-head">
           <h2>{current ? "写下一版" : "写第一版"}</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.householdPlan(card.id)}>
+        <form className="form" method="post" action={paths.gov.householdPlan(card.id)} noValidate>
           <input type="hidden" name="basedOn" value={current?.version ?? 0} />
           <Field
             label="年度"

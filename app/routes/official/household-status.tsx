@@ -173,6 +173,7 @@ export default function GovHouseholdStatus() {
             method="post"
             action={paths.gov.householdStatus(card.id)}
             encType="multipart/form-data"
+            noValidate
           >
             <SelectField
               label="变动"
@@ -241,6 +242,7 @@ export default function GovHouseholdStatus() {
               method="post"
               action={paths.gov.householdStatus(card.id)}
               encType="multipart/form-data"
+              noValidate
             >
               <input type="hidden" name="type" value="SPLIT" />
               <p className="caption">

@@ -94,7 +94,7 @@ export default function GovHouseholdSurvey() {
           已保存为新的一版。
         </Notice>
       )}
-      <form className="form" method="post" action={paths.gov.householdSurvey(card.id)}>
+      <form className="form" method="post" action={paths.gov.householdSurvey(card.id)} noValidate>
         <Field
           label="调查日期"
           name="surveyedOn"

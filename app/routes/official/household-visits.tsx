@@ -161,7 +161,13 @@ export default function GovHouseholdVisits() {
         <div className="section-head">
           <h2>登记走访</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.householdVisits(card.id)} encType="multipart/form-data">
+        <form
+          className="form"
+          method="post"
+          action={paths.gov.householdVisits(card.id)}
+          encType="multipart/form-data"
+          noValidate
+        >
           <Field
             label="走访日期"
             name="visitedOn"

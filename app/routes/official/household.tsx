@@ -329,7 +329,7 @@ export default function GovHousehold() {
         </div>
         <details open={isOpen("reason")}>
           <summary>显示完整姓名与号码</summary>
-          <form className="form" method="post" action={here}>
+          <form className="form" method="post" action={here} noValidate>
             <input type="hidden" name="intent" value="reveal" />
             <Field
               label="查看事由"
@@ -346,7 +346,7 @@ export default function GovHousehold() {
         </details>
         <details open={isOpen("personName", "unit", "fromOn")}>
           <summary>指定帮扶责任人</summary>
-          <form className="form" method="post" action={here}>
+          <form className="form" method="post" action={here} noValidate>
             <input type="hidden" name="intent" value="assign" />
             <Field
               label="姓名"

@@ -198,7 +198,7 @@ export default function GovIncomeLists() {
             <h2>上传一份清单</h2>
             <a href={paths.gov.incomeListTemplate()}>下载模板</a>
           </div>
-          <form method="post" encType="multipart/form-data" className="form">
+          <form method="post" encType="multipart/form-data" className="form" noValidate>
             <Field
               label="清单名称"
               name="title"

@@ -93,7 +93,7 @@ export default function GovNewHousehold() {
       }
     >
       <ErrorSummary errors={errors} title="没有登记" />
-      <form className="form" method="post" action={paths.gov.newHousehold()}>
+      <form className="form" method="post" action={paths.gov.newHousehold()} noValidate>
         <SelectField
           label="村"
           name="areaCode"

@@ -181,7 +181,7 @@ export default function GovNotices() {
               </tr>
             ))}
           </Table>
-          <form className="form no-print" method="post" action={paths.gov.notices({ of: chosen.id })}>
+          <form className="form no-print" method="post" action={paths.gov.notices({ of: chosen.id })} noValidate>
             <input type="hidden" name={chosen.field} value={chosen.id} />
             <Field
               label="标题"

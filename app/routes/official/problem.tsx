@@ -143,7 +143,7 @@ export default function GovProblem() {
         {problem.state !== "CLOSED" && (
           <details open={problem.owner === null}>
             <summary>指定责任人与期限</summary>
-            <form className="form" method="post" action={here}>
+            <form className="form" method="post" action={here} noValidate>
               <input type="hidden" name="step" value="assign" />
               <SelectField
                 label="责任人"
@@ -191,7 +191,7 @@ export default function GovProblem() {
             <Notice tone="waiting">等待登记人、责任人、答复人以外的人核实销号。</Notice>
           ))}
         {problem.state === "CLOSED" && problem.lookBackOn !== null && (
-          <form className="form" method="post" action={here}>
+          <form className="form" method="post" action={here} noValidate>
             <input type="hidden" name="step" value="look-back" />
             <RadioGroup
               label="回头看的结果"
@@ -236,7 +236,7 @@ function NoteForm({
   children: React.ReactNode;
 }) {
   return (
-    <form className="form" method="post" action={here}>
+    <form className="form" method="post" action={here} noValidate>
       <TextareaField label={label} name="note" rows={3} required defaultValue={typed} error={errors} />
       <div className="form-actions">{children}</div>
     </form>

@@ -189,7 +189,7 @@ export default function GovProblems() {
         <div className="section-head">
           <h2>登记问题</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.problems()}>
+        <form className="form" method="post" action={paths.gov.problems()} noValidate>
           <SelectField
             label="类别"
             name="kind"

@@ -156,7 +156,13 @@ export default function RegisterCompare() {
         </Table>
       )}
       {preview === null ? (
-        <form method="post" action={paths.gov.registerCompare()} encType="multipart/form-data" className="form">
+        <form
+          method="post"
+          action={paths.gov.registerCompare()}
+          encType="multipart/form-data"
+          className="form"
+          noValidate
+        >
           <SelectField
             label="名单"
             name="list"
@@ -225,7 +231,7 @@ export default function RegisterCompare() {
                   </tr>
                 ))}
               </Table>
-              <form method="post" action={paths.gov.registerCompare()} className="form">
+              <form method="post" action={paths.gov.registerCompare()} className="form" noValidate>
                 <input type="hidden" name="carried" value={preview.carried} />
                 <input type="hidden" name="list" value={typed("list") ?? ""} />
                 <input type="hidden" name="source" value={typed("source") ?? ""} />

@@ -180,7 +180,7 @@ export default function GovStatusCase() {
           {data.noticeRuns ? (
             <Notice tone="waiting">公示到 {one.noticeUntil} 才满，之后可以审核。</Notice>
           ) : (
-            <form className="form" method="post" action={here}>
+            <form className="form" method="post" action={here} noValidate>
               <input type="hidden" name="intent" value="review" />
               <TextareaField
                 label="公示结果"

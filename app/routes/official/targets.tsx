@@ -165,7 +165,7 @@ export default function GovTargets() {
           <div className="section-head">
             <h2>定目标</h2>
           </div>
-          <form className="form" method="post" action={paths.gov.targets()}>
+          <form className="form" method="post" action={paths.gov.targets()} noValidate>
             <SelectField
               label="地区"
               name="area"

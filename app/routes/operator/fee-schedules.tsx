@@ -121,7 +121,7 @@ export default function FeeSchedules() {
           <div className="section-head">
             <h2>提出新版本</h2>
           </div>
-          <form className="form" method="post" action={`${paths.ops.feeSchedules()}#propose`}>
+          <form className="form" method="post" action={`${paths.ops.feeSchedules()}#propose`} noValidate>
             <ErrorSummary errors={errors} />
             <Field
               label="平台服务费"

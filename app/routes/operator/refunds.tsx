@@ -149,7 +149,7 @@ export default function OpsRefunds() {
                       <summary>
                         登记银行转账<span className="visually-hidden">，退还订单 {row.orderNumber}</span>
                       </summary>
-                      <form className="form" method="post" action={paths.ops.refunds({ state })}>
+                      <form className="form" method="post" action={paths.ops.refunds({ state })} noValidate>
                         <input type="hidden" name="refundId" value={row.id} />
                         <Field
                           label="转账流水号"

@@ -123,7 +123,7 @@ export default function SplitRules() {
           <div className="section-head">
             <h2>提出新版本</h2>
           </div>
-          <form className="form" method="post" action={`${paths.ops.splitRules()}#propose`}>
+          <form className="form" method="post" action={`${paths.ops.splitRules()}#propose`} noValidate>
             <ErrorSummary errors={errors} />
             <Field
               label="规则代码"

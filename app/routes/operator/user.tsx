@@ -175,7 +175,7 @@ export default function OpsUser() {
             <div className="section-head">
               <h2>增加授权</h2>
             </div>
-            <form className="form" method="post" action={paths.ops.user(user.id)}>
+            <form className="form" method="post" action={paths.ops.user(user.id)} noValidate>
               <input type="hidden" name="intent" value="grant" />
               <SelectField
                 label="角色"
@@ -217,7 +217,7 @@ export default function OpsUser() {
               </Button>
             </form>
             {user.secondFactor && (
-              <form className="form" method="post" action={paths.ops.user(user.id)}>
+              <form className="form" method="post" action={paths.ops.user(user.id)} noValidate>
                 <input type="hidden" name="intent" value="reset-second-factor" />
                 <Field
                   label="重置两步验证：如何确认了本人身份"

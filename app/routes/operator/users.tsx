@@ -102,7 +102,7 @@ export default function OpsUsers() {
         <div className="section-head">
           <h2>新建账号</h2>
         </div>
-        <form className="form" method="post" action={`${paths.ops.users()}#new`}>
+        <form className="form" method="post" action={`${paths.ops.users()}#new`} noValidate>
           <ErrorSummary errors={errors} />
           <Field
             label="登录名"

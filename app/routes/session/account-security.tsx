@@ -111,7 +111,7 @@ export default function AccountSecurity() {
         <div className="section-head">
           <h2>更改密码</h2>
         </div>
-        <form className="form" method="post" action={paths.account.security()}>
+        <form className="form" method="post" action={paths.account.security()} noValidate>
           <input type="hidden" name="intent" value="change-password" />
           <Field
             label="当前密码"
@@ -144,7 +144,7 @@ export default function AccountSecurity() {
             <p>
               <StatusWord tone="done">已启用</StatusWord> 剩余恢复码 {data.codesLeft} 个。
             </p>
-            <form className="form" method="post" action={paths.account.security()}>
+            <form className="form" method="post" action={paths.account.security()} noValidate>
               <input type="hidden" name="intent" value="remove-totp" />
               <Field
                 label="更换手机，或重新生成恢复码：先输入密码"

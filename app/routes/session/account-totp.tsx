@@ -61,7 +61,7 @@ export default function AccountTotp() {
           </p>
         </li>
         <li>
-          <form className="form" method="post" action={paths.account.totp()}>
+          <form className="form" method="post" action={paths.account.totp()} noValidate>
             <Field
               label="输入应用显示的六位数字"
               name="code"

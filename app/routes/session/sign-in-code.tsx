@@ -62,7 +62,7 @@ export default function SignInCode() {
   const refused = useActionData<typeof action>();
   return (
     <SessionFrame title={errorTitle(TITLE, refused?.errors)}>
-      <form className="form" method="post" action={paths.signInCode()}>
+      <form className="form" method="post" action={paths.signInCode()} noValidate>
         <ErrorSummary errors={refused?.errors} />
         <input type="hidden" name="to" value={refused?.typed["to"] ?? to} />
         <Field

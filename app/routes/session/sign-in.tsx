@@ -66,7 +66,7 @@ export default function SignIn() {
   const refused = useActionData<typeof action>();
   return (
     <SessionFrame title={errorTitle(TITLE, refused?.errors)}>
-      <form className="form" method="post" action={paths.signIn()}>
+      <form className="form" method="post" action={paths.signIn()} noValidate>
         <ErrorSummary errors={refused?.errors} title="没有登录" />
         <input type="hidden" name="to" value={refused?.typed["to"] ?? to} />
         <Field
