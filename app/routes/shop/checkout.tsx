@@ -2,20 +2,14 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { optionalActor } from "~/access/require-actor.server";
 import { readSessionCookie } from "~/access/session-cookie.server";
-import { householdsFenOf } from "~/benefits/split-preview.server";
 import { isId, newId } from "~/kernel/ids";
-import { toNumber } from "~/kernel/money";
 import { addressesOf, saveAddress, type SavedAddress } from "~/orders/address-book.server";
 import { parsePacks } from "~/orders/basket";
-import type { Basket, ShownBasket } from "~/orders/basket-line";
-import { findPromotion, loadShownBasket } from "~/orders/basket-store.server";
-import { HOLD_MINUTES } from "~/orders/order-state";
-import { planPicks } from "~/orders/pick-lots";
+import type { Basket } from "~/orders/basket-line";
+import { loadShownBasket } from "~/orders/basket-store.server";
 import { placeOrder } from "~/orders/place-order.server";
 import { explainPlaceOrderFailure, type PlaceOrderFailure } from "~/orders/place-order-failure";
-import { grossOf } from "~/orders/price-order";
-import { PROVINCES, provinceOf } from "~/orders/provinces";
-import { groupIntoParcels, quoteOrder } from "~/orders/quote";
+import { provinceOf } from "~/orders/provinces";
 import { orderToken } from "~/orders/access-token.server";
 import { openPayment } from "~/payments/open-payment.server";
 import type { PayableOrder } from "~/payments/payment-store.server";
@@ -23,13 +17,13 @@ import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
-import { Button } from "~/ui/button";
-import { CheckboxField, ErrorSummary, Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
+import { ErrorSummary } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { Locale } from "~/ui/locale";
-import { Money, yuanText } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import type { CartCookie } from "./cart-cookie.server";
+import { AddressSection } from "./checkout-address";
+import { DeliverySection } from "./checkout-delivery";
 import {
   checkFields,
   EMPTY_FIELDS,
@@ -39,8 +33,10 @@ import {
   withPasted,
   type CheckoutFields,
 } from "./checkout-form.server";
-import { Chinese } from "./chinese";
-import { inLocale, shopOf, useShop } from "./messages/messages";
+import { sumOf } from "./checkout-sum.server";
+import { TotalAside } from "./checkout-total";
+import { WishesSection } from "./checkout-wishes";
+import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 import { visitorsCart } from "./shopper.server";
 
@@ -178,56 +174,6 @@ function fieldOfRefusal(failure: PlaceOrderFailure, locale: Locale): FormErrors 
   return { "": [message] };
 }
 
-/** The order as it would be placed now, for showing: freight and total only once the province is known. */
-async function sumOf(
-  { lines, fees }: Pick<ShownBasket, "lines" | "fees">,
-  asked: { province: string; promotionCode: string | undefined; now: Date },
-) {
-  const promotion = asked.promotionCode ? await findPromotion(db(), asked.promotionCode) : undefined;
-  const sellable = lines.filter((line) => line.listed);
-  const quoted =
-    asked.province && fees
-      ? quoteOrder({ lines: sellable, provinceCode: asked.province, promotion, fees, now: asked.now })
-      : undefined;
-  const quote = quoted?.ok ? quoted.value : undefined;
-  const parcels = quote?.parcels ?? groupIntoParcels(sellable);
-  const ordered = parcels.flatMap((parcel) => parcel.lines);
-  const plan = planPicks(ordered);
-  const short = plan.ok ? [] : plan.shortages;
-  const householdsFen = toNumber(householdsFenOf({ fees }, sellable));
-  return {
-    parcels: parcels.map((parcel, index) => ({
-      key: parcel.key,
-      sellerName: parcel.first.sellerName,
-      sellerNameEn: parcel.first.sellerNameEn,
-      shipperName: parcel.first.shipperName,
-      shipsWithinDays: Math.max(...parcel.lines.map((line) => line.shipsWithinDays)),
-      freightFen: quote ? toNumber(quote.priced.shipments[index]?.freight?.chargedFen ?? 0n) : null,
-      lines: parcel.lines.map((line) => ({
-        variantId: line.variantId,
-        title: line.title,
-        titleEn: line.titleEn,
-        variantName: line.variantName,
-        variantNameEn: line.variantNameEn,
-        quantity: line.quantity,
-        grossFen: toNumber(grossOf(line)),
-      })),
-    })),
-    fresh: sellable.some((line) => line.perishable),
-    gone: lines.length - sellable.length,
-    short: short.flatMap(({ line, left }) => {
-      const found = ordered[line];
-      return found ? [{ title: found.title, titleEn: found.titleEn, left }] : [];
-    }),
-    goodsFen: sellable.reduce((total, line) => total + toNumber(grossOf(line)), 0),
-    freightFen: quote ? toNumber(quote.priced.freightFen) : null,
-    sellerDiscountFen: quote ? toNumber(quote.priced.sellerDiscountFen) : 0,
-    platformDiscountFen: quote ? toNumber(quote.priced.platformDiscountFen) : 0,
-    totalFen: quote ? toNumber(quote.priced.totalFen) : null,
-    householdsFen: householdsFen > 0 ? householdsFen : null,
-  };
-}
-
 export const meta: MetaFunction<typeof loader> = ({ location }) => {
   const { locale, m } = shopOf(location.pathname);
   return [
@@ -239,7 +185,7 @@ export const meta: MetaFunction<typeof loader> = ({ location }) => {
 export default function Checkout() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const { locale, m, to } = useShop();
+  const { m, to } = useShop();
   const { checkoutKey, single, fields, errors, sum } = answered ?? loaded;
   const shownErrors = errors as FormErrors;
   return (
@@ -278,288 +224,15 @@ export default function Checkout() {
         </button>
 
         <div className="stack-large">
-          <section className="form">
-            <div className="section-head">
-              <h2>1 · {m.checkout.steps.address}</h2>
-            </div>
-            <details open={fields.addressLine === ""}>
-              <summary>{m.checkout.paste}</summary>
-              <div className="form paste-box">
-                <TextareaField
-                  label={m.checkout.paste}
-                  name="paste"
-                  hint={
-                    <>
-                      {m.checkout.pasteHint} <Chinese>{m.checkout.pasteExample}</Chinese>
-                    </>
-                  }
-                  defaultValue={fields.paste}
-                  rows={3}
-                  optional
-                  width="full"
-                />
-                <Button tone="quiet" name="intent" value="parse">
-                  {m.checkout.parse}
-                </Button>
-              </div>
-            </details>
-            {loaded.book && loaded.book.length > 0 && (
-              <div className="cluster saved-address">
-                <SelectField
-                  label={m.checkout.saved}
-                  name="saved"
-                  defaultValue={loaded.book.find(({ isDefault }) => isDefault)?.id ?? ""}
-                  options={loaded.book.map((one) => ({
-                    value: one.id,
-                    label: `${one.name} · ${provinceLabel(one.provinceCode, locale)} · ${one.addressLine.slice(0, 16)}`,
-                  }))}
-                />
-                <Button tone="quiet" name="intent" value="saved">
-                  {m.checkout.savedUse}
-                </Button>
-              </div>
-            )}
-            {loaded.book === null && (
-              <p className="caption">
-                <a href={to.account.signIn({ to: to.checkout(single ?? {}) })}>{m.checkout.signIn}</a>
-              </p>
-            )}
-            <Field
-              label={m.checkout.name}
-              name="name"
-              autoComplete="name"
-              required
-              maxLength={40}
-              defaultValue={fields.name}
-              error={messagesOf(shownErrors, "name")}
-            />
-            <Field
-              label={m.checkout.phone}
-              name="phone"
-              type="tel"
-              autoComplete="tel"
-              required
-              hint={m.checkout.phoneHint}
-              defaultValue={fields.phone}
-              error={messagesOf(shownErrors, "phone")}
-            />
-            <SelectField
-              label={m.checkout.province}
-              name="province"
-              autoComplete="address-level1"
-              required
-              placeholder={m.checkout.chooseProvince}
-              defaultValue={fields.province}
-              options={PROVINCES.map((one) => ({ value: one.code, label: locale === "en" ? one.nameEn : one.name }))}
-              error={messagesOf(shownErrors, "province")}
-            />
-            <Field
-              label={m.checkout.addressLine}
-              name="addressLine"
-              autoComplete="street-address"
-              required
-              maxLength={200}
-              width="full"
-              hint={m.checkout.addressHint}
-              defaultValue={fields.addressLine}
-              error={messagesOf(shownErrors, "addressLine")}
-            />
-            <Field
-              label={m.checkout.email}
-              name="email"
-              type="email"
-              autoComplete="email"
-              optional
-              hint={m.checkout.emailHint}
-              defaultValue={fields.email}
-              error={messagesOf(shownErrors, "email")}
-            />
-            {loaded.book && <CheckboxField label={m.checkout.keep} name="keep" defaultChecked={fields.keep === "on"} />}
-            <p className="caption">{m.checkout.privacy}</p>
-          </section>
-
-          <section>
-            <div className="section-head">
-              <h2>2 · {m.checkout.steps.delivery}</h2>
-              <Button tone="quiet" name="intent" value="quote">
-                {m.checkout.recalculate}
-              </Button>
-            </div>
-            <ul className="plain-list ruled">
-              {sum.parcels.map((parcel) => (
-                <li key={parcel.key}>
-                  <p className="spread">
-                    <strong>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</strong>
-                    <span>
-                      {m.checkout.freight}{" "}
-                      {parcel.freightFen === null ? (
-                        <span className="quiet">{m.checkout.freightPending}</span>
-                      ) : parcel.freightFen === 0 ? (
-                        m.product.freightFree
-                      ) : (
-                        <Money fen={parcel.freightFen} />
-                      )}
-                    </span>
-                  </p>
-                  <p className="caption">
-                    {m.product.carriedBy} <Chinese>{parcel.shipperName}</Chinese> ·{" "}
-                    {m.card.ships(parcel.shipsWithinDays)}
-                  </p>
-                  <ul className="checkout-goods">
-                    {parcel.lines.map((line) => (
-                      <li key={line.variantId}>
-                        <span>
-                          {inLocale(locale, line.title, line.titleEn)}{" "}
-                          <span className="quiet">
-                            {inLocale(locale, line.variantName, line.variantNameEn)} × {line.quantity}
-                          </span>
-                        </span>
-                        <Money fen={line.grossFen} />
-                      </li>
-                    ))}
-                  </ul>
-                </li>
-              ))}
-            </ul>
-            {sum.short.map((line) => (
-              <p key={line.title} className="field-error">
-                {inLocale(locale, line.title, line.titleEn)}
-                {locale === "zh" ? "：" : ": "}
-                {line.left > 0 ? m.cart.tooMany(line.left) : m.cart.soldOut}
-              </p>
-            ))}
-            {sum.gone > 0 && (
-              <p className="field-error">
-                {m.cart.unavailable} · <a href={to.cart()}>{m.checkout.back}</a>
-              </p>
-            )}
-          </section>
-
-          <section className="form">
-            <div className="section-head">
-              <h2>3 · {m.checkout.steps.invoice}</h2>
-            </div>
-            <Field
-              label={m.checkout.promotion}
-              name="promotion"
-              optional
-              width="short"
-              maxLength={40}
-              autoComplete="off"
-              defaultValue={fields.promotion}
-              error={messagesOf(shownErrors, "promotion")}
-            />
-            <RadioGroup
-              label={m.checkout.invoiceKind}
-              name="invoiceKind"
-              look="tiles"
-              hint={m.checkout.invoiceHint}
-              defaultValue={fields.invoiceKind}
-              choices={[
-                { value: "", label: m.checkout.invoiceNone },
-                { value: "PERSONAL", label: m.checkout.invoicePersonal },
-                { value: "COMPANY", label: m.checkout.invoiceCompany },
-              ]}
-              error={messagesOf(shownErrors, "invoiceKind")}
-            />
-            <Field
-              label={m.checkout.invoiceTitle}
-              name="invoiceTitle"
-              optional
-              maxLength={100}
-              autoComplete="organization"
-              defaultValue={fields.invoiceTitle}
-              error={messagesOf(shownErrors, "invoiceTitle")}
-            />
-            <Field
-              label={m.checkout.invoiceTaxNumber}
-              name="invoiceTaxNumber"
-              optional
-              maxLength={40}
-              autoComplete="off"
-              defaultValue={fields.invoiceTaxNumber}
-              error={messagesOf(shownErrors, "invoiceTaxNumber")}
-            />
-            <TextareaField
-              label={m.checkout.note}
-              name="note"
-              optional
-              maxLength={200}
-              rows={2}
-              defaultValue={fields.note}
-              error={messagesOf(shownErrors, "note")}
-            />
-            <CheckboxField
-              label={m.checkout.impact}
-              name="impact"
-              hint={m.checkout.impactHint}
-              defaultChecked={fields.impact === "on"}
-            />
-          </section>
+          <AddressSection fields={fields} errors={shownErrors} book={loaded.book} single={single} />
+          <DeliverySection sum={sum} />
+          <WishesSection fields={fields} errors={shownErrors} />
         </div>
 
-        <aside className="stack checkout-sum">
-          <h2 className="h3">4 · {m.checkout.steps.pay}</h2>
-          <dl className="sum-lines">
-            <div>
-              <dt>{m.checkout.goods}</dt>
-              <dd>
-                <Money fen={sum.goodsFen} />
-              </dd>
-            </div>
-            <div>
-              <dt>{m.checkout.freight}</dt>
-              <dd>
-                {sum.freightFen === null ? (
-                  <span className="caption">{m.checkout.freightPending}</span>
-                ) : (
-                  <Money fen={sum.freightFen} />
-                )}
-              </dd>
-            </div>
-            {sum.sellerDiscountFen > 0 && (
-              <div>
-                <dt>{m.checkout.sellerDiscount}</dt>
-                <dd>
-                  <Money fen={-sum.sellerDiscountFen} />
-                </dd>
-              </div>
-            )}
-            {sum.platformDiscountFen > 0 && (
-              <div>
-                <dt>{m.checkout.platformDiscount}</dt>
-                <dd>
-                  <Money fen={-sum.platformDiscountFen} />
-                </dd>
-              </div>
-            )}
-            <div data-total="">
-              <dt>{m.checkout.total}</dt>
-              <dd>{sum.totalFen === null ? "—" : <Money fen={sum.totalFen} />}</dd>
-            </div>
-            {sum.householdsFen !== null && (
-              <div className="to-household">
-                <dt>{m.checkout.toHousehold}</dt>
-                <dd>
-                  <Money fen={sum.householdsFen} household />
-                </dd>
-              </div>
-            )}
-          </dl>
-          {sum.fresh && <p className="caption">{m.checkout.noReturn}</p>}
-          <Button size="large" wide name="intent" value="place">
-            {sum.totalFen === null ? m.checkout.submitPlain : m.checkout.submit(yuanText(sum.totalFen))}
-          </Button>
-          <p className="caption">{m.checkout.held(HOLD_MINUTES)}</p>
-        </aside>
+        <TotalAside sum={sum} />
       </form>
     </ShopPage>
   );
-}
-
-function provinceLabel(code: string, locale: Locale): string {
-  const province = provinceOf(code);
-  return (locale === "en" ? province?.nameEn : province?.name) ?? "";
 }
 
 function hasOwn(errors: FormErrors, name: string): boolean {

@@ -1,0 +1,67 @@
+import { Button } from "~/ui/button";
+import { Money } from "~/ui/money";
+import type { CheckoutSum } from "./checkout-sum.server";
+import { Chinese } from "./chinese";
+import { inLocale, useShop } from "./messages/messages";
+
+/** What comes in which parcel, at what freight, and what no longer can. */
+export function DeliverySection({ sum }: { sum: CheckoutSum }) {
+  const { locale, m, to } = useShop();
+  return (
+    <section>
+      <div className="section-head">
+        <h2>2 · {m.checkout.steps.delivery}</h2>
+        <Button tone="quiet" name="intent" value="quote">
+          {m.checkout.recalculate}
+        </Button>
+      </div>
+      <ul className="plain-list ruled">
+        {sum.parcels.map((parcel) => (
+          <li key={parcel.key}>
+            <p className="spread">
+              <strong>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</strong>
+              <span>
+                {m.checkout.freight}{" "}
+                {parcel.freightFen === null ? (
+                  <span className="quiet">{m.checkout.freightPending}</span>
+                ) : parcel.freightFen === 0 ? (
+                  m.product.freightFree
+                ) : (
+                  <Money fen={parcel.freightFen} />
+                )}
+              </span>
+            </p>
+            <p className="caption">
+              {m.product.carriedBy} <Chinese>{parcel.shipperName}</Chinese> · {m.card.ships(parcel.shipsWithinDays)}
+            </p>
+            <ul className="checkout-goods">
+              {parcel.lines.map((line) => (
+                <li key={line.variantId}>
+                  <span>
+                    {inLocale(locale, line.title, line.titleEn)}{" "}
+                    <span className="quiet">
+                      {inLocale(locale, line.variantName, line.variantNameEn)} × {line.quantity}
+                    </span>
+                  </span>
+                  <Money fen={line.grossFen} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {sum.short.map((line) => (
+        <p key={line.title} className="field-error">
+          {inLocale(locale, line.title, line.titleEn)}
+          {locale === "zh" ? "：" : ": "}
+          {line.left > 0 ? m.cart.tooMany(line.left) : m.cart.soldOut}
+        </p>
+      ))}
+      {sum.gone > 0 && (
+        <p className="field-error">
+          {m.cart.unavailable} · <a href={to.cart()}>{m.checkout.back}</a>
+        </p>
+      )}
+    </section>
+  );
+}

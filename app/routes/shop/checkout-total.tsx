@@ -1,0 +1,66 @@
+import { HOLD_MINUTES } from "~/orders/order-state";
+import { Button } from "~/ui/button";
+import { Money, yuanText } from "~/ui/money";
+import type { CheckoutSum } from "./checkout-sum.server";
+import { useShop } from "./messages/messages";
+
+/** What it comes to, what of it reaches households, and the button that places the order. */
+export function TotalAside({ sum }: { sum: CheckoutSum }) {
+  const { m } = useShop();
+  return (
+    <aside className="stack checkout-sum">
+      <h2 className="h3">4 · {m.checkout.steps.pay}</h2>
+      <dl className="sum-lines">
+        <div>
+          <dt>{m.checkout.goods}</dt>
+          <dd>
+            <Money fen={sum.goodsFen} />
+          </dd>
+        </div>
+        <div>
+          <dt>{m.checkout.freight}</dt>
+          <dd>
+            {sum.freightFen === null ? (
+              <span className="caption">{m.checkout.freightPending}</span>
+            ) : (
+              <Money fen={sum.freightFen} />
+            )}
+          </dd>
+        </div>
+        {sum.sellerDiscountFen > 0 && (
+          <div>
+            <dt>{m.checkout.sellerDiscount}</dt>
+            <dd>
+              <Money fen={-sum.sellerDiscountFen} />
+            </dd>
+          </div>
+        )}
+        {sum.platformDiscountFen > 0 && (
+          <div>
+            <dt>{m.checkout.platformDiscount}</dt>
+            <dd>
+              <Money fen={-sum.platformDiscountFen} />
+            </dd>
+          </div>
+        )}
+        <div data-total="">
+          <dt>{m.checkout.total}</dt>
+          <dd>{sum.totalFen === null ? "—" : <Money fen={sum.totalFen} />}</dd>
+        </div>
+        {sum.householdsFen !== null && (
+          <div className="to-household">
+            <dt>{m.checkout.toHousehold}</dt>
+            <dd>
+              <Money fen={sum.householdsFen} household />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {sum.fresh && <p className="caption">{m.checkout.noReturn}</p>}
+      <Button size="large" wide name="intent" value="place">
+        {sum.totalFen === null ? m.checkout.submitPlain : m.checkout.submit(yuanText(sum.totalFen))}
+      </Button>
+      <p className="caption">{m.checkout.held(HOLD_MINUTES)}</p>
+    </aside>
+  );
+}
