@@ -2,14 +2,15 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { isId } from "~/kernel/ids";
 import { addressesOf, deleteAddress, saveAddress } from "~/orders/address-book.server";
-import { PROVINCES, provinceOf } from "~/orders/provinces";
+import { provinceOf } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { CheckboxField, ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
-import { messagesOf, type FormErrors } from "~/ui/form-errors";
+import { CheckboxField, ErrorSummary } from "~/ui/form";
+import type { FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
+import { AddressFields, PasteField } from "./address-fields";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "./cart-cookie.server";
 import { checkRecipient } from "./checkout-form.server";
@@ -64,7 +65,7 @@ export const meta: MetaFunction = ({ location }) => {
 export default function AccountAddresses() {
   const { cartCount, addresses, edited, done } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const { locale, m, to } = useShop();
+  const { locale, to } = useShop();
   const words = useAccountWords().addresses;
   const errors = answered?.errors as FormErrors | undefined;
   const fields = answered?.fields ?? (edited ? { ...edited, province: edited.provinceCode, paste: "" } : undefined);
@@ -128,55 +129,8 @@ export default function AccountAddresses() {
             key={edited?.id ?? "new"}
           >
             {edited && <input type="hidden" name="address" value={edited.id} />}
-            {!edited && (
-              <TextareaField
-                label={m.checkout.paste}
-                name="paste"
-                hint={
-                  <>
-                    {m.checkout.pasteHint} <Chinese>{m.checkout.pasteExample}</Chinese>
-                  </>
-                }
-                rows={2}
-                optional
-                width="full"
-                defaultValue={fields?.paste}
-              />
-            )}
-            <Field
-              label={m.checkout.name}
-              name="name"
-              autoComplete="name"
-              maxLength={40}
-              defaultValue={fields?.name}
-              error={messagesOf(errors, "name")}
-            />
-            <Field
-              label={m.checkout.phone}
-              name="phone"
-              type="tel"
-              autoComplete="tel"
-              defaultValue={fields?.phone}
-              error={messagesOf(errors, "phone")}
-            />
-            <SelectField
-              label={m.checkout.province}
-              name="province"
-              placeholder={m.checkout.chooseProvince}
-              defaultValue={fields?.province ?? ""}
-              options={PROVINCES.map((one) => ({ value: one.code, label: locale === "en" ? one.nameEn : one.name }))}
-              error={messagesOf(errors, "province")}
-            />
-            <Field
-              label={m.checkout.addressLine}
-              name="addressLine"
-              autoComplete="street-address"
-              maxLength={200}
-              width="full"
-              hint={m.checkout.addressHint}
-              defaultValue={fields?.addressLine}
-              error={messagesOf(errors, "addressLine")}
-            />
+            {!edited && <PasteField pasted={fields?.paste} rows={2} />}
+            <AddressFields typed={fields} errors={errors} />
             <CheckboxField label={words.makeUsual} name="usual" defaultChecked={edited?.isDefault ?? false} />
             <div className="form-actions">
               <Button name="intent" value="save">

@@ -1,11 +1,11 @@
 import type { SavedAddress } from "~/orders/address-book.server";
-import { PROVINCES, provinceOf } from "~/orders/provinces";
+import { provinceOf } from "~/orders/provinces";
 import { Button } from "~/ui/button";
-import { CheckboxField, Field, SelectField, TextareaField } from "~/ui/form";
+import { CheckboxField, Field, SelectField } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { Locale } from "~/ui/locale";
+import { AddressFields, PasteField } from "./address-fields";
 import type { CheckoutFields } from "./checkout-form.server";
-import { Chinese } from "./chinese";
 import { useShop } from "./messages/messages";
 
 /** Where it goes: pasted as one piece, taken from the account's book, or typed. */
@@ -30,19 +30,7 @@ export function AddressSection({
       <details open={fields.addressLine === ""}>
         <summary>{m.checkout.paste}</summary>
         <div className="form paste-box">
-          <TextareaField
-            label={m.checkout.paste}
-            name="paste"
-            hint={
-              <>
-                {m.checkout.pasteHint} <Chinese>{m.checkout.pasteExample}</Chinese>
-              </>
-            }
-            defaultValue={fields.paste}
-            rows={3}
-            optional
-            width="full"
-          />
+          <PasteField pasted={fields.paste} rows={3} />
           <Button tone="quiet" name="intent" value="parse">
             {m.checkout.parse}
           </Button>
@@ -69,46 +57,7 @@ export function AddressSection({
           <a href={to.account.signIn({ to: to.checkout(single ?? {}) })}>{m.checkout.signIn}</a>
         </p>
       )}
-      <Field
-        label={m.checkout.name}
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={40}
-        defaultValue={fields.name}
-        error={messagesOf(errors, "name")}
-      />
-      <Field
-        label={m.checkout.phone}
-        name="phone"
-        type="tel"
-        autoComplete="tel"
-        required
-        hint={m.checkout.phoneHint}
-        defaultValue={fields.phone}
-        error={messagesOf(errors, "phone")}
-      />
-      <SelectField
-        label={m.checkout.province}
-        name="province"
-        autoComplete="address-level1"
-        required
-        placeholder={m.checkout.chooseProvince}
-        defaultValue={fields.province}
-        options={PROVINCES.map((one) => ({ value: one.code, label: locale === "en" ? one.nameEn : one.name }))}
-        error={messagesOf(errors, "province")}
-      />
-      <Field
-        label={m.checkout.addressLine}
-        name="addressLine"
-        autoComplete="street-address"
-        required
-        maxLength={200}
-        width="full"
-        hint={m.checkout.addressHint}
-        defaultValue={fields.addressLine}
-        error={messagesOf(errors, "addressLine")}
-      />
+      <AddressFields typed={fields} errors={errors} required />
       <Field
         label={m.checkout.email}
         name="email"
