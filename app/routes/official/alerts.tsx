@@ -90,7 +90,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 function factorAsked(search: URLSearchParams, key: AlertKey): number | undefined {
-  const factor = Number(search.get("factor"));
+  const factor = Number(search.get("factor")) * ALERTS[key].step;
   return search.get("key") === key && Number.isInteger(factor) && factor > 0 && factor <= 10_000_000
     ? factor
     : undefined;
@@ -153,7 +153,7 @@ export default function GovAlerts() {
             </p>
             <p>{rule.hint}</p>
             <p>
-              试算：按系数 {rule.factor}（{rule.unit}）找到 {rule.found} 件。
+              试算：系数 {rule.factor / rule.step} {rule.unit}，找到 {rule.found} 件。
             </p>
             {rule.examples.map((example, index) => (
               <p key={index} className="caption">
@@ -170,7 +170,8 @@ export default function GovAlerts() {
                   id={`factor-${rule.key}`}
                   width="short"
                   inputMode="numeric"
-                  defaultValue={rule.factor}
+                  unit={rule.unit}
+                  defaultValue={rule.factor / rule.step}
                 />
                 <Button tone="quiet">试算</Button>
               </form>
