@@ -83,6 +83,7 @@ export const paths = {
     problem: (id: string, query: Query = {}) => withQuery(`/gov/problems/${id}`, query),
     alerts: (query: Query = {}) => withQuery("/gov/alerts", query),
     targets: (query: Query = {}) => withQuery("/gov/targets", query),
+    collectives: (query: Query = {}) => withQuery("/gov/collectives", query),
     reports: (query: Query = {}) => withQuery("/gov/reports", query),
     report: (id: string, query: Query = {}) => withQuery(`/gov/reports/${id}`, query),
     statedTemplate: () => "/gov/reports/template",

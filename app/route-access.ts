@@ -200,6 +200,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/problems": { who: OFFICIALS },
   "routes/official/problem": { who: OFFICIALS, names: "problem" },
   "routes/official/alerts": { who: OFFICIALS },
+  "routes/official/collectives": { who: OFFICIALS },
   "routes/official/targets": { who: OFFICIALS, changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] },
   "routes/official/reports": { who: OFFICIALS },
   "routes/official/stated-template": { who: OFFICIALS },

@@ -86,6 +86,7 @@ export default [
   route("gov/problems/:id", "routes/official/problem.tsx"),
   route("gov/alerts", "routes/official/alerts.tsx"),
   route("gov/targets", "routes/official/targets.tsx"),
+  route("gov/collectives", "routes/official/collectives.tsx"),
   route("gov/reports", "routes/official/reports.tsx"),
   route("gov/reports/template", "routes/official/stated-template.ts"),
   route("gov/reports/:id", "routes/official/report.tsx"),

@@ -5,7 +5,7 @@ import { maskName } from "~/households/masking";
 import { dateToDay } from "~/kernel/calendar-day";
 import { rowBatches } from "~/platform/row-batches.server";
 import type { SheetColumn } from "~/platform/spreadsheet";
-import { parseLinkageFilter, type LinkageFilter } from "./linkage-filter";
+import { LED, parseLinkageFilter, type LinkageFilter } from "./linkage-filter";
 import {
   linkageRows,
   linkageTotals,
@@ -30,7 +30,7 @@ export const linkageExport = exportKind<LinkageFilter, LinkageRow>({
       facts: [
         ["范围", `${names[0]?.name ?? ""}（${filter.areaCode}）`],
         ["期间", `${filter.from} 至 ${filter.to}`],
-        ["带动户（不重复）", `${totals.households} 户`],
+        [filter.who === undefined ? "带动户（不重复）" : LED[filter.who], `${totals.households} 户`],
       ],
       definitions: LINKAGE_DEFINITIONS,
     };
@@ -66,7 +66,8 @@ export const LINKAGE_DEFINITIONS: readonly (readonly [string, string])[] = [
   ["应计", "期间内归农户的金额，减去退回的。"],
   ["已付", "期间内已凭凭证付到农户的金额。"],
   ["申报带动", "合作社自己申报的带动户数，不代表实际付款。"],
-  ["实付户", "期间内确有付款的户，按户不重复计。"],
+  ["社员户、有协议户", "本地区现有社员，和与该社签过联结协议的户，按户不重复计。"],
+  ["实付户", "本地区期间内确有付款的户，按户不重复计。"],
 ];
 
 const LINKAGE_COLUMNS: readonly SheetColumn<LinkageRow>[] = [
@@ -75,7 +76,7 @@ const LINKAGE_COLUMNS: readonly SheetColumn<LinkageRow>[] = [
   { header: "档案编号", kind: "identifier", value: (row) => row.number },
   { header: "户主", kind: "text", value: (row) => maskName(row.headName) },
   { header: "社员", kind: "text", value: (row) => (row.member ? "是" : "否") },
-  { header: "联结方式", kind: "text", value: (row) => FLOW_LABELS[row.flow] },
+  { header: "联结方式", kind: "text", value: (row) => (row.flow === null ? "本期没有" : FLOW_LABELS[row.flow]) },
   { header: "协议", kind: "day", value: (row) => (row.agreedOn ? dateToDay(row.agreedOn) : "无协议") },
   { header: "应计（元）", kind: "yuan", value: (row) => row.accruedFen },
   { header: "已付（元）", kind: "yuan", value: (row) => row.paidFen },

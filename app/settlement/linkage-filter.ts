@@ -9,7 +9,21 @@ export type LinkageFilter = {
   readonly from: Period;
   readonly to: Period;
   readonly cooperativeId: string | undefined;
+  /** whose rows; undefined: of everybody with income through a cooperative */
+  readonly who: Led | undefined;
 };
+
+/** The counts that a cooperative's claim is checked by; each opens as the list of its households. */
+export const LED = {
+  paid: "实付户",
+  members: "社员户",
+  agreements: "有协议户",
+} as const;
+export type Led = keyof typeof LED;
+
+function isLed(text: string | null): text is Led {
+  return text !== null && Object.hasOwn(LED, text);
+}
 
 /** Reads the ledger's URL; what makes no sense is left out, so that every link opens. */
 export function parseLinkageFilter(
@@ -28,5 +42,13 @@ export function parseLinkageFilter(
       ? (search.get("from") ?? to)
       : `${to.slice(0, 4)}-01`;
   const cooperative = search.get("coop") ?? undefined;
-  return { prefixes, areaCode, from, to, cooperativeId: isId(cooperative) ? cooperative : undefined };
+  const who = search.get("who");
+  return {
+    prefixes,
+    areaCode,
+    from,
+    to,
+    cooperativeId: isId(cooperative) ? cooperative : undefined,
+    who: isLed(who) ? who : undefined,
+  };
 }

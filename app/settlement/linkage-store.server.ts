@@ -2,7 +2,7 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Flow } from "~/benefits/flow";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import type { LinkageFilter } from "./linkage-filter";
+import type { Led, LinkageFilter } from "./linkage-filter";
 
 export type LinkageRow = {
   readonly cooperativeId: string;
@@ -11,7 +11,8 @@ export type LinkageRow = {
   readonly number: string;
   readonly headName: string;
   readonly village: string;
-  readonly flow: Flow;
+  /** null: nothing came of it in these months */
+  readonly flow: Flow | null;
   /** since when there is an agreement of this kind; null when it is practised without one */
   readonly agreedOn: Date | null;
   readonly member: boolean;
@@ -19,24 +20,49 @@ export type LinkageRow = {
   readonly paidFen: bigint;
 };
 
-/** Who was led by whom in which way, from the ledger: a row a cooperative, household and linkage. */
+/**
+ * Who was led by whom in which way, from the ledger: a row a cooperative, household and linkage. Asked for members or for those
+ * with an agreement, whoever had nothing by the cooperative stands there with a row of nothing.
+ */
 export function linkageRows(filter: LinkageFilter): Prisma.Sql {
-  const inside = Prisma.sql`${withinAreas(Prisma.sql`h.area_code`, filter.prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [filter.areaCode])}`;
-  const one =
-    filter.cooperativeId === undefined
-      ? Prisma.empty
-      : Prisma.sql`AND i.cooperative_id = ${filter.cooperativeId}::uuid`;
+  const inside = insideOf(filter, Prisma.sql`h.area_code`);
+  const one = (column: Prisma.Sql) =>
+    filter.cooperativeId === undefined ? Prisma.empty : Prisma.sql`AND ${column} = ${filter.cooperativeId}::uuid`;
   return Prisma.sql`
+    WITH earned AS (
+      SELECT i.cooperative_id, i.household_id, i.flow, sum(i.accrued_fen) AS accrued, sum(i.paid_fen) AS paid
+      FROM household_income i JOIN household h ON h.id = i.household_id
+      WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} ${one(Prisma.sql`i.cooperative_id`)}
+      GROUP BY 1, 2, 3 HAVING sum(i.accrued_fen) <> 0 OR sum(i.paid_fen) <> 0),
+    led AS (${ledBy(filter.who)})
     SELECT c.id AS "cooperativeId", c.name AS cooperative, h.id AS "householdId", h.number, h.head_name AS "headName",
-      a.short_name AS village, i.flow, (
-        SELECT min(g.starts_on) FROM linkage_agreement g WHERE g.cooperative_id = c.id AND g.household_id = h.id AND g.flow = i.flow) AS "agreedOn",
+      a.short_name AS village, e.flow, (
+        SELECT min(g.starts_on) FROM linkage_agreement g WHERE g.cooperative_id = c.id AND g.household_id = h.id
+          AND (e.flow IS NULL OR g.flow = e.flow)) AS "agreedOn",
       EXISTS (SELECT FROM membership m WHERE m.cooperative_id = c.id AND m.household_id = h.id AND m.left_on IS NULL) AS member,
-      sum(i.accrued_fen)::bigint AS "accruedFen", sum(i.paid_fen)::bigint AS "paidFen"
-    FROM household_income i JOIN household h ON h.id = i.household_id JOIN area a ON a.code = h.area_code
-    JOIN cooperative c ON c.id = i.cooperative_id
-    WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} ${one}
-    GROUP BY c.id, h.id, a.short_name, i.flow HAVING sum(i.accrued_fen) <> 0 OR sum(i.paid_fen) <> 0
-    ORDER BY c.name, c.id, h.number, i.flow`;
+      coalesce(e.accrued, 0)::bigint AS "accruedFen", coalesce(e.paid, 0)::bigint AS "paidFen"
+    FROM led l JOIN household h ON h.id = l.household_id JOIN area a ON a.code = h.area_code
+    JOIN cooperative c ON c.id = l.cooperative_id
+    LEFT JOIN earned e ON e.cooperative_id = l.cooperative_id AND e.household_id = l.household_id
+    WHERE ${inside} ${one(Prisma.sql`l.cooperative_id`)}
+    ORDER BY c.name, c.id, h.number, e.flow`;
+}
+
+function ledBy(who: Led | undefined): Prisma.Sql {
+  switch (who) {
+    case undefined:
+      return Prisma.sql`SELECT DISTINCT cooperative_id, household_id FROM earned`;
+    case "paid":
+      return Prisma.sql`SELECT cooperative_id, household_id FROM earned GROUP BY 1, 2 HAVING sum(paid) > 0`;
+    case "members":
+      return Prisma.sql`SELECT DISTINCT cooperative_id, household_id FROM membership WHERE left_on IS NULL`;
+    case "agreements":
+      return Prisma.sql`SELECT DISTINCT cooperative_id, household_id FROM linkage_agreement`;
+  }
+}
+
+function insideOf({ prefixes, areaCode }: LinkageFilter, column: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${withinAreas(column, prefixes)} AND ${withinAreas(column, [areaCode])})`;
 }
 
 export type LinkageTotals = {
@@ -72,21 +98,22 @@ export type CooperativePerformance = {
   readonly accruedFen: bigint;
 };
 
-/** What cooperatives declare to lead against whom they paid, of the households in the area. */
-export function performanceRows({ prefixes, areaCode, from, to }: LinkageFilter): Prisma.Sql {
-  const inside = (column: Prisma.Sql) =>
-    Prisma.sql`(${withinAreas(column, prefixes)} AND ${withinAreas(column, [areaCode])})`;
+/** What cooperatives declare to lead against whom they paid, members and agreements: all but the declaration of the area. */
+export function performanceRows(filter: LinkageFilter): Prisma.Sql {
+  const inside = insideOf(filter, Prisma.sql`h.area_code`);
   return Prisma.sql`
     WITH earned AS (
       SELECT i.cooperative_id, i.household_id, sum(i.paid_fen) AS paid, sum(i.accrued_fen) AS accrued
       FROM household_income i JOIN household h ON h.id = i.household_id
-      WHERE ${inside(Prisma.sql`h.area_code`)} AND i.period BETWEEN ${from} AND ${to} GROUP BY 1, 2)
+      WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} GROUP BY 1, 2)
     SELECT c.id, c.name, c.declared_households AS declared,
-      (SELECT count(*) FROM membership m WHERE m.cooperative_id = c.id AND m.left_on IS NULL)::int AS members,
-      (SELECT count(DISTINCT g.household_id) FROM linkage_agreement g WHERE g.cooperative_id = c.id)::int AS agreements,
+      (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
+        WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${inside})::int AS members,
+      (SELECT count(DISTINCT g.household_id) FROM linkage_agreement g JOIN household h ON h.id = g.household_id
+        WHERE g.cooperative_id = c.id AND ${inside})::int AS agreements,
       (count(e.household_id) FILTER (WHERE e.paid > 0))::int AS paid, coalesce(sum(e.paid), 0)::bigint AS "paidFen",
       coalesce(sum(e.accrued), 0)::bigint AS "accruedFen"
     FROM cooperative c LEFT JOIN earned e ON e.cooperative_id = c.id
-    WHERE c.status = 'APPROVED' AND (e.household_id IS NOT NULL OR ${inside(Prisma.sql`c.area_code`)})
+    WHERE c.status = 'APPROVED' AND (e.household_id IS NOT NULL OR ${insideOf(filter, Prisma.sql`c.area_code`)})
     GROUP BY c.id ORDER BY c.name, c.id`;
 }

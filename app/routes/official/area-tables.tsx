@@ -176,25 +176,21 @@ export function Claims({ data }: { data: AreaPage }) {
       ]}
     >
       {data.claims.map((claim) => {
-        const rows = paths.gov.linkage({
-          area: data.area.code,
-          from: data.span.from,
-          to: data.span.to,
-          coop: claim.id,
-        });
+        const of = { area: data.area.code, from: data.span.from, to: data.span.to, coop: claim.id };
+        const paid = paths.gov.linkage({ ...of, who: "paid" });
         return (
           <tr key={claim.id}>
             <th scope="row">{claim.name}</th>
             <Cell label="申报带动户" number>
-              {claim.declared}
+              <a href={paths.gov.linkage(of)}>{claim.declared}</a>
             </Cell>
             <Cell label="社员户" number>
-              {claim.members}
+              <a href={paths.gov.linkage({ ...of, who: "members" })}>{claim.members}</a>
             </Cell>
             <Cell label="实付户" number>
-              <a href={rows}>{claim.paid}</a>
+              <a href={paid}>{claim.paid}</a>
             </Cell>
-            <MoneyCell label="实付（元）" fen={claim.paidFen} household href={rows} />
+            <MoneyCell label="实付（元）" fen={claim.paidFen} household href={paid} />
             <Cell label="核对">
               {claim.paid >= claim.declared ? "实付不少于申报" : `少 ${claim.declared - claim.paid} 户`}
             </Cell>
@@ -223,7 +219,7 @@ function rowsOf(key: AreaPage["targets"][number]["key"], { area, span }: AreaPag
     case "WRONG_ENTRY":
       return list({ event: "REMOVED" });
     case "COLLECTIVE_INCOME":
-      return undefined;
+      return paths.gov.collectives({ area: area.code, month: span.month });
   }
 }
 

@@ -16,7 +16,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
-import { amountText, goalText, isMet, isTargetKey, rateOf, rateText, TARGETS } from "~/regions/target";
+import { rateOf, rateText } from "~/regions/target";
 import { areaFacts, areaMoves, breadcrumb, findArea, villagesWithin } from "~/regions/area-store.server";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
@@ -29,9 +29,10 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { Indicators, Means } from "./indicators";
 import { lastCheck } from "./last-check-store.server";
-import { measuredTargets } from "./measured-targets";
+import { collectiveVillages } from "./collective-store.server";
+import { targetProgress } from "./measured-targets";
 import { MonthBars } from "./month-bars";
-import { collectiveIncome, incomeByMonth, linkageClaims, targetsFor } from "./region-desk-store.server";
+import { incomeByMonth, linkageClaims, targetsFor } from "./region-desk-store.server";
 import { parseSpan, spanQuery, spanText, yearBefore } from "./span";
 import { SpanPicker } from "./span-picker";
 import { TileMap } from "./tile-map";
@@ -59,13 +60,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [claims, targets, collective, errors, checked] = await Promise.all([
     linkageClaims(db(), scope),
     targetsFor(db(), area.code, yearAndMonth(span.to).year),
-    collectiveIncome(db(), scope),
+    collectiveVillages(db(), { ...scope, from: `${span.to.slice(0, 4)}-01` }),
     registerErrors(db(), areaPrefixes, area.code, dayOf(now)),
     lastCheck(db()),
   ]);
   const moves = await areaMoves(db(), area.code);
   const mayMove = isVillage && moves.into === null && can(actor, "area:move", { areaCode: area.code });
-  const measured = measuredTargets({ totals, spread: totals, collective, errors });
   const parts: readonly { readonly paidFen: bigint; readonly accruedFen: bigint; readonly attributedFen: bigint }[] =
     area.level === "VILLAGE" ? households : children;
   const partsPaid = sum(parts.map((part) => part.paidFen));
@@ -108,18 +108,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     stableText: rateText(rateOf(totals.stableHouseholds, totals.households)),
     claims: claims.map((claim) => ({ ...claim, paidFen: toNumber(claim.paidFen) })),
-    targets: targets.flatMap(({ key, goal, source, year }) => {
-      if (!isTargetKey(key)) return [];
-      const value = measured[key];
-      return {
-        key,
-        label: TARGETS[key].label,
-        goal: goalText(key, toNumber(goal)),
-        measured: value === undefined ? "—" : amountText(key, value),
-        met: value !== undefined && isMet(key, value, toNumber(goal)),
-        source: `${source}（${year} 年）`,
-      };
-    }),
+    targets: targetProgress(targets, { totals, spread: totals, collective, errors }),
     months: periodsBetween(chart.from, chart.to).map((month) => {
       const found = months.find(({ period }) => period === month);
       return { month, paidFen: toNumber(found?.paidFen ?? 0n), accruedFen: toNumber(found?.accruedFen ?? 0n) };
@@ -334,6 +323,7 @@ export default function GovArea() {
           "change",
           "claims",
           "errors",
+          "collective",
           "excluded",
         ]}
       />

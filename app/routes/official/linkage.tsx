@@ -9,7 +9,7 @@ import { periodOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { LINKAGE_DEFINITIONS } from "~/settlement/linkage-export.server";
-import { parseLinkageFilter } from "~/settlement/linkage-filter";
+import { LED, parseLinkageFilter } from "~/settlement/linkage-filter";
 import {
   linkagePage,
   linkageTotals,
@@ -45,10 +45,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     linkageTotals(db(), filter),
     linkagePage(db(), filter, pageRequest(search, PAGE_SIZE)),
   ]);
-  const { areaCode, from, to, cooperativeId } = filter;
+  const { areaCode, from, to, cooperativeId, who } = filter;
   return {
     frame,
-    query: { area: areaCode, from, to, coop: cooperativeId },
+    query: { area: areaCode, from, to, coop: cooperativeId, who },
     latest: periodOf(now),
     areas: areas.map(({ code, name }) => ({ value: code, label: name })),
     definitions: LINKAGE_DEFINITIONS,
@@ -72,12 +72,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function GovLinkage() {
   const data = useLoaderData<typeof loader>();
   const { query, totals } = data;
+  const rowsOf = (coop: string, who?: keyof typeof LED) => paths.gov.linkage({ ...query, coop, who });
+  const counted = query.who === undefined ? "带动" : LED[query.who];
   return (
     <GovFrame
       frame={data.frame}
       current="linkage"
       title="联农带农台账"
-      intro={`${query.from} 至 ${query.to}：带动 ${totals.households} 户（不重复），联结 ${totals.rows} 项。按实际付款，不按申报。`}
+      intro={`${query.from} 至 ${query.to}：${counted} ${totals.households} 户（不重复），${totals.rows} 行。按实际付款，不按申报。`}
     >
       <form method="get" action={paths.gov.linkage()} className="query-form">
         {data.areas.length > 1 && (
@@ -107,6 +109,13 @@ export default function GovLinkage() {
           placeholder="全部"
           options={data.cooperatives.map(({ id, name }) => ({ value: id, label: name }))}
           defaultValue={query.coop ?? ""}
+        />
+        <SelectField
+          label="农户"
+          name="who"
+          placeholder="有收入的户"
+          options={Object.entries(LED).map(([value, label]) => ({ value, label }))}
+          defaultValue={query.who ?? ""}
         />
         <div className="form-actions">
           <Button tone="quiet">查看</Button>
@@ -141,23 +150,21 @@ export default function GovLinkage() {
           {data.cooperatives.map((one) => (
             <tr key={one.id}>
               <th scope="row">
-                <a href={paths.gov.linkage({ area: query.area, from: query.from, to: query.to, coop: one.id })}>
-                  {one.name}
-                </a>
+                <a href={rowsOf(one.id)}>{one.name}</a>
               </th>
               <Cell label="社员户" number>
-                {one.members}
+                <a href={rowsOf(one.id, "members")}>{one.members}</a>
               </Cell>
               <Cell label="有协议户" number>
-                {one.agreements}
+                <a href={rowsOf(one.id, "agreements")}>{one.agreements}</a>
               </Cell>
               <Cell label="申报带动" number>
                 {one.declared}
               </Cell>
               <Cell label="实付户" number>
-                {one.paid}
+                <a href={rowsOf(one.id, "paid")}>{one.paid}</a>
               </Cell>
-              <MoneyCell label="已付" fen={one.paidFen} household />
+              <MoneyCell label="已付" fen={one.paidFen} household href={rowsOf(one.id, "paid")} />
               <Cell label="比对">
                 <StatusWord tone={one.paid >= one.declared ? "done" : "problem"}>
                   {one.paid >= one.declared ? "相符" : `少 ${one.declared - one.paid} 户`}
@@ -169,11 +176,11 @@ export default function GovLinkage() {
       </section>
       <section className="stack print-landscape">
         <div className="section-head">
-          <h2>逐户联结</h2>
+          <h2>逐户联结{query.who !== undefined && `：${LED[query.who]}`}</h2>
         </div>
         <ExportButton action={paths.gov.exports()} kind="gov-linkage" query={query} rows={data.page.total} />
         {data.rows.length === 0 ? (
-          <EmptyState title="这段时间没有合作社带来的收入" />
+          <EmptyState title={query.who === undefined ? "这段时间没有合作社带来的收入" : `没有${LED[query.who]}`} />
         ) : (
           <Table
             caption="逐户联结"
@@ -208,7 +215,7 @@ export default function GovLinkage() {
                     {row.village} {row.number} {row.name}
                   </a>
                 </Cell>
-                <Cell label="联结方式">{FLOW_WORDS[row.flow]}</Cell>
+                <Cell label="联结方式">{row.flow === null ? "本期没有" : FLOW_WORDS[row.flow]}</Cell>
                 <Cell label="协议">{row.agreedOn ?? (row.member ? "社员，无协议" : "无协议")}</Cell>
                 <MoneyCell label="应计" fen={row.accruedFen} />
                 <MoneyCell label="已付" fen={row.paidFen} household />

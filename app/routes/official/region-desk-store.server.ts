@@ -23,6 +23,7 @@ export type LinkageClaim = {
   readonly name: string;
   /** 带动户数 as the cooperative declared it */
   readonly declared: number;
+  /** of the area */
   readonly members: number;
   /** households of the area that it in fact paid, or that were paid for what it sold */
   readonly paid: number;
@@ -43,7 +44,8 @@ export async function linkageClaims(
       GROUP BY 1, 2 HAVING sum(${PAID}) > 0
     )
     SELECT c.id, c.name, c.declared_households AS declared,
-      (SELECT count(*) FROM membership m WHERE m.cooperative_id = c.id AND m.left_on IS NULL)::int AS members,
+      (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
+        WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${insideOf(scope)})::int AS members,
       count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint AS "paidFen"
     FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
     WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${insideOf(scope, Prisma.sql`c.area_code`)})
@@ -78,19 +80,6 @@ export async function allTargets(db: Db, areaPrefixes: readonly string[]): Promi
     WHERE EXISTS (SELECT FROM unnest(${[...areaPrefixes]}::text[]) AS s(prefix)
       WHERE t.area_code LIKE s.prefix || '%' OR s.prefix LIKE t.area_code || '%')
     ORDER BY t.year DESC, length(t.area_code), t.area_code, t.key`;
-}
-
-/** What the villages of an area posted into their collectives' accounts in some months (村集体收入). */
-export async function collectiveIncome(
-  db: Db,
-  scope: IncomeScope & { readonly areaCode: string },
-): Promise<{ readonly villages: number; readonly fen: bigint }> {
-  const [row] = await db.$queryRaw<[{ villages: number; fen: bigint }]>`
-    SELECT count(DISTINCT c.id)::int AS villages, coalesce(sum(p.amount_fen), 0)::bigint AS fen
-    FROM cooperative c LEFT JOIN posting p ON p.destination = 'cooperative:' || c.id || ':payable'
-      AND p.source NOT LIKE 'bank:%' AND p.period BETWEEN ${scope.from} AND ${scope.to}
-    WHERE c.kind = 'VILLAGE_COLLECTIVE' AND ${insideOf(scope, Prisma.sql`c.area_code`)}`;
-  return row;
 }
 
 /** Whether a posting is on an account of the household: the address of an entry names both. */
