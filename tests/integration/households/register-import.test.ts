@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import writeXlsxFile, { type SheetData } from "write-excel-file/node";
 import { addMember, endMembership } from "~/households/change-members.server";
 import { findHouseholdCard } from "~/households/household-store.server";
 import { importRegister, previewRegister } from "~/households/import-register.server";
@@ -8,10 +9,14 @@ import { db } from "~/platform/db.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
 import { csvText, tableSheet, writeExcel } from "~/platform/write-spreadsheet.server";
 import { REGISTER_SHEET, REGISTER_TEMPLATE, type RegisterField } from "~/households/register-sheet";
+import { paths } from "~/paths";
+import { action as importForm } from "~/routes/official/register-import";
 import { anOfficial, type Person } from "#tests/builders/access";
 import { violationsOf } from "#tests/builders/benefits";
+import { photoBytes } from "#tests/builders/catalog";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { errorsOf, submit } from "../cooperative-console/visit";
 
 const VILLAGE = "341021203201";
 const OTHER = "511129105200";
@@ -274,7 +279,7 @@ test("somebody of another card, the dead and a stranger under a known name are t
   expect(await db().household.count({ where: { number } })).toBe(0);
 });
 
-test("UTF-8 and GB18030, 200 columns, formulas, merged cells and an empty file: each has its answer", async () => {
+test("a sheet in UTF-8 and one in GB18030 are read", async () => {
   const rows = family(`${VILLAGE}-7001`, 501).map((row) => ({
     ...(Object.fromEntries(Object.keys(REGISTER_SHEET).map((key) => [key, ""])) as Record<RegisterField, string>),
     ...row,
@@ -296,13 +301,25 @@ test("UTF-8 and GB18030, 200 columns, formulas, merged cells and an empty file: 
   ]);
   const gbRead = await readSpreadsheet(gb);
   expect(gbRead.ok && gbRead.value.headers).toEqual(["档案编号", "姓名"]);
+});
 
-  const wide = Array.from({ length: 200 }, (_, index) => `c${index}`).join(",");
-  expect(await readSpreadsheet(Buffer.from(`${wide}\n${wide}\n`))).toEqual({
-    ok: false,
-    failure: { kind: "too-many-columns", found: 200, limit: 64 },
-  });
-  expect(await readSpreadsheet(new Uint8Array())).toEqual({ ok: false, failure: { kind: "empty" } });
+test("an Excel of 200 columns, formulas, merged cells, a picture and an empty file are refused on the page, and nothing is written", async () => {
+  const excel = (data: SheetData) => writeXlsxFile([{ sheet: "名册", data }]).toBuffer();
+  const [header, person] = [Object.values(REGISTER_SHEET), Object.keys(REGISTER_SHEET).map(() => "1")];
+  const before = await everything();
+  const page = paths.gov.registerImport();
+  for (const [bytes, words] of [
+    [await excel([Array.from({ length: 200 }, (_, index) => `列${index}`)]), "有 200 列，最多 64 列"],
+    [await excel([header, [{ value: "=1+1", type: "Formula" }, ...person.slice(1)]]), "有 1 个单元格是公式（A2）"],
+    [await excel([header, [{ value: "1", columnSpan: 2 }, null, ...person.slice(2)]]), "有 1 处合并的单元格（A2"],
+    [await photoBytes(), "不是 Excel"],
+    [Buffer.from(""), "请选择"],
+  ] as const) {
+    const file = new File([new Uint8Array(bytes)], "名册.xlsx");
+    const refused = await submit(importForm, page, village.cookie, { file });
+    expect([refused.status, errorsOf(refused)["file"]?.[0]]).toEqual([422, expect.stringContaining(words)]);
+  }
+  expect(await everything()).toBe(before);
 });
 
 test("nothing of the register is broken by what was imported", async () => {
