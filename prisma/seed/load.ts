@@ -20,6 +20,7 @@ import { loadPackingTable } from "./load/packing-table";
 import { loadHouseholds } from "./load/people";
 import { idOf, loadPlacesAndProducts } from "./load/places";
 import { openProgress, type Progress } from "./load/progress";
+import { loadRegisterSheet, loadSplit } from "./load/register";
 import { loadReviews } from "./load/reviews";
 import { loadUsers, writeLogins, type Staff } from "./load/users";
 import { loadPresent } from "./trade/present";
@@ -90,6 +91,8 @@ export async function loadDemonstration({
     await loadPackingTable(world, deliver);
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
+    await loadSplit({ staff, now });
+    await loadRegisterSheet({ staff, now });
     await sealJournals({ now: new Date() });
   } finally {
     await sandbox.close();

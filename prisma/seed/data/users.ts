@@ -42,6 +42,8 @@ export const users: readonly SeedUser[] = [
   user("changxi-xiang", "昌溪乡 乡镇干部", "TOWNSHIP_OFFICIAL", area("341021203")),
   user("maolin-zhen", "茂林镇 乡镇干部", "TOWNSHIP_OFFICIAL", area("341823101"), false),
   user("changxi-cun", "昌溪村 村干部", "VILLAGE_OFFICIAL", area(VILLAGES.changxi)),
+  user("shuangyuan-cun", "双源村 村干部", "VILLAGE_OFFICIAL", area(VILLAGES.shuangyuan), false),
+  user("kuifeng-cun", "奎峰村 村干部", "VILLAGE_OFFICIAL", area(VILLAGES.kuifeng), false),
   user("kongque-cun", "孔雀村 村干部", "VILLAGE_OFFICIAL", area(VILLAGES.kongque), false),
   user("changxi", "昌溪茶笋合作社 负责人", "COOP_MANAGER", cooperative("coop-changxi")),
   user("changxi-weigher", "昌溪茶笋合作社 收货员", "COOP_WEIGHER", cooperative("coop-changxi")),
@@ -63,7 +65,7 @@ export const users: readonly SeedUser[] = [
   user("point-kongque", "孔雀村服务点", "SERVICE_POINT", { kind: "SERVICE_POINT", key: "sp-kongque" }, false),
   user("point-rengang", "仁岗村服务点", "SERVICE_POINT", { kind: "SERVICE_POINT", key: "sp-rengang" }, false),
   // Delivers to the cooperative, worked for wages: has something on every page of the household's own view.
-  user("nonghu", "昌溪村 农户", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203201-0007" }),
+  user("nonghu", "双源村 农户", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203201-0007" }),
   user("honey", "龙王尖下蜂场", "HOUSEHOLD", { kind: "HOUSEHOLD", key: "341021203202-0006" }, false),
   user("shopper", "顾客 小满", "SHOPPER", platform),
 ];
