@@ -1,11 +1,12 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
-// Every page of the two consoles that people work in on a phone, as the links lead there: one of each kind.
+// Every page of the consoles, as the links lead there: one of each kind. What officials read is also put into files, on paper.
 
-for (const [role, home] of [
-  ["合作社负责人", "/coop"],
-  ["平台财务", "/ops"],
+for (const [role, home, pages] of [
+  ["合作社负责人", "/coop", 15],
+  ["平台财务", "/ops", 15],
+  ["县级干部", "/gov", 40],
 ] as const) {
   test(`every page below ${home} can be used by everybody at 360 px, nothing behind the bar @phone-only`, async ({
     page,
@@ -24,16 +25,20 @@ for (const [role, home] of [
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
       await expectNothingBehindTheBar(page);
+      if (home === "/gov") await expectPrints(page);
       waiting.push(...(await linksBelow(page, home)).filter((found) => !seen.has(kindOf(found))));
     }
-    expect(seen.size).toBeGreaterThan(15);
+    expect(seen.size).toBeGreaterThan(pages);
   });
 }
 
 /** "/coop/lots/:/labels": pages of one kind differ by what they show only. */
 function kindOf(address: string): string {
   const path = new URL(address, "http://x").pathname;
-  return path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|evt_\w+|\d{4}-\d{2}/g, ":");
+  return path
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|evt_\w+|\d{4}-\d{2}/g, ":")
+    .replaceAll(/\/\d{12}(?=\/|$)/g, "/village")
+    .replaceAll(/\/\d+(?=\/|$)/g, "/:");
 }
 
 /** Pages only: no files, and not the way out. */
@@ -43,8 +48,21 @@ function linksBelow(page: Page, home: string): Promise<string[]> {
     .evaluateAll((links) =>
       links
         .map((link) => link.getAttribute("href") ?? "")
-        .filter((href) => !/\.(xlsx|csv|json|txt|js)\b|\/(file|template|leave)\b/.test(href)),
+        .filter((href) => !/\.(xlsx|csv|json|txt|js)\b|\/(file|template|xlsx|leave)\b/.test(href)),
     );
+}
+
+/** On A4, upright or lying: nothing is cut off at the side, and no menu or button is printed. */
+async function expectPrints(page: Page): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 360, height: 640 };
+  await page.emulateMedia({ media: "print" });
+  const lying = (await page.locator(".print-landscape").count()) > 0;
+  await page.setViewportSize(lying ? { width: 1017, height: 700 } : { width: 794, height: 1123 });
+  await expectNoSidewaysScroll(page);
+  const shown = page.locator("nav:visible, .console-nav:visible, button:visible, .query-form:visible");
+  expect(await shown.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120))), page.url()).toEqual([]);
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width, height });
 }
 
 /** Whatever can be pressed or filled in, brought into view by the browser itself, lies clear of the menu at the bottom. */
