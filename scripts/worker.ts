@@ -7,6 +7,7 @@ import { forgetExpired } from "~/access/forget-expired.server";
 import { forgetShopperCodes } from "~/access/shopper-code.server";
 import { drawPoster } from "~/benefits/draw-poster.server";
 import { forgetSheets } from "~/benefits/import-sheet.server";
+import { assignPreorders } from "~/benefits/assign-preorders.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
@@ -24,14 +25,18 @@ import { forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { lapseClaims } from "~/orders/lapse-claims.server";
 import {
+  LOTS_ASSIGNED,
   ORDER_PAID,
   PARCEL_DELIVERED,
   PARCEL_SHIPPED,
+  PREORDER_LATE,
   writePaidLetter,
   writeParcelLetter,
+  writePreorderLetter,
 } from "~/orders/write-order-letter.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
+import { refundLatePreorders } from "~/payments/refund-late-preorders.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
 import { sendRefund } from "~/payments/send-refund.server";
 import { SEND_REFUND } from "~/payments/topics";
@@ -68,6 +73,8 @@ const handlers: OutboxHandlers = {
   [ORDER_PAID]: ({ key }) => writePaidLetter({ orderId: key, now: new Date() }),
   [PARCEL_SHIPPED]: ({ key }) => writeParcelLetter({ parcelId: key, kind: "SHIPPED", now: new Date() }),
   [PARCEL_DELIVERED]: ({ key }) => writeParcelLetter({ parcelId: key, kind: "DELIVERED", now: new Date() }),
+  [LOTS_ASSIGNED]: ({ key }) => writePreorderLetter({ shipmentId: key, kind: "LOTS_ASSIGNED", now: new Date() }),
+  [PREORDER_LATE]: ({ key }) => writePreorderLetter({ shipmentId: key, kind: "LATE", now: new Date() }),
 };
 
 /** What runs by the clock: each is one use case that may run at any time, and twice. */
@@ -80,6 +87,8 @@ const jobs: readonly Job[] = [
   { name: "confirm-overdue-deliveries", every: "1 hour", run: (now) => confirmOverdueDeliveries({ now }) },
   { name: "lapse-claims", every: "1 hour", run: (now) => lapseClaims({ now }) },
   { name: "release-due-shipments", every: "5 minutes", run: (now) => releaseDueShipments({ now }) },
+  { name: "assign-preorders", every: "5 minutes", run: (now) => assignPreorders({ now }) },
+  { name: "refund-late-preorders", every: "5 minutes", run: (now) => refundLatePreorders({ now }) },
   { name: "note-disputes", every: "5 minutes", run: (now) => noteDisputes({ now }) },
   { name: "index-buyers", every: "1 hour", atStart: true, run: () => indexBuyers() },
   { name: "raise-alerts", every: "1 day", run: (now) => raiseAlerts({ now }) },

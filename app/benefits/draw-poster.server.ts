@@ -16,6 +16,8 @@ type Facts = {
   areaCode: string;
   householdFen: Fen;
   households: number;
+  /** something of it is pre-ordered and has no lot yet */
+  waits: boolean;
 };
 
 /**
@@ -29,12 +31,15 @@ export async function drawPoster({ orderId, now }: { orderId: string; now: Date 
         JOIN line_part p ON p.order_line_id = ol.id WHERE ol.order_id = r.order_id AND p.part = 'HOUSEHOLD')
         AS "householdFen",
       (SELECT count(DISTINCT p.household_id)::int FROM order_line ol
-        JOIN posting p ON p.order_line_id = ol.id WHERE ol.order_id = r.order_id AND p.part = 'HOUSEHOLD') AS households
+        JOIN posting p ON p.order_line_id = ol.id WHERE ol.order_id = r.order_id AND p.part = 'HOUSEHOLD') AS households,
+      EXISTS (SELECT FROM shipment s JOIN shipment_promise w ON w.shipment_id = s.id
+        WHERE s.order_id = r.order_id AND w.assigned_at IS NULL) AS waits
     FROM receipt_share r
     JOIN LATERAL (SELECT * FROM order_line WHERE order_id = r.order_id AND kind = 'GOODS' ORDER BY position LIMIT 1) l ON true
     JOIN area a ON a.code = l.area_code
     WHERE r.order_id = ${orderId}::uuid`;
-  if (!facts) return deleteObject(posterKey(orderId));
+  // A pre-order's poster is drawn when its households are known.
+  if (!facts || (facts.waits && facts.householdFen === 0n)) return deleteObject(posterKey(orderId));
   const address = new URL(paths.shop("zh").receipt(facts.token), env().APP_URL).href;
   const svg = posterSvg({
     ...facts,

@@ -10,7 +10,8 @@ export async function expectedSplit(
   orderId: string,
 ): Promise<readonly { readonly kind: PartKind; readonly amountFen: Fen }[]> {
   const order = await orderForSplit(db, orderId);
-  if (!order || order.lines.some((line) => line.kind === "GOODS" && line.picks.length === 0)) return [];
+  if (!order || order.lines.some((line) => line.kind === "GOODS" && line.picks.length === 0 && !line.awaitsLots))
+    return [];
   const parts = salePostings(order).filter((posting) => posting.part !== undefined && posting.part !== null);
   return PART_KINDS.flatMap((kind) => {
     const amounts = parts.filter((posting) => posting.part === kind).map((posting) => posting.amountFen);

@@ -21,7 +21,10 @@ export type HouseholdFlow = (typeof HOUSEHOLD_FLOWS)[number];
 /** What a cooperative earns on a sale: its charge on consigned goods, or goods it had bought out. */
 export type CooperativeFlow = "COOPERATIVE_CHARGE" | "BOUGHT_OUT_GOODS";
 
-export type Flow = HouseholdFlow | CooperativeFlow;
+/** A waiting pre-order's part on its way to the parts of its lots: no refund, see the view `line_part`. */
+export const PREORDER_MOVED = "PREORDER_MOVED";
+
+export type Flow = HouseholdFlow | CooperativeFlow | typeof PREORDER_MOVED;
 
 /** What a payout beside sales may be: wages, rent, dividends, refunds by volume, second settlements. */
 export const PAYOUT_FLOWS = [
@@ -70,4 +73,5 @@ export const FLOW_LABELS: Readonly<Record<Flow, string>> = {
   LOAN: "借款",
   COOPERATIVE_CHARGE: "合作社服务费",
   BOUGHT_OUT_GOODS: "买断货款",
+  PREORDER_MOVED: "预售到货转出",
 };

@@ -7,6 +7,7 @@ import type { PartKind } from "./split";
 /** The business events that move money. The source id beside each makes it happen once. */
 export const JOURNAL_KINDS = [
   "SALE", // order
+  "PREORDER_ASSIGNED", // order line: a pre-order was given its lots
   "UNDELIVERABLE_PAYMENT", // payment: money came for an order that cannot be delivered, to be refunded in full
   "STRIPE_FEE", // payment
   "REFUND_REQUESTED", // refund

@@ -1,11 +1,11 @@
 import { sum, type Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
-import { orderForSplit } from "~/orders/order-for-split.server";
+import { orderForSplit, type OrderForSplit } from "~/orders/order-for-split.server";
 import { checked, type Checked } from "./household-income-store.server";
 import { patterns } from "./income-sql.server";
 import { lineParts, remainingOf, type LinePart } from "./line-part-store.server";
 import { partyOf, type PartyKind } from "./accounts";
-import { splitLine } from "./split";
+import { splitLine, splitPromised, type SplitPart } from "./split";
 
 export type TracedPart = LinePart & {
   readonly partyKind: PartyKind | null;
@@ -115,7 +115,8 @@ export async function openOrderLine(
   return {
     ...line,
     splitRule: ruleCode !== null && ruleVersion !== null ? { code: ruleCode, version: ruleVersion } : null,
-    parts,
+    // a pre-order's waiting part that has moved on was nobody's
+    parts: parts.filter((part) => part.givenFen > 0n || part.takenFen > 0n),
     picks,
     attributedFen,
     payment: await paymentOf(db, orderId),
@@ -139,8 +140,23 @@ async function isSameSplit(db: Db, orderId: string, orderLineId: string, parts: 
   if (!line) return false;
   const text = (part: { number: number; kind: string; account: string }, fen: Fen) =>
     `${part.number} ${part.kind} ${part.account} ${fen}`;
-  const anew = splitLine(line).map((part) => text(part, part.amountFen));
+  const anew = splitAnew(line, parts).map((part) => text(part, part.amountFen));
   return anew.join() === parts.map((part) => text(part, part.givenFen)).join();
+}
+
+/**
+ * The split by the rules once more. A pre-order that was given its lots has two: what was split at payment, of whose waiting
+ * part only what refunds took stayed its own, and what was left of it, over the lots.
+ */
+function splitAnew(line: OrderForSplit["lines"][number], parts: readonly LinePart[]): SplitPart[] {
+  if (line.kind === "FREIGHT" || !line.preordered || line.awaitsLots) return splitLine(line);
+  const atPayment = splitLine({ ...line, awaitsLots: true });
+  const stayed = parts.find((part) => part.kind === "PREORDER")?.takenFen ?? 0n;
+  return atPayment.flatMap((part) =>
+    part.kind === "PREORDER"
+      ? [{ ...part, amountFen: stayed }, ...splitPromised(line, part.amountFen - stayed)]
+      : [part],
+  );
 }
 
 async function loadLine(db: Db, areaPrefixes: readonly string[], orderLineId: string): Promise<LineRow | undefined> {

@@ -1,5 +1,5 @@
 import { sum } from "~/kernel/money";
-import { orderForSplit, type OrderForSplit } from "~/orders/order-for-split.server";
+import { orderForSplit, type GoodsLineForSplit, type OrderForSplit } from "~/orders/order-for-split.server";
 import type { Transaction } from "~/platform/db.server";
 import { FUNDS_PLATFORM, orderAccount, STRIPE } from "./accounts";
 import type { LineAttribution } from "./attribution-store.server";
@@ -10,7 +10,7 @@ import { splitLine } from "./split";
 
 /**
  * Posts a paid order: Stripe's money and the platform's discounts into the order, and out of it to everybody behind
- * each line, pending; and attributes each goods line. Belongs into the transaction that marks the order paid.
+ * each line, pending; and attributes each goods line, a pre-order only when it is given its lots. Belongs into the transaction that marks the order paid.
  * Posting the same order again stores nothing and answers the same journal; other amounts throw LedgerConflict.
  * A second payment of the same order is no sale: see postUndeliverablePayment.
  */
@@ -23,7 +23,7 @@ export async function postSale(
   const event = { kind: "SALE", sourceId: orderId, inputs: frozenFigures(order) } as const;
 
   // Goods whose picks were given back meanwhile were either posted long ago or must not be sold.
-  if (order.lines.some((line) => line.kind === "GOODS" && line.netFen > 0n && line.picks.length === 0)) {
+  if (order.lines.some((line) => line.kind === "GOODS" && line.netFen > 0n && holdsNothing(line))) {
     const posted = await findJournal(tx, event);
     if (posted) return posted;
     throw new Error(`order ${orderId} holds no stock: it cannot be a sale`);
@@ -35,6 +35,10 @@ export async function postSale(
     postings: salePostings(order),
     attributions: { kind: "SALE", lines: attributions(order) },
   });
+}
+
+function holdsNothing(line: GoodsLineForSplit): boolean {
+  return line.picks.length === 0 && !line.awaitsLots;
 }
 
 /** The postings of a sale; the order's account is zero afterwards. */
@@ -67,7 +71,9 @@ export function salePostings(order: OrderForSplit): Posting[] {
 
 function attributions(order: OrderForSplit): LineAttribution[] {
   return order.lines.flatMap((line) =>
-    line.kind === "GOODS" && line.netFen > 0n ? [{ orderLineId: line.id, shares: attributeLine(line) }] : [],
+    line.kind === "GOODS" && line.netFen > 0n && !line.awaitsLots
+      ? [{ orderLineId: line.id, shares: attributeLine(line) }]
+      : [],
   );
 }
 

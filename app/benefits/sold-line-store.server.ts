@@ -11,6 +11,8 @@ export type SoldLine = {
   readonly sellerId: string;
   readonly shipperId: string;
   readonly releasedAt: Date | null;
+  /** pre-ordered, and not given a lot yet: nothing of it is attributed */
+  readonly awaitsLots: boolean;
 };
 
 /**
@@ -28,7 +30,8 @@ export async function soldLines(db: Db, orderId: string): Promise<SoldLine[]> {
   return db.$queryRaw<SoldLine[]>`
     SELECT l.id, l.kind, l.charged_fen AS "chargedFen", l.platform_discount_fen AS "platformDiscountFen",
       s.seller_kind AS "sellerKind", s.seller_id AS "sellerId", s.shipper_id AS "shipperId",
-      least(r.released_at, s.released_at) AS "releasedAt"
+      least(r.released_at, s.released_at) AS "releasedAt",
+      EXISTS (SELECT FROM shipment_promise w WHERE w.shipment_id = s.id AND w.assigned_at IS NULL) AS "awaitsLots"
     FROM order_line l JOIN shipment s ON s.id = l.shipment_id
     LEFT JOIN line_release r ON r.order_line_id = l.id
     WHERE l.order_id = ${orderId}::uuid ORDER BY l.position`;

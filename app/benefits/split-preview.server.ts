@@ -43,6 +43,8 @@ type Row = {
   servicePointBps: number;
   villageBps: number;
   lots: readonly LotStock[];
+  /** goods of a lot to come: the seller's share waits as one part */
+  preorder: { readonly id: string; readonly available: number } | null;
 };
 
 type RowWithCompositions = Omit<Row, "lots"> & { lots: readonly LotWithComposition[] };
@@ -78,8 +80,8 @@ export async function splitPreviews(
 }
 
 /** The lots that placing would take from: only their compositions are needed. */
-function lotsTaken({ packQuantity, lots }: Row, quantity: number): LotStock[] {
-  const plan = planPicks([{ packQuantity, quantity, lots }]);
+function lotsTaken({ packQuantity, lots, preorder }: Row, quantity: number): LotStock[] {
+  const plan = planPicks([{ packQuantity, quantity, lots, preorder }]);
   if (!plan.ok) return [];
   const ids = new Set(plan.picks.map((pick) => pick.lotId));
   return lots.filter((lot) => ids.has(lot.lotId));
@@ -96,7 +98,7 @@ export function householdsFenOf({ fees }: Pick<ShownBasket, "fees">, lines: Show
 }
 
 function previewOf(row: RowWithCompositions, quantity: number): SplitPreview | undefined {
-  const plan = planPicks([{ packQuantity: row.packQuantity, quantity, lots: row.lots }]);
+  const plan = planPicks([{ packQuantity: row.packQuantity, quantity, lots: row.lots, preorder: row.preorder }]);
   if (!plan.ok) return undefined;
 
   const priced = priceOrder({
@@ -125,6 +127,7 @@ function previewOf(row: RowWithCompositions, quantity: number): SplitPreview | u
     seller: { kind: row.sellerKind, id: row.sellerId },
     servicePointId: row.servicePointId,
     areaCode: row.areaCode,
+    awaitsLots: row.preorder !== null,
     picks: picks.map((pick) => ({
       lotId: pick.lotId,
       quantity: pick.quantity,
@@ -178,8 +181,11 @@ async function load(db: Db, variantIds: readonly string[], now: Date): Promise<R
       (SELECT coalesce(json_agg(json_build_object('lotId', lot.id, 'available', lot.available,
           'expiresOn', lot.expires_on)), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
-          AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots
+        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL
+          AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots,
+      (SELECT json_build_object('id', po.id, 'available',
+          CASE WHEN po.closed_at IS NULL AND po.ship_by > ${dayOf(now)}::date THEN po.available ELSE 0 END)
+        FROM preorder po WHERE po.id = l.preorder_id) AS preorder
     FROM variant v
     JOIN listing l ON l.id = v.listing_id
     JOIN product p ON p.id = l.product_id

@@ -7,6 +7,8 @@ export const PART_KINDS = [
   "PLATFORM_FEE",
   "PROCESSING",
   "VILLAGE",
+  // 预售: the seller's share of goods that no lot stands for yet
+  "PREORDER",
   "COOPERATIVE",
   "RESERVE",
   "OTHERS",
@@ -57,6 +59,8 @@ export type GoodsLine = {
   /** the village the produce is from */
   readonly areaCode: string;
   readonly picks: readonly Pick[];
+  /** pre-ordered, and not given a lot yet: the seller's share waits as one part */
+  readonly awaitsLots?: boolean;
 };
 
 export type FreightLine = {
@@ -88,6 +92,7 @@ type Share = Omit<SplitPart, "number">;
  * one part per kind, beneficiary, lot and flow; the same line gives the same parts for ever.
  * Order: platform fee, processing charge, village, then the seller's share. Percentages are rounded half up and
  * capped by what is left; what remains is the seller's.
+ * Goods that await their lots give the seller's share as one part PREORDER; `splitPromised` moves it on.
  * Throws RangeError when goods have no picks or a lot's weights cannot carry money.
  */
 export function splitLine(line: SplittableLine): SplitPart[] {
@@ -111,8 +116,32 @@ function shareGoods(line: GoodsLine, rest: Fen): Share[] {
   const sellerShare = rest - villagePart;
   return [
     share("VILLAGE", villagePart, accounts.pending(accounts.village(line.areaCode))),
-    ...(line.seller.kind === "HOUSEHOLD" ? shareDirectSale(line, sellerShare) : shareLots(line, sellerShare)),
+    ...shareSeller(line, sellerShare),
   ];
+}
+
+function shareSeller(line: GoodsLine, sellerShare: Fen): Share[] {
+  if (line.awaitsLots) return [share("PREORDER", sellerShare, accounts.pending(accounts.cooperative(line.seller.id)))];
+  return line.seller.kind === "HOUSEHOLD" ? shareDirectSale(line, sellerShare) : shareLots(line, sellerShare);
+}
+
+const TAKEN_AT_PAYMENT: readonly PartKind[] = ["PLATFORM_FEE", "PROCESSING", "VILLAGE"];
+
+/**
+ * Where a pre-order's waiting part goes once the line has picks: what is left of it (`remainingFen`), over the parts that
+ * the lots' compositions give the seller's share. Nothing was refunded = exactly the split of goods in stock; what was,
+ * is shared by all. The parts add up to `remainingFen`, and are numbered after the waiting one.
+ */
+export function splitPromised(line: GoodsLine, remainingFen: Fen): SplitPart[] {
+  const parts = splitLine({ ...line, awaitsLots: false }).filter((part) => !TAKEN_AT_PAYMENT.includes(part.kind));
+  if (remainingFen === 0n) return [];
+  const amounts = allocate(
+    remainingFen,
+    parts.map((part) => part.amountFen),
+  );
+  return parts
+    .map((part, i) => ({ ...part, number: part.number + 1, amountFen: amounts[i] ?? 0n }))
+    .filter((part) => part.amountFen > 0n);
 }
 
 /** 自产自销: the household, less the charge of the service point that helps it. */
@@ -207,11 +236,11 @@ function weightOf(rows: readonly CompositionRow[]): bigint {
 }
 
 /**
- * Where a part's money goes when the claim window is over; undefined for the platform's own parts, which do not wait.
- * The reserve part waits with the cooperative and is moved to the reserve only now.
+ * Where a part's money goes when the claim window is over; undefined for the platform's own parts, which do not wait, and
+ * for a pre-order's, which waits for its lots. The reserve part waits with the cooperative and is moved only now.
  */
 export function releasedAccount(part: { readonly kind: PartKind; readonly account: Account }): Account | undefined {
-  if (part.kind === "PLATFORM_FEE" || part.kind === "PROCESSING") return undefined;
+  if (part.kind === "PLATFORM_FEE" || part.kind === "PROCESSING" || part.kind === "PREORDER") return undefined;
   if (part.kind === "RESERVE") return part.account.replace(/:pending$/, ":reserve") as Account;
   return part.account.replace(/:pending$/, ":payable") as Account;
 }

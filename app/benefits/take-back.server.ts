@@ -169,7 +169,10 @@ async function reversals(
   lines: readonly { readonly orderLineId: string; readonly takeFen: Fen }[],
   sold: ReadonlyMap<string, SoldLine>,
 ): Promise<LineAttribution[]> {
-  const goods = lines.filter((line) => sold.get(line.orderLineId)?.kind === "GOODS" && line.takeFen > 0n);
+  const goods = lines.filter((line) => {
+    const known = sold.get(line.orderLineId);
+    return known?.kind === "GOODS" && !known.awaitsLots && line.takeFen > 0n;
+  });
   const remaining = await remainingAttributions(
     tx,
     goods.map((line) => line.orderLineId),

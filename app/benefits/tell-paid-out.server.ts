@@ -32,6 +32,8 @@ export async function tellPaidOut({ now, limit = 100 }: { now: Date; limit?: num
       FROM order_line l JOIN line_part p ON p.order_line_id = l.id
       WHERE l.order_id = o.id AND p.part = 'HOUSEHOLD') part
     WHERE o.impact_consent AND o.state = 'PAID' AND part.paid > 0 AND part.paid >= part.due
+      AND NOT EXISTS (SELECT FROM shipment s JOIN shipment_promise t ON t.shipment_id = s.id
+        WHERE s.order_id = o.id AND t.assigned_at IS NULL AND t.released_at IS NULL)
       AND NOT EXISTS (SELECT FROM order_letter w WHERE w.order_id = o.id AND w.kind = 'PAID_OUT')
     ORDER BY o.id LIMIT ${limit}::int`;
   let told = 0;

@@ -106,8 +106,11 @@ function listed(at: Date): Prisma.Sql {
   return Prisma.sql`listing t
     JOIN product p ON p.id = t.product_id
     LEFT JOIN area a ON a.code = t.area_code
+    LEFT JOIN preorder promise ON promise.id = t.preorder_id
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(lot.available), 0)::int AS free FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
+      SELECT CASE WHEN t.preorder_id IS NULL THEN coalesce(sum(lot.available), 0)::int
+        WHEN promise.closed_at IS NULL AND promise.ship_by > ${dayOf(at)}::date THEN promise.available ELSE 0 END AS free
+      FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
       WHERE ll.listing_id = t.id AND ll.removed_at IS NULL AND lot.status = 'SEALED'
         AND lot.expires_on >= ${dayOf(at)}::date) stock
     CROSS JOIN LATERAL (

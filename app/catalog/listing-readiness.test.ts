@@ -5,6 +5,7 @@ const ready: ListingFacts = {
   variants: 2,
   photos: 1,
   lotsOnStock: 1,
+  promised: false,
   variantsInStock: 1,
   ruleInForce: true,
   feesInForce: true,

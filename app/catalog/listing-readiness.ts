@@ -7,7 +7,9 @@ export type ListingFacts = {
   readonly photos: number;
   /** sealed lots of the listing with goods that have not expired */
   readonly lotsOnStock: number;
-  /** active variants whose pack fits what is on stock */
+  /** goods of a lot to come are promised, with a last day that has not come */
+  readonly promised: boolean;
+  /** active variants whose pack fits what is on stock, or promised */
   readonly variantsInStock: number;
   readonly ruleInForce: boolean;
   readonly feesInForce: boolean;
@@ -58,8 +60,8 @@ export function obstaclesOf(facts: ListingFacts): Obstacle[] {
     "no-village": !facts.villageKnown,
     "no-variant": facts.variants === 0,
     "no-photo": facts.photos === 0,
-    "no-lot": facts.lotsOnStock === 0,
-    "no-pack-fits": facts.lotsOnStock > 0 && facts.variants > 0 && facts.variantsInStock === 0,
+    "no-lot": !facts.promised && facts.lotsOnStock === 0,
+    "no-pack-fits": (facts.promised || facts.lotsOnStock > 0) && facts.variants > 0 && facts.variantsInStock === 0,
     "no-split-rule": !facts.ruleInForce,
     "no-fee-schedule": !facts.feesInForce,
     "no-delivery": !facts.delivers,

@@ -17,7 +17,9 @@ export type LockedListing = {
   readonly sellerId: string;
   readonly productId: string;
   readonly updatedAt: Date;
-  /** lots were chosen, so its product stays */
+  /** the promise it sells by: nothing is sold from its lots meanwhile */
+  readonly preorderId: string | null;
+  /** lots were chosen or promised, so its product stays */
   readonly hasHistory: boolean;
   readonly subject: Subject;
 };
@@ -26,7 +28,8 @@ export type LockedListing = {
 export async function lockListing(tx: Transaction, listingId: string): Promise<LockedListing | undefined> {
   const [row] = await tx.$queryRaw<(Omit<LockedListing, "subject"> & { servicePointId: string | null })[]>`
     SELECT l.id, l.slug, l.status, l.seller_kind AS "sellerKind", l.seller_id AS "sellerId",
-      l.product_id AS "productId", l.updated_at AS "updatedAt", EXISTS (SELECT FROM listing_lot ll WHERE ll.listing_id = l.id) AS "hasHistory",
+      l.product_id AS "productId", l.updated_at AS "updatedAt", l.preorder_id AS "preorderId", (EXISTS (SELECT FROM listing_lot ll WHERE ll.listing_id = l.id)
+        OR EXISTS (SELECT FROM preorder p WHERE p.listing_id = l.id)) AS "hasHistory",
       (SELECT ${helpingPoint} FROM household h WHERE l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id) AS "servicePointId"
     FROM listing l WHERE l.id = ${listingId}::uuid FOR UPDATE OF l`;
   if (!row) return undefined;
@@ -40,14 +43,17 @@ export async function listingFacts(db: Db, listingId: string, at: Date): Promise
     WITH stock AS (
       SELECT lot.id, lot.available FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
       WHERE ll.listing_id = ${listingId}::uuid AND ll.removed_at IS NULL
-        AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(at)}::date)
+        AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(at)}::date
+    ), promise AS (
+      SELECT po.available FROM preorder po
+      WHERE po.listing_id = ${listingId}::uuid AND po.closed_at IS NULL AND po.ship_by > ${dayOf(at)}::date)
     SELECT
       (SELECT count(*)::int FROM variant WHERE listing_id = l.id AND active) AS variants,
       (SELECT count(*)::int FROM listing_photo ph JOIN media m ON m.id = ph.media_id
         WHERE ph.listing_id = l.id AND m.public) AS photos,
-      (SELECT count(*)::int FROM stock) AS "lotsOnStock",
+      (SELECT count(*)::int FROM stock) AS "lotsOnStock", EXISTS (SELECT FROM promise) AS promised,
       (SELECT count(*)::int FROM variant WHERE listing_id = l.id AND active
-        AND quantity <= (SELECT coalesce(sum(available), 0) FROM stock)) AS "variantsInStock",
+        AND quantity <= coalesce((SELECT available FROM promise), (SELECT sum(available) FROM stock), 0)) AS "variantsInStock",
       EXISTS (SELECT FROM split_rule r
         WHERE r.code = l.split_rule_code AND r.approved_at <= ${at} AND r.valid_from <= ${at}) AS "ruleInForce",
       EXISTS (SELECT FROM fee_schedule f WHERE f.approved_at <= ${at} AND f.valid_from <= ${at}) AS "feesInForce",

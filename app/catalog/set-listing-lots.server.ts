@@ -1,7 +1,7 @@
 import type { Actor } from "~/access/actor";
 import { can } from "~/access/permissions";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction } from "~/platform/db.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
 import type { ListingFailure } from "./listing-failure";
 import { obstaclesOf } from "./listing-readiness";
@@ -18,6 +18,8 @@ export async function setListingLots(request: {
   readonly listingId: string;
   readonly lotIds: readonly string[];
   readonly now: Date;
+  /** runs in the same transaction, before anybody else can buy from these lots: giving them to who waits */
+  readonly within?: (tx: Transaction) => Promise<unknown>;
 }): Promise<Result<undefined, ListingFailure>> {
   const { actor, listingId, now } = request;
   const lotIds = [...new Set(request.lotIds)];
@@ -40,9 +42,11 @@ export async function setListingLots(request: {
       ON CONFLICT (listing_id, lot_id) DO UPDATE SET added_at = EXCLUDED.added_at, removed_at = NULL
         WHERE listing_lot.removed_at IS NOT NULL`;
     await tx.listing.update({ where: { id: listingId }, data: { updatedAt: now }, select: { id: true } });
-    if (listing.status === "PUBLISHED" && obstaclesOf(await listingFacts(tx, listingId, now)).includes(UNCERTIFIED)) {
+    const goesToShoppers = listing.status === "PUBLISHED" || listing.preorderId !== null;
+    if (goesToShoppers && obstaclesOf(await listingFacts(tx, listingId, now)).includes(UNCERTIFIED)) {
       throw new Uncertified();
     }
+    await request.within?.(tx);
     if (listing.status === "PUBLISHED") await enqueue(tx, { topic: "listing.changed", key: listingId });
     return succeeded(undefined);
   }).catch((error: unknown) => {

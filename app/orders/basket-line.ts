@@ -43,10 +43,22 @@ export type BasketLine = {
   readonly shipperName: string;
   readonly zones: readonly FreightZone[];
   readonly lots: readonly LotStock[];
+  /** the promise it sells by instead of lots; nothing of it is free once it is over */
+  readonly preorder: {
+    readonly id: string;
+    readonly available: number;
+    /** the last day to ship, "2026-12-20" */
+    readonly shipBy: string;
+  } | null;
   /** the rule in force, frozen on the order line */
   readonly splitRuleId: string | null;
   readonly photoId: string | null;
 };
+
+/** The latest of the last days to ship, "" when everything is in stock. */
+export function lastShipDay(lines: readonly Pick<BasketLine, "preorder">[]): string {
+  return lines.reduce((latest, { preorder }) => (preorder && preorder.shipBy > latest ? preorder.shipBy : latest), "");
+}
 
 export type FeesInForce = {
   readonly feeScheduleId: string;

@@ -83,8 +83,11 @@ async function load<Line extends { zones: unknown }>(
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'lotId', lot.id, 'available', lot.available, 'expiresOn', lot.expires_on${more.ofLot})), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
+        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL
           AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots,
+      (SELECT jsonb_build_object('id', po.id, 'shipBy', po.ship_by, 'available',
+          CASE WHEN po.closed_at IS NULL AND po.ship_by > ${dayOf(now)}::date THEN po.available ELSE 0 END)
+        FROM preorder po WHERE po.id = l.preorder_id) AS preorder,
       (SELECT r.id FROM split_rule r
         WHERE r.code = l.split_rule_code AND r.approved_at <= ${now}::timestamptz AND r.valid_from <= ${now}::timestamptz
         ORDER BY r.version DESC LIMIT 1) AS "splitRuleId",

@@ -1,5 +1,6 @@
 import type { Db } from "~/platform/db.server";
 import { recordOrderEvent, releasePicks } from "./order-store.server";
+import { releasePromises } from "./promise-store.server";
 
 /**
  * Cancels the shipments of a paid order that nobody has begun to pack, and puts their goods back. All of them or none:
@@ -13,6 +14,7 @@ export async function cancelShipments(
     SELECT id, state FROM shipment WHERE order_id = ${orderId}::uuid ORDER BY id FOR UPDATE`;
   if (shipments.length === 0 || shipments.some((shipment) => shipment.state !== "PENDING")) return false;
   await tx.$executeRaw`UPDATE shipment SET state = 'CANCELLED' WHERE order_id = ${orderId}::uuid AND state = 'PENDING'`;
+  await releasePromises(tx, { orderId }, now);
   await releasePicks(tx, { orderId }, now);
   for (const shipment of shipments) {
     await recordOrderEvent(tx, {

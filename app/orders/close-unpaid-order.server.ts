@@ -2,6 +2,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import type { Db } from "~/platform/db.server";
 import type { OrderState } from "./order-state";
 import { givePromotionBack, lockOrder, recordOrderEvent, releasePicks } from "./order-store.server";
+import { releasePromises } from "./promise-store.server";
 
 export type CloseFailure = { readonly kind: "not-found" } | { readonly kind: "not-open"; readonly state: OrderState };
 
@@ -18,6 +19,7 @@ export async function closeUnpaid(
     UPDATE customer_order SET state = ${close.to}, closed_at = ${close.now}::timestamptz
     WHERE id = ${orderId}::uuid AND state = 'PLACED'`;
   await givePromotionBack(tx, order.promotionId);
+  await releasePromises(tx, { orderId }, close.now);
   await releasePicks(tx, { orderId }, close.now);
   await recordOrderEvent(tx, { orderId, kind: close.to, at: close.now });
   return succeeded(undefined);

@@ -11,6 +11,8 @@ export type FulfilFailure =
   | { readonly kind: "not-found" }
   | { readonly kind: "not-paid" }
   | { readonly kind: "wrong-state"; readonly state: ShipmentState }
+  /** pre-ordered, and not given a lot yet */
+  | { readonly kind: "awaits-lots" }
   | { readonly kind: "tracking-number"; readonly carrier: string }
   | ContentFailure;
 
@@ -25,6 +27,7 @@ export async function shipmentToMove(
   if (!shipment || !can(actor, "order:fulfil", sellerOf(shipment))) return failed({ kind: "not-found" });
   if (shipment.orderState !== "PAID") return failed({ kind: "not-paid" });
   if (!canShipmentMove(shipment.state, to)) return failed({ kind: "wrong-state", state: shipment.state });
+  if (shipment.awaitsLots) return failed({ kind: "awaits-lots" });
   return succeeded(shipment);
 }
 
@@ -48,6 +51,8 @@ export function explainFulfilFailure(failure: FulfilFailure): string {
       return "订单还没有付款，不能发货。";
     case "wrong-state":
       return `包裹当前是“${SHIPMENT_WORDS[failure.state]}”，不能再做这一步。`;
+    case "awaits-lots":
+      return "预售的货还没有分到批次，不能打包：收成封批后，在商品里选好批次就会按付款先后分给订单。";
     case "tracking-number":
       return `快递单号不像${carrierOf(failure.carrier).name}的单号：应为 ${carrierOf(failure.carrier).looksLike}。`;
     case "nothing-to-send":

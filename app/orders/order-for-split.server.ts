@@ -30,6 +30,9 @@ export type GoodsLineForSplit = LineForSplit & {
   readonly servicePointId: string | null;
   readonly areaCode: string;
   readonly picks: readonly PickForSplit[];
+  /** pre-ordered, and not given a lot yet */
+  readonly awaitsLots: boolean;
+  readonly preordered: boolean;
 };
 
 export type FreightLineForSplit = LineForSplit & { readonly kind: "FREIGHT"; readonly shipperId: string };
@@ -63,6 +66,8 @@ type LineRow = {
   servicePointBps: number | null;
   villageBps: number | null;
   picks: PickJson[];
+  preordered: boolean;
+  awaitsLots: boolean;
 };
 
 type PickJson = {
@@ -80,6 +85,7 @@ export async function orderForSplit(tx: Db, orderId: string): Promise<OrderForSp
       s.service_point_id AS "servicePointId", s.shipper_id AS "shipperId", f.platform_bps AS "platformBps",
       r.cooperative_bps AS "cooperativeBps", r.reserve_bps AS "reserveBps",
       r.service_point_bps AS "servicePointBps", r.village_bps AS "villageBps",
+      w.shipment_id IS NOT NULL AS preordered, (w.shipment_id IS NOT NULL AND w.assigned_at IS NULL) AS "awaitsLots",
       -- released picks hold nothing
       (SELECT coalesce(jsonb_agg(jsonb_build_object('lotId', p.lot_id, 'quantity', p.quantity, 'composition', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('householdId', c.household_id, 'settlementMode', c.settlement_mode,
@@ -90,6 +96,7 @@ export async function orderForSplit(tx: Db, orderId: string): Promise<OrderForSp
     JOIN fee_schedule f ON f.id = o.fee_schedule_id
     JOIN order_line l ON l.order_id = o.id
     JOIN shipment s ON s.id = l.shipment_id
+    LEFT JOIN shipment_promise w ON w.shipment_id = l.shipment_id
     LEFT JOIN split_rule r ON r.id = l.split_rule_id
     WHERE o.id = ${orderId}::uuid
     ORDER BY l.position`;
@@ -125,6 +132,8 @@ function lineOf(row: LineRow): GoodsLineForSplit | FreightLineForSplit {
     },
     servicePointId: row.servicePointId,
     areaCode: frozen(row.areaCode, row.id),
+    preordered: row.preordered,
+    awaitsLots: row.awaitsLots,
     picks: row.picks.map((pick) => ({
       ...pick,
       composition: pick.composition.map((one) => ({ ...one, weight: BigInt(one.weight) })),

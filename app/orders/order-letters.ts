@@ -48,6 +48,34 @@ export function deliveredLetter(locale: Locale, { number, seller, link }: Parcel
       };
 }
 
+type Preordered = { readonly number: string; readonly seller: string; readonly shipBy: string; readonly link: string };
+
+/** The harvest of a pre-order is in: from now on it is packed like anything in stock. */
+export function assignedLetter(locale: Locale, { number, seller, shipBy, link }: Preordered): Letter {
+  return locale === "en"
+    ? {
+        subject: `Your pre-order has its harvest: order ${number}`,
+        body: `[Huhui] The goods you pre-ordered from ${seller} (order ${number}) are in, and a sealed lot is set aside for you. They will be shipped by ${shipBy}. Your receipt now shows which households they come from: ${link}`,
+      }
+    : {
+        subject: `预售已到货：订单 ${number}`,
+        body: `【户惠】您向${seller}预订的货（订单 ${number}）已收成封批，留好了您的一份，最晚 ${shipBy} 发货。收据上现在看得到货来自哪些农户：${link}`,
+      };
+}
+
+/** The last day of a pre-order passed without a lot. */
+export function lateLetter(locale: Locale, { number, seller, shipBy, link }: Preordered): Letter {
+  return locale === "en"
+    ? {
+        subject: `Pre-order not shipped, money back: order ${number}`,
+        body: `[Huhui] ${seller} could not ship your pre-order (order ${number}) by ${shipBy}. We are refunding all of it, freight included, the way you paid. You need not do anything: ${link}`,
+      }
+    : {
+        subject: `预售没有按期发货，已退款：订单 ${number}`,
+        body: `【户惠】${seller}没能在 ${shipBy} 前发出您预订的货（订单 ${number}）。货款和运费已全部按原路退回，您不用做什么：${link}`,
+      };
+}
+
 /** All of the households' part was paid by the bank. `households` only from five up. */
 export function paidOutLetter(
   locale: Locale,

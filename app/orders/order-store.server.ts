@@ -282,12 +282,15 @@ export type ShipmentForUpdate = {
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
   readonly sellerId: string;
   readonly servicePointId: string | null;
+  /** pre-ordered, and not given a lot yet: it stays as it is */
+  readonly awaitsLots: boolean;
 };
 
 export async function lockShipment(tx: Db, shipmentId: string): Promise<ShipmentForUpdate | undefined> {
   const rows = await tx.$queryRaw<ShipmentForUpdate[]>`
     SELECT s.id, s.order_id AS "orderId", o.state AS "orderState", s.state, s.seller_kind AS "sellerKind",
-      s.seller_id AS "sellerId", s.service_point_id AS "servicePointId"
+      s.seller_id AS "sellerId", s.service_point_id AS "servicePointId",
+      EXISTS (SELECT FROM shipment_promise w WHERE w.shipment_id = s.id AND w.assigned_at IS NULL) AS "awaitsLots"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE s.id = ${shipmentId}::uuid FOR UPDATE OF s`;
   return rows[0];

@@ -34,6 +34,17 @@ describe("picking lots", () => {
       ok: false,
       shortages: [{ line: 0, left: 3 }],
     });
-    expect(packsLeft([early, late], 2_500)).toBe(5);
+    expect(packsLeft({ lots: [early, late], packQuantity: 2_500 })).toBe(5);
+  });
+
+  test("pre-ordered goods are measured against one promise, whatever the packs, and get no picks", () => {
+    const preorder = { id: "p", available: 10_000 };
+    const small = { packQuantity: 2_500, quantity: 2, lots: [], preorder };
+    expect(planPicks([small, { ...small, quantity: 1 }])).toEqual({ ok: true, picks: [] });
+    expect(planPicks([small, { packQuantity: 3_000, quantity: 2, lots: [], preorder }])).toEqual({
+      ok: false,
+      shortages: [{ line: 1, left: 1 }],
+    });
+    expect(packsLeft({ lots: [early], preorder, packQuantity: 3_000 })).toBe(3);
   });
 });

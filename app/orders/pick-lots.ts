@@ -7,6 +7,8 @@ export type LineToPick = {
   /** packs wanted */
   readonly quantity: number;
   readonly lots: readonly LotStock[];
+  /** goods of a lot to come: taken from the promise, and given their picks later */
+  readonly preorder?: { readonly id: string; readonly available: number } | null;
 };
 
 export type PlannedPick = { readonly line: number; readonly lotId: string; readonly quantity: number };
@@ -19,6 +21,7 @@ export type PickPlan =
 /**
  * Takes each line's goods from its lots, first-expiring first (ties by lot id, so that two planners agree).
  * Lines that share a lot see what the lines before them took: one cart never promises the same box twice.
+ * Pre-ordered goods are measured against their promise in the same way, and get no picks.
  * The plan only proposes; the conditional UPDATE decides.
  */
 export function planPicks(lines: readonly LineToPick[]): PickPlan {
@@ -29,6 +32,12 @@ export function planPicks(lines: readonly LineToPick[]): PickPlan {
   lines.forEach((line, index) => {
     let missing = line.packQuantity * line.quantity;
     let free = 0;
+    if (line.preorder) {
+      const left = line.preorder.available - (taken.get(line.preorder.id) ?? 0);
+      if (missing > left) shortages.push({ line: index, left: Math.max(Math.floor(left / line.packQuantity), 0) });
+      else taken.set(line.preorder.id, (taken.get(line.preorder.id) ?? 0) + missing);
+      return;
+    }
     const chosen: PlannedPick[] = [];
     for (const lot of [...line.lots].sort(byExpiry)) {
       const left = lot.available - (taken.get(lot.lotId) ?? 0);
@@ -50,9 +59,10 @@ export function planPicks(lines: readonly LineToPick[]): PickPlan {
   return shortages.length > 0 ? { ok: false, shortages } : { ok: true, picks };
 }
 
-/** Whole packs that the lots still hold, for "only 3 left". */
-export function packsLeft(lots: readonly LotStock[], packQuantity: number): number {
-  return Math.floor(lots.reduce((sum, lot) => sum + Math.max(lot.available, 0), 0) / packQuantity);
+/** Whole packs that the lots, or the promise, still hold, for "only 3 left". */
+export function packsLeft({ lots, preorder, packQuantity }: Omit<LineToPick, "quantity">): number {
+  const free = preorder?.available ?? lots.reduce((sum, lot) => sum + Math.max(lot.available, 0), 0);
+  return Math.floor(free / packQuantity);
 }
 
 function byExpiry(a: LotStock, b: LotStock): number {

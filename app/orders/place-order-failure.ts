@@ -17,6 +17,8 @@ export type PlaceOrderFailure =
   | { readonly kind: "not-for-sale"; readonly goods: readonly NamedGoods[] }
   | { readonly kind: "sold-out"; readonly goods: readonly (NamedGoods & { readonly left: number })[] }
   | { readonly kind: "price-changed"; readonly shownFen: Fen; readonly totalFen: Fen }
+  /** pre-ordered goods would come later than the page said */
+  | { readonly kind: "ship-day-changed"; readonly shipBy: string }
   | { readonly kind: "busy" }
   | QuoteFailure;
 
@@ -37,6 +39,8 @@ function inChinese(failure: PlaceOrderFailure): string {
       return `${failure.goods.map((goods) => `${nameZh(goods)}${leftZh(goods.left)}`).join("；")}。请修改数量后再提交，没有扣款。`;
     case "price-changed":
       return `价格有变化：合计由 ¥${formatYuan(failure.shownFen)} 变为 ¥${formatYuan(failure.totalFen)}。请核对后再提交，没有扣款。`;
+    case "ship-day-changed":
+      return `预售的最晚发货日期变为 ${failure.shipBy}。请核对后再提交，没有扣款。`;
     case "not-delivered":
       return `${failure.sellerNames.map((name) => name.zh).join("、")}不配送到所选省份，请更换地址或移除这些商品。`;
     case "promotion-refused":
@@ -75,6 +79,8 @@ function inEnglish(failure: PlaceOrderFailure): string {
       return `${failure.goods.map((goods) => `${nameEn(goods)}: ${leftEn(goods.left)}`).join("; ")}. Change the quantity and try again. Nothing was charged.`;
     case "price-changed":
       return `The price has changed: the total went from ¥${formatYuan(failure.shownFen)} to ¥${formatYuan(failure.totalFen)}. Please check and submit again. Nothing was charged.`;
+    case "ship-day-changed":
+      return `The pre-ordered goods would now be shipped by ${failure.shipBy}. Please check and submit again. Nothing was charged.`;
     case "not-delivered":
       return `${failure.sellerNames.map((name) => name.en).join(", ")} does not deliver to this province. Change the address or remove these goods.`;
     case "promotion-refused":

@@ -7,7 +7,7 @@ import { enqueueAll } from "~/platform/outbox.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { orderToken } from "./access-token.server";
 import { MOST_LINES, MOST_PACKS } from "./basket";
-import type { Basket, BasketLine, FeesInForce } from "./basket-line";
+import { lastShipDay, type Basket, type BasketLine, type FeesInForce } from "./basket-line";
 import { findPromotion, loadBasket } from "./basket-store.server";
 import { orderNumber } from "./order-number";
 import { HOLD_MINUTES } from "./order-state";
@@ -24,6 +24,7 @@ import {
 import type { PlaceOrderFailure } from "./place-order-failure";
 import { planPicks, type PlannedPick } from "./pick-lots";
 import { placingTurn } from "./placing-turn.server";
+import { takePromises, type PromiseToTake } from "./promise-store.server";
 import { quoteOrder, type Quote } from "./quote";
 import type { LinePrice } from "./price-order";
 
@@ -35,6 +36,8 @@ export type PlaceOrder = {
   readonly promotionCode?: string | undefined;
   /** what the page showed; another total is refused in words instead of being charged */
   readonly expectedTotalFen?: Fen | undefined;
+  /** the last day of pre-ordered goods that the page showed, "" = none; a later one is refused in words */
+  readonly expectedShipBy?: string | undefined;
   readonly locale: "zh" | "en";
   readonly userId?: string | undefined;
   readonly now: Date;
@@ -97,14 +100,16 @@ async function placeOnce(
   };
   await request.within?.(tx, answer);
 
+  const promised = await takePromises(tx, promisesOf(quote, order), request.now);
+  if (!promised.done) throw new OutrunByAnotherBuyer();
   const goods = order.lines.filter((line) => line.kind === "GOODS");
   const reserved = await reservePicks(tx, numberPicks(picks, goods));
   if (!reserved.done) throw new OutrunByAnotherBuyer();
-  // An empty lot may leave a listing sold out: search is told.
-  await enqueueAll(
-    tx,
-    reserved.emptiedLotIds.map((key) => ({ topic: "lot.changed", key })),
-  );
+  // An empty lot or promise may leave a listing sold out: search is told.
+  await enqueueAll(tx, [
+    ...reserved.emptiedLotIds.map((key) => ({ topic: "lot.changed", key })),
+    ...promised.soldOutListingIds.map((key) => ({ topic: "listing.changed", key })),
+  ]);
   return succeeded({ ...answer, repeated: false });
 }
 
@@ -144,11 +149,25 @@ async function prepare(
     });
     return failed({ kind: "sold-out", goods });
   }
+  const shipBy = lastShipDay(ordered);
+  if (request.expectedShipBy !== undefined && shipBy > request.expectedShipBy) {
+    return failed({ kind: "ship-day-changed", shipBy });
+  }
   const totalFen = quote.value.priced.totalFen;
   if (request.expectedTotalFen !== undefined && request.expectedTotalFen !== totalFen) {
     return failed({ kind: "price-changed", shownFen: request.expectedTotalFen, totalFen });
   }
   return succeeded({ quote: quote.value, picks: plan.picks, promotionId: promotion?.id ?? null });
+}
+
+/** What each pre-ordered shipment takes of its promise. */
+function promisesOf({ parcels }: Quote, order: NewOrder): PromiseToTake[] {
+  return parcels.flatMap(({ first, lines }, position) => {
+    const shipment = order.shipments[position];
+    if (!first.preorder || !shipment) return [];
+    const quantity = lines.reduce((total, line) => total + line.packQuantity * line.quantity, 0);
+    return [{ shipmentId: shipment.id, preorderId: first.preorder.id, quantity, shipBy: first.preorder.shipBy }];
+  });
 }
 
 /** A form sent twice must not hear "sold out" because its own first copy took the last box. */

@@ -5,7 +5,7 @@ import { failed, succeeded } from "~/kernel/result";
 import { eligibleGoods, grossOf, priceOrder, type PricedOrder, type PromotionTerms } from "./price-order";
 import type { BasketLine, FeesInForce, LoadedPromotion } from "./basket-line";
 
-/** Goods that travel together: one seller, one freight template, one service point. */
+/** Goods that travel together: one seller, one freight template, one service point; a pre-order's on their own day. */
 export type ParcelLines = {
   readonly key: string;
   readonly first: BasketLine;
@@ -18,7 +18,13 @@ export type ParcelLines = {
 export function groupIntoParcels(lines: readonly BasketLine[]): ParcelLines[] {
   const groups = new Map<string, BasketLine[]>();
   for (const line of lines) {
-    const key = [line.sellerKind, line.sellerId, line.freightId, line.servicePointId ?? ""].join("/");
+    const key = [
+      line.sellerKind,
+      line.sellerId,
+      line.freightId,
+      line.servicePointId ?? "",
+      line.preorder?.id ?? "",
+    ].join("/");
     groups.set(key, [...(groups.get(key) ?? []), line]);
   }
   return [...groups].flatMap(([key, group]) => {

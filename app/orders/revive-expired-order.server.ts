@@ -3,6 +3,7 @@ import { dayOf } from "~/kernel/period";
 import type { Db } from "~/platform/db.server";
 import { canOrderMove, type OrderState } from "./order-state";
 import { givePromotionBack, lockOrder, recordOrderEvent, reservePicks } from "./order-store.server";
+import { releasePromises, retakePromises } from "./promise-store.server";
 import { planPicks, type LotStock } from "./pick-lots";
 
 export type ReviveFailure =
@@ -37,7 +38,12 @@ export async function reviveExpiredOrder(
   if (!canOrderMove(order.state, "PLACED")) return failed({ kind: "not-closed", state: order.state });
 
   if (!(await takePromotionAgain(tx, order.promotionId))) return failed({ kind: "promotion-used-up" });
+  if (!(await retakePromises(tx, orderId, now))) {
+    await givePromotionBack(tx, order.promotionId);
+    return failed({ kind: "sold-out" });
+  }
   if (!(await reserveAgain(tx, orderId, now))) {
+    await releasePromises(tx, { orderId }, now);
     await givePromotionBack(tx, order.promotionId);
     return failed({ kind: "sold-out" });
   }
@@ -78,7 +84,10 @@ async function linesWithLots(tx: Db, orderId: string, now: Date): Promise<HeldLi
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'lotId', lot.id, 'available', lot.available, 'expiresOn', lot.expires_on)), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
+        JOIN listing ON listing.id = ll.listing_id AND listing.preorder_id IS NULL
         WHERE ll.listing_id = l.listing_id AND ll.removed_at IS NULL
           AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots
-    FROM order_line l WHERE l.order_id = ${orderId}::uuid AND l.kind = 'GOODS' ORDER BY l.position`;
+    FROM order_line l WHERE l.order_id = ${orderId}::uuid AND l.kind = 'GOODS'
+      AND NOT EXISTS (SELECT FROM shipment_promise w WHERE w.shipment_id = l.shipment_id)
+    ORDER BY l.position`;
 }

@@ -34,6 +34,8 @@ export type ShopperShipment = {
   readonly sellerNameEn: string;
   readonly shipperName: string;
   readonly state: ShipmentState;
+  /** pre-ordered: the last day to ship, and whether its lot is set aside */
+  readonly promise: { readonly shipBy: string; readonly assigned: boolean; readonly released: boolean } | null;
   readonly parcels: readonly ShopperParcel[];
   readonly lines: readonly ShopperLine[];
 };
@@ -86,6 +88,9 @@ export async function findOrderByToken(db: Db, tokenHash: string): Promise<Shopp
       o.hold_expires_at AS "holdExpiresAt",
       (SELECT jsonb_agg(jsonb_build_object('id', s.id, 'sellerName', s.seller_name, 'sellerNameEn', s.seller_name_en,
           'shipperName', s.shipper_name, 'state', s.state,
+          'promise', (SELECT jsonb_build_object('shipBy', w.ship_by, 'assigned', w.assigned_at IS NOT NULL,
+              'released', w.released_at IS NOT NULL)
+            FROM shipment_promise w WHERE w.shipment_id = s.id),
           'parcels', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'carrier', p.carrier,
               'trackingNumber', p.tracking_number, 'deliveredAt', p.delivered_at, 'claimUntil', p.claim_until,
               'lines', (SELECT jsonb_agg(jsonb_build_object('orderLineId', pl.order_line_id, 'quantity', pl.quantity))

@@ -6,13 +6,17 @@ import { env } from "~/platform/env.server";
 import { sendMessage } from "~/platform/message.server";
 import { orderToken } from "./access-token.server";
 import { carrierOf } from "./carriers";
-import { deliveredLetter, paidLetter, shippedLetter, type Letter } from "./order-letters";
+import { assignedLetter, deliveredLetter, lateLetter, paidLetter, shippedLetter, type Letter } from "./order-letters";
 
 export const ORDER_PAID = "order.paid";
 export const PARCEL_SHIPPED = "parcel.shipped";
 export const PARCEL_DELIVERED = "parcel.delivered";
 
-export type OrderLetterKind = "PAID" | "SHIPPED" | "DELIVERED" | "PAID_OUT";
+/** A pre-ordered shipment was given its lots, or has none after its last day. */
+export const LOTS_ASSIGNED = "preorder.assigned";
+export const PREORDER_LATE = "preorder.late";
+
+export type OrderLetterKind = "PAID" | "SHIPPED" | "DELIVERED" | "PAID_OUT" | "LOTS_ASSIGNED" | "LATE";
 
 /** News that is older than this is none: what waited so long in the outbox is not written any more. */
 const STALE_DAYS = 3;
@@ -31,6 +35,19 @@ type ParcelRow = {
   readonly shippedAt: Date;
   readonly deliveredAt: Date | null;
   readonly claimUntil: Date | null;
+};
+
+type PreorderRow = {
+  readonly orderId: string;
+  readonly number: string;
+  readonly locale: "zh" | "en";
+  readonly email: string | null;
+  readonly phone: string;
+  readonly sellerName: string;
+  readonly sellerNameEn: string;
+  readonly shipBy: string;
+  readonly assignedAt: Date | null;
+  readonly releasedAt: Date | null;
 };
 
 /** Handler of `order.paid`: the letter with the link that opens the order, for who left an e-mail address. */
@@ -75,6 +92,33 @@ export async function writeParcelLetter({
     const happened = kind === "SHIPPED" ? parcel?.shippedAt : parcel?.deliveredAt;
     if (!parcel || !happened || happened < addDays(now, -STALE_DAYS)) return;
     await writeOrderLetter(tx, { ...parcel, kind, subjectId: parcelId, letter: letterOf(kind, parcel), now });
+  });
+}
+
+/** Handler of the pre-orders' two topics: the harvest is in, or the money goes back. Once each, in the order's language. */
+export async function writePreorderLetter({
+  shipmentId,
+  kind,
+  now,
+}: {
+  readonly shipmentId: string;
+  readonly kind: "LOTS_ASSIGNED" | "LATE";
+  readonly now: Date;
+}): Promise<void> {
+  await withTransaction("write pre-order letter", async (tx) => {
+    const [shipment] = await tx.$queryRaw<PreorderRow[]>`
+      SELECT o.id AS "orderId", o.number, o.locale, o.buyer_email AS email, o.buyer_phone AS phone,
+        s.seller_name AS "sellerName", s.seller_name_en AS "sellerNameEn", w.ship_by::text AS "shipBy",
+        w.assigned_at AS "assignedAt", w.released_at AS "releasedAt"
+      FROM shipment_promise w JOIN shipment s ON s.id = w.shipment_id JOIN customer_order o ON o.id = s.order_id
+      WHERE w.shipment_id = ${shipmentId}::uuid AND o.state = 'PAID'`;
+    const happened = kind === "LATE" ? shipment?.releasedAt : shipment?.assignedAt;
+    if (!shipment || !happened || happened < addDays(now, -STALE_DAYS)) return;
+    const { locale, number, orderId, shipBy } = shipment;
+    const seller = locale === "en" && shipment.sellerNameEn ? shipment.sellerNameEn : shipment.sellerName;
+    const write = kind === "LATE" ? lateLetter : assignedLetter;
+    const letter = write(locale, { number, seller, shipBy, link: orderUrl(orderId, locale) });
+    await writeOrderLetter(tx, { ...shipment, kind, subjectId: shipmentId, letter, now });
   });
 }
 

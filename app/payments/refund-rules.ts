@@ -22,7 +22,7 @@ export function canRefundMove(from: RefundState, to: RefundState): boolean {
 export const ASKED_REASONS = ["QUALITY", "DAMAGE", "NOT_DELIVERED", "RETURNED", "GOODWILL"] as const;
 export type AskedReason = (typeof ASKED_REASONS)[number];
 
-export type RefundReason = AskedReason | "CANCELLED" | "UNDELIVERABLE" | "DASHBOARD";
+export type RefundReason = AskedReason | "CANCELLED" | "UNDELIVERABLE" | "DASHBOARD" | "LATE";
 export type RefundBearer = "SELLER" | "SHIPPER" | "PLATFORM";
 
 /** Who bears what cannot be taken back from the parties. The operator may decide otherwise. */
@@ -35,6 +35,7 @@ export const BEARER_OF_REASON = {
   GOODWILL: "PLATFORM",
   UNDELIVERABLE: "PLATFORM",
   DASHBOARD: "PLATFORM",
+  LATE: "SELLER",
 } as const satisfies Record<RefundReason, RefundBearer>;
 
 export const REASON_WORDS = {
@@ -46,6 +47,7 @@ export const REASON_WORDS = {
   GOODWILL: { zh: "协商退款", en: "Goodwill" },
   UNDELIVERABLE: { zh: "订单无法履行，全额退回", en: "The order could not be fulfilled" },
   DASHBOARD: { zh: "平台直接退款", en: "Refunded by the platform" },
+  LATE: { zh: "预售到期没有发货", en: "The pre-order was not shipped by its day" },
 } as const satisfies Record<RefundReason, { zh: string; en: string }>;
 
 export const REFUND_STATE_WORDS = {

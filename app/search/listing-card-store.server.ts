@@ -30,7 +30,10 @@ export type ListingCard = {
   readonly photoAlt: string | null;
   readonly photoAltEn: string | null;
   readonly shipsWithinDays: number;
+  /** can be bought now: from lots, or by a promise of a lot to come */
   readonly inStock: boolean;
+  /** pre-ordered: the last day to ship, "2026-12-20" */
+  readonly preorderShipBy: string | null;
   /** newest harvest on stock, "2026-11-20" */
   readonly harvestedOn: string | null;
   readonly certificates: readonly string[];
@@ -49,6 +52,9 @@ export async function listingCards(db: Db, ids: readonly string[], now: Date): P
 /** Published, and its seller may sell. */
 export const forSale = Prisma.sql`
   l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED') AND v.id IS NOT NULL`;
+
+/** For filters: a pre-order is shipped by a day, not within days. */
+export const SHIPS_WITHIN = Prisma.sql`(CASE WHEN l.preorder_id IS NULL THEN l.ships_within_days ELSE 365 END)`;
 
 export const CARD_TABLES = Prisma.sql`
   FROM listing l
@@ -72,6 +78,7 @@ export function cardColumns(now: Date): Prisma.Sql {
     v.price_fen AS "priceFen", v.variants::int AS variants, l.ships_within_days AS "shipsWithinDays",
     ph.id AS "photoId", ph.dominant_color AS "photoColor", ph.alt AS "photoAlt", ph.alt_en AS "photoAltEn",
     coalesce(stock.available >= v.quantity, false) AS "inStock", stock.harvested AS "harvestedOn",
+    stock.ship_by::text AS "preorderShipBy",
     ${certificatesOf(now)} AS certificates`;
 }
 
@@ -85,14 +92,22 @@ export function cardDetails(now: Date): Prisma.Sql {
     ${stockOf(now)}`;
 }
 
-/** Joined where listings are only chosen and put in order, after CARD_TABLES. */
+/**
+ * Joined where listings are only chosen and put in order, after CARD_TABLES: what of a listing can be bought, in base units.
+ * One that sells by a promise has nothing of its lots to sell.
+ */
 export function stockOf(now: Date): Prisma.Sql {
+  const today = dayOf(now);
   return Prisma.sql`
     LEFT JOIN LATERAL (
-      SELECT sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested
+      SELECT sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested, NULL::date AS ship_by
       FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-      WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
-        AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date
+      WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL
+        AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${today}::date
+      HAVING l.preorder_id IS NULL
+      UNION ALL
+      SELECT po.available, NULL, po.ship_by FROM preorder po
+      WHERE po.id = l.preorder_id AND po.closed_at IS NULL AND po.ship_by > ${today}::date
     ) stock ON true`;
 }
 

@@ -47,6 +47,16 @@ export type ProductPage = {
   readonly variants: readonly ProductVariant[];
   readonly photos: readonly ProductPhoto[];
   readonly lots: readonly ProductLot[];
+  /** goods of a lot to come: it sells by this promise, not from lots */
+  readonly preorder: {
+    readonly id: string;
+    readonly available: number;
+    readonly shipBy: string;
+    readonly season: string;
+    readonly seasonEn: string;
+    /** still to be ordered; else it is only waited for */
+    readonly isOpen: boolean;
+  } | null;
   readonly certificates: readonly ProductCertificate[];
   /** packs sold and paid, all time */
   readonly sold: number;
@@ -144,8 +154,12 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
           'sealedAt', lot.sealed_at, 'households', (SELECT count(DISTINCT lc.household_id)
             FROM lot_composition lc WHERE lc.lot_id = lot.id)) ORDER BY lot.expires_on, lot.id), '[]')
         FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED' AND lot.available > 0
-          AND lot.expires_on >= ${today}::date) AS lots,
+        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL AND lot.status = 'SEALED'
+          AND lot.available > 0 AND lot.expires_on >= ${today}::date) AS lots,
+      (SELECT json_build_object('id', po.id, 'shipBy', po.ship_by, 'season', po.season, 'seasonEn', po.season_en,
+          'isOpen', po.closed_at IS NULL AND po.ship_by > ${today}::date,
+          'available', CASE WHEN po.closed_at IS NULL AND po.ship_by > ${today}::date THEN po.available ELSE 0 END)
+        FROM preorder po WHERE po.id = l.preorder_id) AS preorder,
       (SELECT coalesce(json_agg(json_build_object('kind', q.kind, 'number', q.number, 'holderName', q.holder_name,
           'issuedOn', q.issued_on,
           'expiresOn', q.expires_on, 'promised', CASE WHEN q.promise IS NOT NULL THEN jsonb_build_object('goods', q.goods,

@@ -13,6 +13,7 @@ import {
   listingCards,
   stockOf,
   type ListingCard,
+  SHIPS_WITHIN,
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
@@ -108,7 +109,7 @@ function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
     ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
     ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
     ...(query.certificate ? [Prisma.sql`${query.certificate} = ANY (${certificatesOf(now)})`] : []),
-    ...(query.within ? [Prisma.sql`l.ships_within_days <= ${query.within}::int`] : []),
+    ...(query.within ? [Prisma.sql`${SHIPS_WITHIN} <= ${query.within}::int`] : []),
     ...(query.maxPerJinFen === undefined
       ? []
       : [Prisma.sql`p.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),

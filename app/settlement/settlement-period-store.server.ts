@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { checked, type Checked } from "~/benefits/household-income-store.server";
+import { PREORDER_MOVED } from "~/benefits/flow";
 import type { JournalKind } from "~/benefits/journal";
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
@@ -35,7 +36,8 @@ type EquationRow = Omit<PeriodEquation, "checks"> & { otherFen: Fen; linesFen: F
 export async function periodEquation(db: Db, cooperativeId: string, period: Period): Promise<PeriodEquation> {
   const [row] = await db.$queryRaw<[EquationRow]>`
     WITH moved AS (
-      SELECT p.journal_id, p.order_line_id, p.source LIKE 'order:%' AS given,
+      -- a waiting pre-order that moves on to its lots' parts is neither sold again nor refunded
+      SELECT p.journal_id, p.order_line_id, (p.source LIKE 'order:%' OR p.flow IS NOT DISTINCT FROM ${PREORDER_MOVED}) AS given,
         CASE WHEN p.source LIKE 'order:%' THEN p.destination ELSE p.source END AS account,
         CASE WHEN p.source LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END AS amount
       FROM posting p

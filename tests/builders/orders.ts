@@ -208,13 +208,15 @@ export async function aCooperative(): Promise<string> {
   return id;
 }
 
-async function aSealedLotFor(lot: {
+/** A sealed lot of what a listing sells; chosen for it unless `chosen` says otherwise. */
+export async function aSealedLotFor(lot: {
   listingId: string;
   cooperativeId: string;
   productId: string;
   grams: number;
   position: number;
   households: number;
+  chosen?: boolean;
 }): Promise<string> {
   const each = Math.floor(lot.grams / lot.households);
   const id = newId();
@@ -272,7 +274,7 @@ async function aSealedLotFor(lot: {
       },
     },
   });
-  await db().listingLot.create({ data: { listingId: lot.listingId, lotId: id, addedAt: NOW } });
+  if (lot.chosen ?? true) await db().listingLot.create({ data: { listingId: lot.listingId, lotId: id, addedAt: NOW } });
   return id;
 }
 

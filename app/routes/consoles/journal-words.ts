@@ -2,6 +2,7 @@ import { JOURNAL_KINDS, type JournalKind } from "~/benefits/journal";
 
 const JOURNAL_WORDS: Readonly<Record<JournalKind, string>> = {
   SALE: "售出",
+  PREORDER_ASSIGNED: "预售分到批次",
   UNDELIVERABLE_PAYMENT: "无法发货的付款，全额退回",
   STRIPE_FEE: "支付机构手续费",
   REFUND_REQUESTED: "退款",

@@ -5,6 +5,7 @@ export const PART_WORDS: Readonly<Record<PartKind, string>> = {
   HOUSEHOLD: "农户",
   OTHERS: "未登记供货人",
   VILLAGE: "村集体",
+  PREORDER: "预售待分配",
   COOPERATIVE: "合作社",
   RESERVE: "合作社风险金",
   SERVICE_POINT: "服务点",

@@ -7,6 +7,7 @@ export const EVENT_WORDS = {
   EXPIRED: "超时未付款",
   CANCELLED: "已取消",
   REVIVED: "款项到账，订单恢复",
+  LOTS_ASSIGNED: "预售到货，已分到批次",
   SHIPMENT_PACKED: "打包完成",
   PARCEL_SHIPPED: "发出一个包裹，还有没发的",
   SHIPMENT_SHIPPED: "全部发出",

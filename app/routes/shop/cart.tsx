@@ -23,6 +23,7 @@ import { Money, yuanText } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { cartCookie, cartOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { PreorderMark } from "./preorder-mark";
 import { Plate } from "./plate";
 import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
@@ -50,6 +51,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       key: parcel.key,
       sellerName: parcel.first.sellerName,
       sellerNameEn: parcel.first.sellerNameEn,
+      shipBy: parcel.first.preorder?.shipBy ?? null,
       kilograms: kilograms(parcel.grams),
       goodsFen: toNumber(parcel.goodsFen),
       freightFen: freight === undefined ? null : toNumber(freight),
@@ -90,7 +92,7 @@ function householdsFen(fees: ShownBasket["fees"], lines: readonly ShownBasketLin
 }
 
 function left(line: BasketLine): number {
-  return packsLeft(line.lots, line.packQuantity);
+  return packsLeft(line);
 }
 
 function lineOnPage(line: BasketLine) {
@@ -193,6 +195,11 @@ export default function Cart() {
                 <div className="section-head">
                   <h2>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</h2>
                 </div>
+                {parcel.shipBy !== null && (
+                  <p className="caption">
+                    <PreorderMark shipBy={parcel.shipBy} />
+                  </p>
+                )}
                 <ul className="cart-lines">
                   {parcel.lines.map((line) => (
                     <CartRow key={line.variantId} line={line} />

@@ -3,6 +3,7 @@ import { Money } from "~/ui/money";
 import type { CheckoutSum } from "./checkout-sum.server";
 import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
+import { PreorderMark } from "./preorder-mark";
 
 /** What comes in which parcel, at what freight, and what no longer can. */
 export function DeliverySection({ sum }: { sum: CheckoutSum }) {
@@ -32,7 +33,9 @@ export function DeliverySection({ sum }: { sum: CheckoutSum }) {
               </span>
             </p>
             <p className="caption">
-              {m.product.carriedBy} <Chinese>{parcel.shipperName}</Chinese> · {m.card.ships(parcel.shipsWithinDays)}
+              {m.product.carriedBy} <Chinese>{parcel.shipperName}</Chinese>
+              {" · "}
+              {parcel.shipBy === null ? m.card.ships(parcel.shipsWithinDays) : <PreorderMark shipBy={parcel.shipBy} />}
             </p>
             <ul className="checkout-goods">
               {parcel.lines.map((line) => (

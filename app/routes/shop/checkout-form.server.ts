@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId } from "~/kernel/ids";
+import { isDay } from "~/kernel/period";
 import { parseAddress, withoutProvince } from "~/orders/parse-address";
 import { provinceOf } from "~/orders/provinces";
 import { parseTaxNumber } from "~/orders/tax-number";
@@ -181,4 +182,10 @@ export function readCheckoutKey(form: FormData): string | undefined {
 export function readShownTotal(form: FormData): bigint | undefined {
   const shown = form.get("shownTotal");
   return typeof shown === "string" && /^\d{1,12}$/.test(shown) ? BigInt(shown) : undefined;
+}
+
+/** "2026-12-20" as shown in the hidden field; "" when nothing is pre-ordered, or nothing was shown. */
+export function readShownShipDay(form: FormData): string {
+  const shown = form.get("shownShipDay");
+  return typeof shown === "string" && isDay(shown) ? shown : "";
 }

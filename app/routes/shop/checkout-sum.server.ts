@@ -1,6 +1,6 @@
 import { householdsFenOf } from "~/benefits/split-preview.server";
 import { toNumber } from "~/kernel/money";
-import type { ShownBasket } from "~/orders/basket-line";
+import { lastShipDay, type ShownBasket } from "~/orders/basket-line";
 import { findPromotion } from "~/orders/basket-store.server";
 import { planPicks } from "~/orders/pick-lots";
 import { grossOf } from "~/orders/price-order";
@@ -32,6 +32,7 @@ export async function sumOf(
       sellerName: parcel.first.sellerName,
       sellerNameEn: parcel.first.sellerNameEn,
       shipperName: parcel.first.shipperName,
+      shipBy: parcel.first.preorder?.shipBy ?? null,
       shipsWithinDays: Math.max(...parcel.lines.map((line) => line.shipsWithinDays)),
       freightFen: quote ? toNumber(quote.priced.shipments[index]?.freight?.chargedFen ?? 0n) : null,
       lines: parcel.lines.map((line) => ({
@@ -44,6 +45,8 @@ export async function sumOf(
         grossFen: toNumber(grossOf(line)),
       })),
     })),
+    /** the latest day that pre-ordered goods are shipped by, "" = none */
+    lastShipDay: lastShipDay(sellable),
     fresh: sellable.some((line) => line.perishable),
     gone: lines.length - sellable.length,
     short: short.flatMap(({ line, left }) => {

@@ -29,6 +29,7 @@ import {
   EMPTY_FIELDS,
   readCheckoutKey,
   readFields,
+  readShownShipDay,
   readShownTotal,
   withPasted,
   type CheckoutFields,
@@ -141,6 +142,7 @@ export async function action({ request }: ActionFunctionArgs) {
     address: checked.address,
     promotionCode: checked.promotionCode,
     expectedTotalFen: shown,
+    expectedShipBy: readShownShipDay(form),
     locale,
     userId: actor?.userId,
     now,
@@ -218,6 +220,7 @@ export default function Checkout() {
           </>
         )}
         {sum.totalFen !== null && <input type="hidden" name="shownTotal" value={sum.totalFen} />}
+        <input type="hidden" name="shownShipDay" value={sum.lastShipDay} />
         {/* what Enter does in a field: nothing is placed by accident */}
         <button type="submit" name="intent" value="quote" className="visually-hidden" tabIndex={-1} aria-hidden="true">
           {m.checkout.recalculate}

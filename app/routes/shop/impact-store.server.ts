@@ -75,6 +75,8 @@ export type PublicOrder = {
     readonly variantName: string;
     readonly variantNameEn: string;
     readonly quantity: number;
+    /** pre-ordered and not given a lot yet: the last day to ship */
+    readonly shipBy: string | null;
     readonly areaCode: string;
     readonly villageName: string;
     readonly villageNameEn: string;
@@ -92,6 +94,8 @@ export async function publicOrder(db: Db, token: string): Promise<PublicOrder | 
       o.total_fen AS "totalFen", r.poster_household_fen AS "posterDrawnFor",
       (SELECT jsonb_agg(jsonb_build_object('slug', g.slug, 'title', l.title, 'titleEn', l.title_en,
           'variantName', l.variant_name, 'variantNameEn', l.variant_name_en, 'quantity', l.quantity,
+          'shipBy', (SELECT w.ship_by FROM shipment_promise w
+            WHERE w.shipment_id = l.shipment_id AND w.assigned_at IS NULL AND w.released_at IS NULL),
           'areaCode', l.area_code, 'villageName', a.short_name, 'villageNameEn', a.name_en, 'photoId', ph.id,
           'photoAlt', ph.alt, 'photoAltEn', ph.alt_en, 'photoColor', ph.dominant_color) ORDER BY l.position)
         FROM order_line l JOIN area a ON a.code = l.area_code LEFT JOIN listing g ON g.id = l.listing_id

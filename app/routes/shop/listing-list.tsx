@@ -5,6 +5,7 @@ import { marked } from "~/search/marked";
 import { Money } from "~/ui/money";
 import { inLocale, useShop } from "./messages/messages";
 import type { CardOnPage } from "./listing-cards.server";
+import { PreorderMark } from "./preorder-mark";
 import { Plate } from "./plate";
 import { perKilogram, perPound } from "./unit-price";
 
@@ -75,7 +76,13 @@ function ListingRow({
         </p>
         <p className="caption listing-facts">
           {card.harvestedOn && <span>{m.card.harvested(card.harvestedOn)}</span>}
-          <span>{m.card.ships(card.shipsWithinDays)}</span>
+          <span>
+            {card.preorderShipBy === null ? (
+              m.card.ships(card.shipsWithinDays)
+            ) : (
+              <PreorderMark shipBy={card.preorderShipBy} />
+            )}
+          </span>
           {card.certificates.map((kind) => (
             <span key={kind} className="mark">
               {certificateName(m.certificates, kind)}

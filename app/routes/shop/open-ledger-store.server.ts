@@ -1,3 +1,4 @@
+import { PREORDER_MOVED } from "~/benefits/flow";
 import type { PartKind } from "~/benefits/split";
 import type { Fen } from "~/kernel/money";
 import { addDays } from "~/kernel/period";
@@ -78,10 +79,11 @@ async function latestSale(db: Db): Promise<LatestSale | null> {
 async function averageSplit(db: Db): Promise<AverageSplit | null> {
   const rows = await db.$queryRaw<{ kind: PartKind; amountFen: Fen; orders: number }[]>`
     WITH recent AS (SELECT id FROM customer_order WHERE state = 'PAID' ORDER BY paid_at DESC LIMIT ${AVERAGE_OF}::int)
-    SELECT p.part AS kind, (sum(p.amount_fen) / (SELECT count(*) FROM recent))::bigint AS "amountFen",
+    SELECT p.part AS kind, (sum(CASE WHEN p.source LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END)
+        / (SELECT count(*) FROM recent))::bigint AS "amountFen",
       (SELECT count(*) FROM recent)::int AS orders
     FROM recent JOIN order_line l ON l.order_id = recent.id JOIN posting p ON p.order_line_id = l.id
-    WHERE p.source LIKE 'order:%' AND p.part IS NOT NULL GROUP BY p.part`;
+    WHERE (p.source LIKE 'order:%' OR p.flow = ${PREORDER_MOVED}) AND p.part IS NOT NULL GROUP BY p.part`;
   const orders = rows[0]?.orders ?? 0;
   return orders === 0 ? null : { orders, parts: rows.map(({ kind, amountFen }) => ({ kind, amountFen })) };
 }

@@ -37,6 +37,7 @@ import { ImpactSteps } from "./impact-steps";
 import { claimableLines, orderOf } from "./order-by-token.server";
 import { OrderClaims } from "./order-claims";
 import { OrderParcels } from "./order-parcels";
+import { PreorderMark } from "./preorder-mark";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
@@ -209,7 +210,7 @@ export default function Order() {
         <p className="order-stage">
           <StatusWord tone={STAGE_TONES[stage]}>{m.order.stages[stage]}</StatusWord>
         </p>
-        <p>{nextStep(stage, order, m)}</p>
+        <p>{stage === "TO_SHIP" && shipments.every(waitsForLot) ? m.order.preorder.next : nextStep(stage, order, m)}</p>
       </div>
       {notice && (
         <Notice tone={notice.tone} live>
@@ -246,7 +247,9 @@ export default function Order() {
               <div className="section-head">
                 <h2>{m.cart.shipment(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</h2>
                 {order.state === "PAID" && (
-                  <StatusWord tone={SHIPMENT_TONES[shipment.state]}>{m.order.shipments[shipment.state]}</StatusWord>
+                  <StatusWord tone={SHIPMENT_TONES[shipment.state]}>
+                    {waitsForLot(shipment) ? m.order.preorder.waits : m.order.shipments[shipment.state]}
+                  </StatusWord>
                 )}
               </div>
               <ul className="plain-list ruled">
@@ -277,6 +280,7 @@ export default function Order() {
                     </li>
                   ))}
               </ul>
+              {shipment.promise && <Promised promise={shipment.promise} />}
               <OrderParcels token={token} shipment={shipment} />
             </section>
           ))}
@@ -444,6 +448,27 @@ function nextStep(stage: OrderStage, order: { holdExpiresAt: string; paidAt: str
   if (stage === "TO_PAY") return m.order.next.TO_PAY(order.holdExpiresAt);
   if (stage === "CANCELLED" && order.paidAt === null) return m.order.next.CANCELLED_UNPAID;
   return m.order.next[stage];
+}
+
+type ShownShipment = ReturnType<typeof useLoaderData<typeof loader>>["shipments"][number];
+
+/** Pre-ordered, and neither has a lot nor was refunded. */
+function waitsForLot({ state, promise }: Pick<ShownShipment, "state" | "promise">): boolean {
+  return state === "PENDING" && promise !== null && !promise.assigned;
+}
+
+/** Until which day a pre-order is shipped, and what came of it. */
+function Promised({ promise }: { promise: NonNullable<ShownShipment["promise"]> }) {
+  const { m } = useShop();
+  if (promise.released && !promise.assigned) return <p className="caption">{m.order.preorder.late(promise.shipBy)}</p>;
+  return (
+    <div className="stack-small">
+      <p>
+        <PreorderMark shipBy={promise.shipBy} />
+      </p>
+      <p className="caption">{promise.assigned ? m.order.preorder.assigned : m.order.preorder.waiting}</p>
+    </div>
+  );
 }
 
 function refundWords(state: string, m: Messages): string {

@@ -67,7 +67,12 @@ export function Facts() {
         </>
       ),
     },
-    { label: m.product.ships, value: m.card.ships(listing.shipsWithinDays) },
+    {
+      label: m.product.ships,
+      value: listing.preorder
+        ? m.product.preorderShips(listing.preorder.shipBy)
+        : m.card.ships(listing.shipsWithinDays),
+    },
     { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
     ...(lots[0]
       ? [{ label: m.product.grade, value: m.grades[lots[0].grade] ?? <Chinese>{lots[0].grade}</Chinese> }]

@@ -29,6 +29,7 @@ import { cardsOnPage } from "./listing-cards.server";
 import { ListingList, UnitPrice } from "./listing-list";
 import { inLocale, useShop } from "./messages/messages";
 import { Facts, MarketPrice } from "./product-facts";
+import { PreorderMark } from "./preorder-mark";
 import { productMeta } from "./product-meta";
 import { Certificates, Journey } from "./product-origin";
 import { Photos } from "./product-photos";
@@ -52,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const variants = page.variants.map((one) => ({
     ...one,
     priceFen: toNumber(one.priceFen),
-    left: page.forSale ? packsLeft(stock, one.quantity) : 0,
+    left: page.forSale ? packsLeft({ lots: stock, preorder: page.preorder, packQuantity: one.quantity }) : 0,
   }));
   const chosen =
     variants.find((one) => one.id === search.get("variant")) ?? variants.find((one) => one.left > 0) ?? variants[0];
@@ -68,7 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const [split, reviews, others] = await Promise.all([
     chosen.left >= quantity ? splitPreview(db(), { variantId: chosen.id, quantity, now }) : undefined,
     listingReviews(db(), page.id),
-    page.forSale && stock.length > 0
+    page.forSale && variants.some((one) => one.left > 0)
       ? undefined
       : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),
   ]);
@@ -161,6 +162,7 @@ export default function Product() {
               />
               {data.marketPriceFen !== null && <MarketPrice fen={data.marketPriceFen} />}
             </p>
+            {listing.preorder && <PreorderWords preorder={listing.preorder} />}
             {split && split.householdsFen === 0 && split.paidAtIntakeFen > 0 && (
               <p className="to-household" data-block="">
                 {m.card.paidAtIntake(`¥${formatYuan(split.paidAtIntakeFen)}`)}
@@ -234,7 +236,7 @@ export default function Product() {
               </div>
             ) : (
               listing.forSale && (
-                <Notice tone="waiting" title={m.product.soldOut}>
+                <Notice tone="waiting" title={listing.preorder ? m.product.preorderOver : m.product.soldOut}>
                   {m.product.soldOutAll}
                 </Notice>
               )
@@ -263,7 +265,7 @@ export default function Product() {
                     </span>
                   </p>
                 )}
-                <p className="caption">{m.product.splitNote}</p>
+                <p className="caption">{listing.preorder ? m.product.preorderSplitNote : m.product.splitNote}</p>
               </>
             ) : (
               <p className="quiet">{m.product.splitUnavailable}</p>
@@ -287,7 +289,11 @@ export default function Product() {
                 </p>
                 {listing.sellerKind === "COOPERATIVE" && split && (
                   <p className="quiet">
-                    {split.households === null ? m.product.lotFewHouseholds : m.product.lotHouseholds(split.households)}
+                    {listing.preorder
+                      ? m.product.preorderWho
+                      : split.households === null
+                        ? m.product.lotFewHouseholds
+                        : m.product.lotHouseholds(split.households)}
                   </p>
                 )}
                 <p>
@@ -324,6 +330,26 @@ export default function Product() {
         )}
       </div>
     </ShopPage>
+  );
+}
+
+/** What a pre-order is: its season, the last day, and what happens when that passes. */
+function PreorderWords({
+  preorder,
+}: {
+  preorder: { shipBy: string; season: string; seasonEn: string; isOpen: boolean };
+}) {
+  const { locale, m } = useShop();
+  if (!preorder.isOpen) return null;
+  const season = locale === "en" ? preorder.seasonEn : preorder.season;
+  return (
+    <div className="preorder-words">
+      <p>
+        <PreorderMark shipBy={preorder.shipBy} />
+        {season !== "" && <span className="quiet"> · {m.product.preorderSeason(season)}</span>}
+      </p>
+      <p className="caption">{m.product.preorderHow}</p>
+    </div>
   );
 }
 

@@ -16,6 +16,7 @@ import { publicOrder } from "./impact-store.server";
 import { ImpactSteps } from "./impact-steps";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
+import { PreorderMark } from "./preorder-mark";
 import { Plate } from "./plate";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
@@ -101,6 +102,12 @@ export default function PublicReceipt() {
                 label={`${inLocale(locale, line.title, line.titleEn)} ${inLocale(locale, line.variantName, line.variantNameEn)} × ${line.quantity}`}
               >
                 {inLocale(locale, line.villageName, line.villageNameEn)}
+                {line.shipBy !== null && (
+                  <>
+                    {" · "}
+                    <PreorderMark shipBy={line.shipBy} />
+                  </>
+                )}
               </ReceiptLine>
             ))}
             <ReceiptLine label={m.checkout.goods}>
@@ -117,9 +124,11 @@ export default function PublicReceipt() {
             <ReceiptLine label={m.order.paid} total>
               <Money fen={order.totalFen} />
             </ReceiptLine>
-            <ReceiptLine label={m.order.toHousehold} household>
-              <Money fen={impact.householdFen} household />
-            </ReceiptLine>
+            {impact.householdFen > 0 && (
+              <ReceiptLine label={m.order.toHousehold} household>
+                <Money fen={impact.householdFen} household />
+              </ReceiptLine>
+            )}
           </Receipt>
           <section>
             <div className="section-head">

@@ -12,6 +12,7 @@ const TONES = {
   SERVICE_POINT: "cooperative",
   OTHERS: "others",
   VILLAGE: "village",
+  PREORDER: "preorder",
   PLATFORM_FEE: "platform",
   PROCESSING: "processing",
   FREIGHT: "freight",
@@ -24,6 +25,8 @@ export function splitParts(
 ): SplitPart[] {
   const keys = new Map<string, { tone: Tone; label: string; note: string; amounts: Fen[] }>();
   for (const part of parts) {
+    // moved on to everybody behind the lots: nothing waits any more
+    if (part.kind === "PREORDER" && BigInt(part.amountFen) === 0n) continue;
     const tone = TONES[part.kind];
     const key = part.kind === "SERVICE_POINT" ? "service-point" : tone;
     const found = keys.get(key) ?? {

@@ -41,11 +41,20 @@ const zh = {
     split: "这一单的钱怎么分",
     splitCaption: (name: string, quantity: number) => `${name} × ${quantity}`,
     splitNote: "预计数，按规则版本和当前批次计算；付款后按实际入账更新，一分不差。运费另列，不参与分配。",
+    preorder: "预售",
+    preorderShips: (day: string) => `最晚 ${day} 发货`,
+    preorderSeason: (season: string) => `这一季：${season}`,
+    preorderHow: "货还没收成。现在付款订下，收成封批后按付款先后发货；到期没有发出，货款和运费全额退回。",
+    preorderWho: "收成封批后，这里会写出有多少户供货。",
+    preorderOver: "这一季预售已订完",
+    preorderSplitNote:
+      "这就是付款时要入账的数。农户和合作社的那一部分先不动，收成封批后按批次分到户，一分不差，并写进您的收据。",
     splitBoughtOut: "其中一部分货在入库时已经买断：",
     paidAtIntake: (yuan: string) => `入库时已付农户约 ${yuan}`,
     splitUnavailable: "售罄期间不显示分配，补货后恢复。",
     parts: {
       household: "农户",
+      preorder: "农户和合作社（收成后分）",
       cooperative: "合作社",
       village: "村集体",
       platform: "平台服务费",
@@ -55,6 +64,7 @@ const zh = {
     },
     partNotes: {
       household: "按每户交货的重量与等级价分到户",
+      preorder: "货还没收，先记着不动；收成封批后，按批次里每户的份额分，合作社只收规则里的服务费",
       cooperative: "合作社服务费与退款准备金，规则由合作社与平台共同批准",
       village: "村集体收益",
       platform: "平台统一费率",
@@ -168,11 +178,21 @@ const en = {
     splitCaption: (name, quantity) => `${name} × ${quantity}`,
     splitNote:
       "Expected, by the rule’s present version and the lots on sale; replaced by the actual postings after payment, to the fen. Freight is a line of its own and is not split.",
+    preorder: "Pre-order",
+    preorderShips: (day) => `ships by ${day}`,
+    preorderSeason: (season) => `Season: ${season}`,
+    preorderHow:
+      "Not harvested yet. You pay and order now; once a lot is sealed it is sent in the order of payment. What is not sent by that day is refunded in full, freight included.",
+    preorderWho: "Once a lot is sealed, the number of its households stands here.",
+    preorderOver: "This season’s pre-order is sold out",
+    preorderSplitNote:
+      "Exactly this is posted when you pay. The part of households and cooperative waits until the harvest is sealed; then it is split by the lot, to the fen, and your receipt says so.",
     splitBoughtOut: "Part of these goods was bought out at intake:",
     paidAtIntake: (yuan) => `about ${yuan} was already paid to households then`,
     splitUnavailable: "Not shown while sold out.",
     parts: {
       household: "Households",
+      preorder: "Households and cooperative (once harvested)",
       cooperative: "Cooperative",
       village: "Village collective",
       platform: "Platform fee",
@@ -182,6 +202,8 @@ const en = {
     },
     partNotes: {
       household: "by weight and grade price of what each household delivered",
+      preorder:
+        "nothing is harvested yet, so it waits; once a lot is weighed and sealed it is split by each household’s share, less the cooperative’s charge by the rule",
       cooperative: "service charge and refund reserve, by a rule that cooperative and platform approved",
       village: "the village collective’s part",
       platform: "one rate for all",
