@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { MOST_PHOTOS } from "~/catalog/listing-failure";
+import { LONGEST_SEASON, LONGEST_SEASON_EN } from "~/catalog/preorder";
 import { parseYuan } from "~/kernel/money";
 import { parseWeight } from "~/kernel/quantity";
-import { checkbox, chosenId, optionalText, optionalYuan, parseCounted, text, wholeNumber } from "./fields.server";
+import {
+  checkbox,
+  chosenId,
+  day,
+  optionalText,
+  optionalYuan,
+  parseCounted,
+  quantityText,
+  text,
+  wholeNumber,
+} from "./fields.server";
 
 /** One pack of the form, or undefined for an empty row. Its quantity is read in the form's unit afterwards. */
 const variantRow = z
@@ -111,6 +122,25 @@ export const listingPageForms = {
       .max(200)
       .optional(),
   }),
+  preorder: z
+    .object({
+      intent: z.literal("preorder"),
+      unit,
+      promised: quantityText("预售量请填数字，例如 1000。"),
+      shipBy: day("请选择最晚发货日期。"),
+      preorderSeason: text("请写明是哪一季，例如“2026 年冬季头茬”。", LONGEST_SEASON),
+      preorderSeasonEn: optionalText(LONGEST_SEASON_EN),
+    })
+    .transform((form, context) => {
+      const promised = parseCounted(form.promised, form.unit);
+      if (promised === undefined || promised === 0) {
+        const message = form.unit === "piece" ? "预售量请填大于零的整数。" : "预售量要是大于零的整克重量，例如 1000。";
+        context.addIssue({ code: "custom", path: ["promised"], message });
+      }
+      const { shipBy, preorderSeason: season, preorderSeasonEn: seasonEn } = form;
+      return { intent: form.intent, terms: { promised: promised ?? 0, shipBy, season, seasonEn } };
+    }),
+  "end-preorder": z.object({ intent: z.literal("end-preorder") }),
   publish: z.object({ intent: z.literal("publish") }),
   unpublish: z.object({ intent: z.literal("unpublish") }),
   copy: z.object({ intent: z.literal("copy") }),
@@ -121,6 +151,8 @@ export const listingPageForm = z.discriminatedUnion("intent", [
   listingPageForms["add-photo"],
   listingPageForms.photos,
   listingPageForms.lots,
+  listingPageForms.preorder,
+  listingPageForms["end-preorder"],
   listingPageForms.publish,
   listingPageForms.unpublish,
   listingPageForms.copy,

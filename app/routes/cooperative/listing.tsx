@@ -1,14 +1,16 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { chooseLots, stopPreorder } from "~/benefits/assign-preorders.server";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { copyListing } from "~/catalog/copy-listing.server";
 import { draftsOfOthers, findDraft } from "~/catalog/listing-draft-store.server";
+import { explainPreorderFailure, fieldOfPreorderFailure, type PreorderFailure } from "~/catalog/preorder";
+import { savePreorder } from "~/catalog/save-preorder.server";
 import { explainListingFailure, MOST_PHOTOS } from "~/catalog/listing-failure";
 import { obstaclesOf, OBSTACLE_WORDS } from "~/catalog/listing-readiness";
 import { findListing, listingFacts, type ListingDetail } from "~/catalog/listing-store.server";
 import { publishListing } from "~/catalog/publish-listing.server";
-import { setListingLots } from "~/catalog/set-listing-lots.server";
 import { setListingPhotos } from "~/catalog/set-listing-photos.server";
 import { unpublishListing } from "~/catalog/unpublish-listing.server";
 import { isId } from "~/kernel/ids";
@@ -38,6 +40,8 @@ import { ListingFields } from "./listing-fields";
 import { listingFields } from "./listing-fields.server";
 import { listingPageForm } from "./listing-forms.server";
 import { ListingLots, ListingSplits } from "./listing-lots";
+import { PreorderForm } from "./listing-preorder";
+import { preorderView } from "./listing-preorder.server";
 import { ListingPhotos } from "./listing-photos";
 import { refusedForm } from "./refused";
 import { saveListingForm } from "./save-listing-form.server";
@@ -67,7 +71,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
   const { userId } = workplace.actor;
   const draftOf = { userId, seller, productId: product.id, listingId: listing.id };
-  const [frame, fields, facts, lots, name, previews, draft, others] = await Promise.all([
+  const [frame, fields, facts, lots, name, previews, draft, others, preorder] = await Promise.all([
     coopFrame(workplace.actor),
     listingFields(seller, product, listing, now),
     listingFacts(db(), listing.id, now),
@@ -80,6 +84,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     previewsOf(listing, now),
     findDraft(db(), draftOf),
     draftsOfOthers(db(), listing.id, userId),
+    preorderView(listing, product, now),
   ]);
   return json({
     frame,
@@ -98,6 +103,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     base: JSON.stringify(flatFields(fields)),
     draft: shownDraft(draft),
     others: others.map((one) => `${one.name}（${minuteOf(one.savedAt)} 的草稿）`),
+    preorder,
     obstacles: obstaclesOf(facts),
     lots: lots.map((lot) => ({
       id: lot.id,
@@ -170,8 +176,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
     }
     case "lots": {
       const lotIds = (given.lots ?? []).filter((lot) => lot.use).map((lot) => lot.id);
-      const set = await setListingLots({ ...base, lotIds });
-      return set.ok ? done("lots") : form.refuse({ "": [explainListingFailure(set.failure)] });
+      const set = await chooseLots({ ...base, lotIds });
+      if (!set.ok) return form.refuse({ "": [explainListingFailure(set.failure)] });
+      return done(set.value.assigned > 0 ? "assigned" : "lots");
+    }
+    case "preorder": {
+      const saved = await savePreorder({ ...base, terms: given.terms });
+      return saved.ok ? done("preorder") : refusePreorder(form, saved.failure, listing.productId);
+    }
+    case "end-preorder": {
+      const ended = await stopPreorder(base);
+      return ended.ok ? done("preorder-ended") : refusePreorder(form, ended.failure, listing.productId);
     }
     case "publish": {
       const published = await publishListing(base);
@@ -192,6 +207,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
 }
 
+/** The refusal at the field it is about, with quantities in the product's own words. */
+async function refusePreorder<Answer>(
+  form: { readonly refuse: (errors: Record<string, string[]>) => Answer },
+  failure: PreorderFailure,
+  productId: string,
+): Promise<Answer> {
+  const product = await findProduct(db(), productId);
+  const words = (quantity: number) => (product ? quantityWords(quantity, product) : String(quantity));
+  const name = fieldOfPreorderFailure(failure);
+  return form.refuse({ [name === "season" ? "preorderSeason" : name]: [explainPreorderFailure(failure, words)] });
+}
+
 const DONE_WORDS: Record<string, string> = {
   saved: "已保存。",
   photo: "照片已加上。",
@@ -200,6 +227,9 @@ const DONE_WORDS: Record<string, string> = {
   discarded: "草稿已放弃，下面是现在的内容。",
   copied: "已照原来的建好一份草稿：照片、规格、文字都在。请选这一季的批次，核对价格和采收月份，再上架。",
   lots: "批次已保存。",
+  assigned: "批次已保存，并按付款先后分给了等货的预售单：到“订单 · 待打包”里发货。",
+  preorder: "预售已保存。",
+  "preorder-ended": "预售已停，不再接新单；已经订的照常等货、发货。",
   published: "已上架，顾客现在可以买到。",
   unpublished: "已下架，已付款的订单照常发货。",
 };
@@ -243,6 +273,7 @@ export default function Listing() {
         photos={listing.photos}
         refused={refusedForm(refused, "add-photo") ?? refusedForm(refused, "photos")}
       />
+      {data.preorder && <PreorderForm preorder={data.preorder} refused={refusedForm(refused, "preorder")} />}
       <ListingLots lots={lots} refused={refusedForm(refused, "lots")} />
       <section className="stack">
         <div className="section-head">

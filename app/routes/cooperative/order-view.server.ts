@@ -41,6 +41,8 @@ export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEve
       id: shipment.id,
       orderNumber: shipment.orderNumber,
       state: shipment.state,
+      awaitsLots: shipment.awaitsLots,
+      shipBy: shipment.shipBy,
       seller: shipment.sellerName,
       shipper: shipment.shipperName,
       carrier: findCarrier(shipment.shipperName)?.code ?? "OTHER",
@@ -131,7 +133,11 @@ function stepsOf(shipment: ShipmentDetail, events: readonly ShipmentEvent[]) {
   return [...[...past, ...released].toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)), ...coming];
 }
 
-function nextStep({ state, claimUntil, releasedAt }: ShipmentDetail): { title: string; detail: string } | undefined {
+function nextStep(shipment: ShipmentDetail): { title: string; detail: string } | undefined {
+  const { state, claimUntil, releasedAt } = shipment;
+  if (state === "PENDING" && shipment.awaitsLots) {
+    return { title: "收成封批，分到批次", detail: `最晚 ${shipment.shipBy} 发货` };
+  }
   if (state === "PENDING") return { title: "打包", detail: "" };
   if (state === "PACKED") return { title: "交给快递", detail: "" };
   if (state === "PART_SHIPPED") return { title: "发出其余的货", detail: "" };

@@ -27,7 +27,7 @@ import { orderPageForm, SELLER_REASONS } from "./order-forms.server";
 import { OrderGoods } from "./order-goods";
 import { RefundForm } from "./order-refund";
 import { ShipForm } from "./order-ship";
-import { SHIPMENT_STATES } from "./order-tabs";
+import { AWAITS_LOTS, SHIPMENT_STATES } from "./order-tabs";
 import { shipmentEvents } from "./order-timeline-store.server";
 import { invoiceWords, orderView } from "./order-view.server";
 import { refusedForm } from "./refused";
@@ -55,8 +55,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     done: new URL(request.url).searchParams.get("done") ?? "",
     requestKey: newId(),
     may: {
-      pack: mayFulfil && moves.pack,
-      ship: mayFulfil && moves.ship,
+      pack: mayFulfil && moves.pack && !shipment.awaitsLots,
+      ship: mayFulfil && moves.ship && !shipment.awaitsLots,
       refund: mayRefund && shipment.lines.some(canBeRefunded),
     },
     reasons: SELLER_REASONS.map((reason) => ({ value: reason, label: REASON_WORDS[reason].zh })),
@@ -140,7 +140,8 @@ export default function Order() {
   const { frame, done, may, shipment, invoice } = data;
   const refused = useActionData<typeof action>();
   const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
-  const state = SHIPMENT_STATES[shipment.state];
+  const waits = shipment.awaitsLots && shipment.state === "PENDING";
+  const state = waits ? AWAITS_LOTS : SHIPMENT_STATES[shipment.state];
   return (
     <CoopFrame
       frame={frame}
@@ -188,8 +189,15 @@ export default function Order() {
               ...(shipment.note ? [{ label: "顾客留言", value: shipment.note }] : []),
               ...(invoice ? [{ label: "要开发票", value: invoice }] : []),
               { label: "承运", value: shipment.shipper },
+              ...(shipment.shipBy ? [{ label: "预售，最晚发货", value: shipment.shipBy }] : []),
             ]}
           />
+          {waits && (
+            <Notice tone="waiting" title="还没有分到批次，不能打包">
+              收成封批后，到<a href={paths.coop.listings()}>商品</a>
+              里选好批次，就按付款先后分给订单。过了最晚发货日还没有分到，货款和运费自动全额退回，由卖家承担。
+            </Notice>
+          )}
           {may.pack && (
             <form method="post">
               <input type="hidden" name="intent" value="pack" />

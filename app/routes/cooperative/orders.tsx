@@ -10,6 +10,7 @@ import { PROVINCES } from "~/orders/provinces";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
+import { quantityWords } from "~/supply/quantity-words";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
@@ -20,8 +21,9 @@ import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { isNarrowed, orderFilter, orderQuery } from "./order-filter";
 import { OrderFilterForm } from "./order-filter-form";
-import { ORDER_TABS, SHIPMENT_STATES } from "./order-tabs";
-import { countShipments, listShipments, productsSold } from "./shipment-list-store.server";
+import { AWAITS_LOTS, inWaitingOrder, ORDER_TABS, SHIPMENT_STATES } from "./order-tabs";
+import { countShipments, listShipments, productsSold, waitingPreorders } from "./shipment-list-store.server";
+import { WaitingPreorders } from "./waiting-preorders";
 import { coopFrame, requireWorkplace, workplaceOf } from "./workplace.server";
 
 const TITLE = "订单";
@@ -35,11 +37,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const filter = orderFilter(search);
   const now = new Date();
-  const [frame, counts, page, products] = await Promise.all([
+  const [frame, counts, page, products, preorders] = await Promise.all([
     coopFrame(workplace.actor),
     countShipments(db(), workplace, now),
     listShipments(db(), workplace, filter, pageRequest(search, PAGE_SIZE), now),
     productsSold(db(), workplace),
+    filter.tab === "preorder" ? waitingPreorders(db(), workplace, now) : [],
   ]);
   const fulfilling = workplaceOf(workplace.actor, "order:fulfil");
   return json({
@@ -50,11 +53,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
     mayFulfil: fulfilling.cooperativeIds.length + fulfilling.servicePointIds.length > 0,
     products: products.map(({ id, name }) => ({ value: id, label: name })),
     provinces: PROVINCES.map(({ code, shortName }) => ({ value: code, label: shortName })),
+    preorders: preorders.map((one) => ({
+      listingId: one.listingId,
+      title: one.title,
+      shipments: one.shipments,
+      shipBy: one.shipBy,
+      isLate: one.shipBy < dayOf(now),
+      wanted: quantityWords(one.quantity, one),
+      onStock: quantityWords(one.onStock, one),
+      missing: one.quantity > one.onStock ? quantityWords(one.quantity - one.onStock, one) : null,
+    })),
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
       orderNumber: row.orderNumber,
-      state: SHIPMENT_STATES[row.state],
+      state: row.awaitsLots && row.state === "PENDING" ? AWAITS_LOTS : SHIPMENT_STATES[row.state],
       goods: row.goods,
       goodsFen: toNumber(row.goodsFen),
       to: row.provinceName,
@@ -92,8 +105,10 @@ const doneWords = (word: string, count: number): { tone: "done" | "problem"; tex
 };
 
 export default function Orders() {
-  const { frame, filter, counts, done, mayFulfil, products, provinces, page, rows } = useLoaderData<typeof loader>();
-  const waiting = inWaiting(filter.tab);
+  const { frame, filter, counts, done, mayFulfil, products, provinces, preorders, page, rows } =
+    useLoaderData<typeof loader>();
+  const waiting = inWaitingOrder(filter.tab);
+  const packable = waiting && filter.tab !== "preorder";
   const tab = ORDER_TABS.find(({ key }) => key === filter.tab);
   const said = doneWords(done.word, done.count);
   const query = orderQuery(filter);
@@ -123,10 +138,15 @@ export default function Orders() {
           </a>
         ))}
       </nav>
+      {filter.tab === "preorder" && preorders.length > 0 && <WaitingPreorders rows={preorders} />}
       <OrderFilterForm filter={filter} products={products} provinces={provinces} />
       {rows.length === 0 ? (
         <EmptyState title={isNarrowed(filter) ? "没有符合条件的订单" : tab?.empty}>
-          {isNarrowed(filter) ? "换一个条件，或清除筛选。" : "顾客付款后，订单会自动出现在“待打包”。"}
+          {isNarrowed(filter)
+            ? "换一个条件，或清除筛选。"
+            : filter.tab === "preorder"
+              ? "开了预售的商品，顾客付款后先在这里等；商品选好批次，就按付款先后转到“待打包”。"
+              : "顾客付款后，订单会自动出现在“待打包”。"}
         </EmptyState>
       ) : (
         <form method="post" action={paths.coop.orders(query)} className="stack">
@@ -148,7 +168,7 @@ export default function Orders() {
               <tr key={row.id}>
                 <th scope="row">
                   <span className="row-tick">
-                    {waiting && (
+                    {packable && (
                       <input type="checkbox" name="s" value={row.id} aria-label={`选中订单 ${row.orderNumber}`} />
                     )}
                     <a href={paths.coop.order(row.id)}>{row.orderNumber}</a>
@@ -175,7 +195,7 @@ export default function Orders() {
               </tr>
             ))}
           </Table>
-          {waiting && mayFulfil && <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />}
+          {packable && mayFulfil && <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />}
         </form>
       )}
       <Pagination page={page} href={(number) => paths.coop.orders({ ...query, page: number })} />
@@ -214,7 +234,3 @@ const SHEETS = [
   { sheet: "labels", label: "面单 100×150", paper: undefined },
   { sheet: "labels", label: "面单 A4", paper: "a4" },
 ] as const;
-
-function inWaiting(tab: string): boolean {
-  return tab === "to-pack" || tab === "to-ship";
-}

@@ -1,11 +1,12 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
-import { addDays, startOfDay } from "~/kernel/period";
+import { addDays, dayOf, startOfDay } from "~/kernel/period";
+import type { BaseUnit } from "~/kernel/quantity";
 import type { ShipmentState } from "~/orders/order-state";
 import { Prisma, type Db } from "~/platform/db.server";
 import { ownedBy, type SellerScope } from "~/supply/lot-store.server";
 import type { OrderFilter } from "./order-filter";
-import { ORDER_TABS, type OrderTab } from "./order-tabs";
+import { inWaitingOrder, ORDER_TABS, type OrderTab } from "./order-tabs";
 import { sentBy } from "./shipment-store.server";
 
 export type ShipmentRow = {
@@ -21,6 +22,8 @@ export type ShipmentRow = {
   readonly dueAt: Date;
   readonly trackingNumber: string | null;
   readonly claimId: string | null;
+  /** pre-ordered, and not given a lot yet */
+  readonly awaitsLots: boolean;
 };
 
 /** A claim that still asks something of somebody at this moment. */
@@ -28,9 +31,14 @@ const claimedAt = (now: Date) => Prisma.sql`EXISTS (
   SELECT FROM open_claim c JOIN order_line cl ON cl.id = c.order_line_id
   WHERE cl.shipment_id = s.id AND (c.state <> 'REFUSED' OR c.waits_until > ${now}::timestamptz))`;
 
+const AWAITS = Prisma.sql`EXISTS (
+  SELECT FROM shipment_promise w WHERE w.shipment_id = s.id AND w.assigned_at IS NULL)`;
+
 function onTab(tab: OrderTab, now: Date): Prisma.Sql {
   const states = ORDER_TABS.find(({ key }) => key === tab)?.states ?? [];
   const inState = Prisma.sql`s.state = ANY (${[...states]}::text[])`;
+  if (tab === "preorder") return Prisma.sql`${inState} AND ${AWAITS}`;
+  if (tab === "to-pack") return Prisma.sql`${inState} AND NOT ${AWAITS}`;
   if (tab === "claims") return Prisma.sql`${inState} AND ${claimedAt(now)}`;
   if (tab === "delivered") return Prisma.sql`${inState} AND s.released_at IS NULL`;
   if (tab === "done") return Prisma.sql`${inState} AND s.released_at IS NOT NULL`;
@@ -71,7 +79,8 @@ export async function listShipments(
     db.$queryRaw<ShipmentRow[]>`
       SELECT s.id, o.number AS "orderNumber", s.state, s.seller_name AS "sellerName", g.goods,
         g.goods_fen AS "goodsFen", o.province_name AS "provinceName", o.paid_at AS "paidAt",
-        o.paid_at + make_interval(days => coalesce(g.days, 3)) AS "dueAt",
+        coalesce((SELECT w.ship_by::timestamp AT TIME ZONE 'Asia/Shanghai' FROM shipment_promise w WHERE w.shipment_id = s.id),
+          o.paid_at + make_interval(days => coalesce(g.days, 3))) AS "dueAt", ${AWAITS} AS "awaitsLots",
         (SELECT string_agg(p.tracking_number, '、' ORDER BY p.position) FROM parcel p WHERE p.shipment_id = s.id)
           AS "trackingNumber",
         (SELECT c.claim_id FROM open_claim c JOIN order_line cl ON cl.id = c.order_line_id WHERE cl.shipment_id = s.id
@@ -87,8 +96,34 @@ export async function listShipments(
   return { rows, total: Number(count[0]?.total ?? 0), number: page.number, size: page.size };
 }
 
-export function inWaitingOrder(tab: OrderTab): boolean {
-  return tab === "to-pack" || tab === "to-ship";
+/** What of a listing's pre-orders waits, against what its chosen lots hold. */
+export type WaitingPreorder = {
+  readonly listingId: string;
+  readonly title: string;
+  readonly shipments: number;
+  readonly quantity: number;
+  readonly onStock: number;
+  /** the earliest last day to ship, "2026-12-20" */
+  readonly shipBy: string;
+  readonly baseUnit: BaseUnit;
+  readonly pieceName: string;
+  readonly pieceNameEn: string;
+};
+
+/** The scope's listings that somebody waits for, the most urgent first. */
+export async function waitingPreorders(db: Db, scope: SellerScope, now: Date): Promise<WaitingPreorder[]> {
+  return db.$queryRaw<WaitingPreorder[]>`
+    SELECT l.id AS "listingId", l.title, count(*)::int AS shipments, sum(w.quantity)::int AS quantity,
+      min(w.ship_by)::text AS "shipBy", p.base_unit AS "baseUnit", coalesce(p.piece_name, '') AS "pieceName",
+      coalesce(p.piece_name_en, '') AS "pieceNameEn",
+      (SELECT coalesce(sum(lot.available), 0)::int FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
+        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED'
+          AND lot.expires_on >= ${dayOf(now)}::date) AS "onStock"
+    FROM shipment_promise w
+    JOIN shipment s ON s.id = w.shipment_id JOIN customer_order o ON o.id = s.order_id
+    JOIN preorder po ON po.id = w.preorder_id JOIN listing l ON l.id = po.listing_id JOIN product p ON p.id = l.product_id
+    WHERE ${sentBy(scope)} AND w.assigned_at IS NULL AND w.released_at IS NULL
+    GROUP BY l.id, p.id ORDER BY min(w.ship_by), l.title`;
 }
 
 /** How many lie on each pile, whatever the filter. */

@@ -28,6 +28,10 @@ export type ShipmentDetail = {
   readonly deliveredAt: Date | null;
   readonly claimUntil: Date | null;
   readonly releasedAt: Date | null;
+  /** pre-ordered: the last day to ship, "2026-12-20" */
+  readonly shipBy: string | null;
+  /** pre-ordered, and not given a lot yet */
+  readonly awaitsLots: boolean;
   /** what shipping needs of the shopper, and no more */
   readonly buyerName: string;
   readonly buyerPhone: string;
@@ -92,10 +96,11 @@ export async function findShipment(
       s.seller_id AS "sellerId", s.service_point_id AS "servicePointId", s.seller_name AS "sellerName",
       s.shipper_name AS "shipperName", o.paid_at AS "paidAt",
       s.packed_at AS "packedAt", s.shipped_at AS "shippedAt", s.delivered_at AS "deliveredAt",
-      s.claim_until AS "claimUntil", s.released_at AS "releasedAt", o.buyer_name AS "buyerName",
+      s.claim_until AS "claimUntil", s.released_at AS "releasedAt", w.ship_by::text AS "shipBy",
+      (w.shipment_id IS NOT NULL AND w.assigned_at IS NULL) AS "awaitsLots", o.buyer_name AS "buyerName",
       o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note,
       o.invoice_kind AS "invoiceKind", o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber"
-    FROM shipment s JOIN customer_order o ON o.id = s.order_id
+    FROM shipment s JOIN customer_order o ON o.id = s.order_id LEFT JOIN shipment_promise w ON w.shipment_id = s.id
     WHERE s.id = ${shipmentId}::uuid AND ${sentBy(scope)}`;
   if (!shipment) return undefined;
   const [lines, parcels, refunds] = await Promise.all([

@@ -11,6 +11,8 @@ export type TodayCounts = {
   /** of them without a price */
   readonly unpriced: number;
   readonly toPack: number;
+  /** pre-ordered, and waiting for a lot */
+  readonly preordered: number;
   readonly toShip: number;
   /** paid orders past the day they were promised to leave */
   readonly late: number;
@@ -24,10 +26,12 @@ export async function todayCounts(db: Db, scope: SellerScope, now: Date): Promis
   const points = [...scope.servicePointIds];
   const [counts] = await db.$queryRaw<TodayCounts[]>`
     WITH own AS (
-      SELECT s.state, o.paid_at, (
-        SELECT min(l.ships_within_days) FROM order_line ol JOIN listing l ON l.id = ol.listing_id
-        WHERE ol.shipment_id = s.id) AS days
+      SELECT s.state, (w.shipment_id IS NOT NULL AND w.assigned_at IS NULL) AS waits,
+        coalesce(w.ship_by, ((o.paid_at AT TIME ZONE 'Asia/Shanghai')::date + coalesce((
+          SELECT min(l.ships_within_days) FROM order_line ol JOIN listing l ON l.id = ol.listing_id
+          WHERE ol.shipment_id = s.id), 3))) AS ship_by
       FROM shipment s JOIN customer_order o ON o.id = s.order_id
+      LEFT JOIN shipment_promise w ON w.shipment_id = s.id
       WHERE o.state = 'PAID' AND s.state IN ('PENDING', 'PACKED', 'PART_SHIPPED')
         AND ((s.seller_kind = 'COOPERATIVE' AND s.seller_id = ANY (${cooperatives}::uuid[]))
           OR s.service_point_id = ANY (${points}::uuid[])))
@@ -37,13 +41,14 @@ export async function todayCounts(db: Db, scope: SellerScope, now: Date): Promis
       (SELECT count(*)::int FROM intake WHERE cooperative_id = ANY (${cooperatives}::uuid[]) AND remaining > 0) AS "openIntakes",
       (SELECT count(*)::int FROM intake WHERE cooperative_id = ANY (${cooperatives}::uuid[]) AND remaining > 0
         AND unit_price_fen IS NULL) AS unpriced,
-      (SELECT count(*)::int FROM own WHERE state = 'PENDING') AS "toPack",
+      (SELECT count(*)::int FROM own WHERE state = 'PENDING' AND NOT waits) AS "toPack",
+      (SELECT count(*)::int FROM own WHERE waits) AS "preordered",
       (SELECT count(*)::int FROM own WHERE state IN ('PACKED', 'PART_SHIPPED')) AS "toShip",
-      (SELECT count(*)::int FROM own WHERE paid_at + make_interval(days => coalesce(days, 3)) < ${from}) AS late,
-      (SELECT count(*)::int FROM listing t WHERE t.status = 'PUBLISHED' AND ${ownedBy(scope)} AND NOT EXISTS (
+      (SELECT count(*)::int FROM own WHERE ship_by < ${dayOf(now)}::date) AS late,
+      (SELECT count(*)::int FROM listing t WHERE t.status = 'PUBLISHED' AND ${ownedBy(scope)} AND t.preorder_id IS NULL AND NOT EXISTS (
         SELECT FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id WHERE ll.listing_id = t.id AND ll.removed_at IS NULL
           AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date)) AS "soldOut"`;
-  return counts ?? { slips: 0, openIntakes: 0, unpriced: 0, toPack: 0, toShip: 0, late: 0, soldOut: 0 };
+  return counts ?? { slips: 0, openIntakes: 0, unpriced: 0, toPack: 0, toShip: 0, preordered: 0, late: 0, soldOut: 0 };
 }
 
 export type LowStock = {
@@ -70,7 +75,7 @@ export async function lowStock(db: Db, scope: SellerScope, now: Date): Promise<L
       SELECT coalesce(sum(lot.available), 0)::int AS quantity FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
       WHERE ll.listing_id = t.id AND ll.removed_at IS NULL AND lot.status = 'SEALED'
         AND lot.expires_on >= ${dayOf(now)}::date) stock
-    WHERE t.status = 'PUBLISHED' AND ${ownedBy(scope)} AND stock.quantity < pack.quantity * ${FEW_PACKS}
+    WHERE t.status = 'PUBLISHED' AND ${ownedBy(scope)} AND t.preorder_id IS NULL AND stock.quantity < pack.quantity * ${FEW_PACKS}
     ORDER BY stock.quantity::float / greatest(pack.quantity, 1), t.title LIMIT 8`;
 }
 

@@ -69,7 +69,12 @@ export default function Today() {
       : []),
     ...(opens("orders")
       ? [
-          { label: "待打包", figure: counts.toPack, href: paths.coop.orders({ tab: "to-pack" }) },
+          {
+            label: "待打包",
+            figure: counts.toPack,
+            href: paths.coop.orders({ tab: "to-pack" }),
+            ...(counts.preordered > 0 ? { note: `另有 ${counts.preordered} 单预售等货` } : {}),
+          },
           {
             label: "待发货",
             figure: counts.toShip,

@@ -13,16 +13,17 @@ export async function knownShipments(
 ): Promise<KnownShipment[]> {
   const numbers = [...new Set(lines.map(({ orderNumber }) => orderNumber))];
   const rows = await db.$queryRaw<
-    { shipmentId: string; orderNumber: string; state: ShipmentState; trackingNumbers: string[] }[]
+    { shipmentId: string; orderNumber: string; state: ShipmentState; awaitsLots: boolean; trackingNumbers: string[] }[]
   >`
     SELECT s.id AS "shipmentId", o.number AS "orderNumber", s.state,
+      EXISTS (SELECT FROM shipment_promise w WHERE w.shipment_id = s.id AND w.assigned_at IS NULL) AS "awaitsLots",
       ARRAY(SELECT p.tracking_number FROM parcel p WHERE p.shipment_id = s.id) AS "trackingNumbers"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id
     WHERE ${sentBy(scope)} AND o.number = ANY (${numbers}::text[])`;
-  return rows.map(({ state, ...row }) => ({
+  return rows.map(({ state, awaitsLots, ...row }) => ({
     ...row,
-    canShip: sellerMoves("PAID", state).ship,
-    stateWord: SHIPMENT_WORDS[state],
+    canShip: sellerMoves("PAID", state).ship && !awaitsLots,
+    stateWord: awaitsLots ? "预售等货" : SHIPMENT_WORDS[state],
   }));
 }
 
