@@ -173,22 +173,28 @@ function paidAtIntake(pick: { quantity: number; rows: LotWithComposition["compos
 
 async function load(db: Db, variantIds: readonly string[], now: Date): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT v.id, v.price_fen, v.quantity, v.listing_id FROM variant v WHERE v.id = ANY (${[...variantIds]}::uuid[])),
+    stock AS (
+      SELECT ll.listing_id, json_agg(json_build_object('lotId', lot.id, 'available', lot.available,
+        'expiresOn', lot.expires_on)) AS lots
+      FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
+      WHERE ll.listing_id IN (SELECT listing_id FROM asked) AND ll.removed_at IS NULL
+        AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date
+      GROUP BY ll.listing_id)
     SELECT v.id AS "variantId", v.price_fen AS "unitPriceFen", v.quantity AS "packQuantity", p.base_unit AS "baseUnit",
       l.seller_kind AS "sellerKind", l.seller_id AS "sellerId", l.service_point_id AS "servicePointId",
       l.area_code AS "areaCode", fee.platform_bps AS "platformBps", fee.processing_bps AS "processingBps",
       fee.processing_fixed_fen AS "processingFixedFen", rule.cooperative_bps AS "cooperativeBps",
       rule.reserve_bps AS "reserveBps", rule.service_point_bps AS "servicePointBps", rule.village_bps AS "villageBps",
-      (SELECT coalesce(json_agg(json_build_object('lotId', lot.id, 'available', lot.available,
-          'expiresOn', lot.expires_on)), '[]')
-        FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL
-          AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${dayOf(now)}::date) AS lots,
+      CASE WHEN l.preorder_id IS NULL THEN coalesce(stock.lots, '[]') ELSE '[]' END AS lots,
       (SELECT json_build_object('id', po.id, 'available',
           CASE WHEN po.closed_at IS NULL AND po.ship_by > ${dayOf(now)}::date THEN po.available ELSE 0 END)
         FROM preorder po WHERE po.id = l.preorder_id) AS preorder
-    FROM variant v
+    FROM asked v
     JOIN listing l ON l.id = v.listing_id
     JOIN product p ON p.id = l.product_id
+    LEFT JOIN stock ON stock.listing_id = l.id
     JOIN LATERAL (
       SELECT r.* FROM split_rule r
       WHERE r.code = l.split_rule_code AND r.approved_at <= ${now}::timestamptz AND r.valid_from <= ${now}::timestamptz
@@ -196,6 +202,5 @@ async function load(db: Db, variantIds: readonly string[], now: Date): Promise<R
     JOIN LATERAL (
       SELECT s.* FROM fee_schedule s
       WHERE s.approved_at <= ${now}::timestamptz AND s.valid_from <= ${now}::timestamptz
-      ORDER BY s.version DESC LIMIT 1) fee ON true
-    WHERE v.id = ANY (${[...variantIds]}::uuid[])`;
+      ORDER BY s.version DESC LIMIT 1) fee ON true`;
 }

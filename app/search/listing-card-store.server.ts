@@ -43,81 +43,93 @@ export type ListingCard = {
 export async function listingCards(db: Db, ids: readonly string[], now: Date): Promise<ListingCard[]> {
   if (ids.length === 0) return [];
   const rows = await db.$queryRaw<ListingCard[]>`
-      SELECT ${cardColumns(now)} ${CARD_TABLES} ${cardDetails(now)}
-      WHERE l.id = ANY (${[...ids]}::uuid[]) AND ${forSale}`;
+    WITH candidate AS MATERIALIZED (SELECT l.id, l.preorder_id ${FOR_SALE} AND l.id = ANY (${[...ids]}::uuid[])),
+      ${packsAndStock(now)},
+      found AS MATERIALIZED (
+        SELECT ${FOUND_COLUMNS} FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
+      ${marksAndPhotos(now)}
+    SELECT ${CARD_COLUMNS} ${CARD_TABLES}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Published, and its seller may sell. */
-export const forSale = Prisma.sql`
-  l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED') AND v.id IS NOT NULL`;
+/** Listings that are published, whose seller may sell, and of which a pack is offered. More conditions follow with AND. */
+export const FOR_SALE = Prisma.sql`
+  FROM listing l JOIN product p ON p.id = l.product_id
+  LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
+  LEFT JOIN listing_share share ON share.listing_id = l.id
+  WHERE l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')
+    AND EXISTS (SELECT FROM variant v WHERE v.listing_id = l.id AND v.active)`;
 
 /** For filters: a pre-order is shipped by a day, not within days. */
 export const SHIPS_WITHIN = Prisma.sql`(CASE WHEN l.preorder_id IS NULL THEN l.ships_within_days ELSE 365 END)`;
 
-export const CARD_TABLES = Prisma.sql`
-  FROM listing l
-  JOIN product p ON p.id = l.product_id
-  JOIN area a ON a.code = l.area_code
-  LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
-  LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
-  LEFT JOIN listing_share share ON share.listing_id = l.id
-  LEFT JOIN LATERAL (
-    SELECT v.id, v.name, v.name_en, v.quantity, v.price_fen, count(*) OVER () AS variants
-    FROM variant v WHERE v.listing_id = l.id AND v.active ORDER BY v.price_fen, v.position LIMIT 1
-  ) v ON true`;
-
-export function cardColumns(now: Date): Prisma.Sql {
-  return Prisma.sql`
-    l.id, l.slug, l.title, l.title_en AS "titleEn", a.short_name AS "villageName", a.name_en AS "villageNameEn",
-    l.area_code AS "areaCode", coalesce(c.name, h.shop_name, '') AS "sellerName",
-    coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", p.category_code AS "categoryCode",
-    p.base_unit AS "baseUnit", p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn",
-    v.id AS "variantId", v.name AS "variantName", v.name_en AS "variantNameEn", v.quantity AS "packQuantity",
-    v.price_fen AS "priceFen", v.variants::int AS variants, l.ships_within_days AS "shipsWithinDays",
-    ph.id AS "photoId", ph.dominant_color AS "photoColor", ph.alt AS "photoAlt", ph.alt_en AS "photoAltEn",
-    coalesce(stock.available >= v.quantity, false) AS "inStock", stock.harvested AS "harvestedOn",
-    stock.ship_by::text AS "preorderShipBy",
-    ${certificatesOf(now)} AS certificates`;
-}
-
-/** Joined where cards are shown, after CARD_TABLES: the first public photo and what is on stock. */
-export function cardDetails(now: Date): Prisma.Sql {
-  return Prisma.sql`
-    LEFT JOIN LATERAL (
-      SELECT m.id, m.dominant_color, m.alt, m.alt_en FROM listing_photo lp JOIN media m ON m.id = lp.media_id AND m.public
-      WHERE lp.listing_id = l.id ORDER BY lp.position LIMIT 1
-    ) ph ON true
-    ${stockOf(now)}`;
-}
-
 /**
- * Joined where listings are only chosen and put in order, after CARD_TABLES: what of a listing can be bought, in base units.
- * One that sells by a promise has nothing of its lots to sell.
+ * Of all of `candidate` (id, preorder_id) at once, each a WITH part: the cheapest pack (`pack`), and what can be bought
+ * (`stock`, in base units). A listing that sells by a promise has nothing of its lots to sell.
  */
-export function stockOf(now: Date): Prisma.Sql {
+export function packsAndStock(now: Date): Prisma.Sql {
   const today = dayOf(now);
   return Prisma.sql`
-    LEFT JOIN LATERAL (
-      SELECT sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested, NULL::date AS ship_by
+    pack AS (
+      SELECT DISTINCT ON (v.listing_id) v.listing_id, v.id, v.name, v.name_en, v.quantity, v.price_fen,
+        (count(*) OVER (PARTITION BY v.listing_id))::int AS variants
+      FROM variant v WHERE v.active AND v.listing_id IN (SELECT id FROM candidate)
+      ORDER BY v.listing_id, v.price_fen, v.position),
+    stock AS (
+      SELECT ll.listing_id, sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested, NULL::date AS ship_by
       FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-      WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL
+      WHERE ll.listing_id IN (SELECT id FROM candidate WHERE preorder_id IS NULL) AND ll.removed_at IS NULL
         AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= ${today}::date
-      HAVING l.preorder_id IS NULL
+      GROUP BY ll.listing_id
       UNION ALL
-      SELECT po.available, NULL, po.ship_by FROM preorder po
-      WHERE po.id = l.preorder_id AND po.closed_at IS NULL AND po.ship_by > ${today}::date
-    ) stock ON true`;
+      SELECT l.id, po.available, NULL, po.ship_by FROM candidate l JOIN preorder po ON po.id = l.preorder_id
+      WHERE po.closed_at IS NULL AND po.ship_by > ${today}::date)`;
 }
 
-/** The marks the goods carry now: the seller's for this product, or of a lot on sale. */
-export function certificatesOf(now: Date): Prisma.Sql {
-  return Prisma.sql`ARRAY(
-    SELECT DISTINCT q.kind FROM quality_document q
-    WHERE (q.expires_on IS NULL OR q.expires_on >= ${dayOf(now)}::date) AND (
-      (q.lot_id IS NULL AND q.holder_kind = l.seller_kind AND q.holder_id = l.seller_id
-        AND (q.product_id IS NULL OR q.product_id = l.product_id))
-      OR q.lot_id IN (SELECT ll.lot_id FROM listing_lot ll WHERE ll.listing_id = l.id AND ll.removed_at IS NULL))
-    ORDER BY q.kind)`;
+/** What `found` keeps of pack and stock, so that no card works them out again. */
+export const FOUND_COLUMNS = Prisma.sql`l.id, v.id AS variant_id, v.name AS variant_name, v.name_en AS variant_name_en,
+  v.quantity, v.price_fen, v.variants, coalesce(stock.available >= v.quantity, false) AS in_stock, stock.harvested, stock.ship_by`;
+
+/** Of all of `found` at once: the marks the goods carry (`mark`), and their first public photo (`photo`). */
+export function marksAndPhotos(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    mark AS (${marksOf(Prisma.sql`(SELECT id FROM found)`, now)}),
+    photo AS (
+      SELECT DISTINCT ON (lp.listing_id) lp.listing_id, m.id, m.dominant_color, m.alt, m.alt_en
+      FROM listing_photo lp JOIN media m ON m.id = lp.media_id AND m.public
+      WHERE lp.listing_id IN (SELECT id FROM found) ORDER BY lp.listing_id, lp.position)`;
 }
+
+/** The kinds of marks that listings carry now, a row each: the seller's own for the product, and those of lots on sale. */
+export function marksOf(listings: Prisma.Sql, now: Date): Prisma.Sql {
+  const inForce = Prisma.sql`(q.expires_on IS NULL OR q.expires_on >= ${dayOf(now)}::date)`;
+  return Prisma.sql`
+    SELECT listing_id, array_agg(DISTINCT kind ORDER BY kind) AS kinds FROM (
+      SELECT l.id AS listing_id, q.kind FROM listing l
+      JOIN quality_document q ON q.holder_kind = l.seller_kind AND q.holder_id = l.seller_id
+        AND q.lot_id IS NULL AND q.intake_id IS NULL AND (q.product_id IS NULL OR q.product_id = l.product_id)
+      WHERE l.id IN ${listings} AND ${inForce}
+      UNION ALL
+      SELECT ll.listing_id, q.kind FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id AND lot.available > 0
+      JOIN quality_document q ON q.lot_id = lot.id
+      WHERE ll.listing_id IN ${listings} AND ll.removed_at IS NULL AND ${inForce}
+    ) carried GROUP BY listing_id`;
+}
+
+export const CARD_COLUMNS = Prisma.sql`
+  l.id, l.slug, l.title, l.title_en AS "titleEn", a.short_name AS "villageName", a.name_en AS "villageNameEn",
+  l.area_code AS "areaCode", coalesce(c.name, h.shop_name, '') AS "sellerName",
+  coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", p.category_code AS "categoryCode",
+  p.base_unit AS "baseUnit", p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn",
+  found.variant_id AS "variantId", found.variant_name AS "variantName", found.variant_name_en AS "variantNameEn",
+  found.quantity AS "packQuantity", found.price_fen AS "priceFen", found.variants, l.ships_within_days AS "shipsWithinDays",
+  photo.id AS "photoId", photo.dominant_color AS "photoColor", photo.alt AS "photoAlt", photo.alt_en AS "photoAltEn",
+  found.in_stock AS "inStock", found.harvested AS "harvestedOn",
+  found.ship_by::text AS "preorderShipBy", coalesce(mark.kinds, '{}') AS certificates`;
+
+export const CARD_TABLES = Prisma.sql`
+  FROM found JOIN listing l ON l.id = found.id JOIN product p ON p.id = l.product_id JOIN area a ON a.code = l.area_code
+  LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
+  LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
+  LEFT JOIN photo ON photo.listing_id = l.id LEFT JOIN mark ON mark.listing_id = l.id`;

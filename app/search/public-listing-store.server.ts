@@ -1,5 +1,5 @@
 import { Prisma, type Db } from "~/platform/db.server";
-import { CARD_TABLES, forSale } from "./listing-card-store.server";
+import { FOR_SALE } from "./listing-card-store.server";
 
 export type PublicListing = { readonly id: string; readonly slug: string; readonly updatedAt: Date };
 
@@ -9,12 +9,11 @@ export async function publicListings(
   { after, limit, skip = 0 }: { after?: string | undefined; limit: number; skip?: number },
 ): Promise<PublicListing[]> {
   return db.$queryRaw<PublicListing[]>`
-    SELECT l.id, l.slug, l.updated_at AS "updatedAt" ${CARD_TABLES}
-    WHERE ${forSale} AND ${after === undefined ? Prisma.sql`true` : Prisma.sql`l.id > ${after}::uuid`}
+    SELECT l.id, l.slug, l.updated_at AS "updatedAt" ${FOR_SALE} AND ${after === undefined ? Prisma.sql`true` : Prisma.sql`l.id > ${after}::uuid`}
     ORDER BY l.id LIMIT ${limit}::int OFFSET ${skip}::int`;
 }
 
 export async function countPublicListings(db: Db): Promise<number> {
-  const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count ${CARD_TABLES} WHERE ${forSale}`;
+  const [row] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count ${FOR_SALE}`;
   return row.count;
 }

@@ -5,15 +5,16 @@ import { db as openDb, Prisma, type Db } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 import { searchEngine } from "~/platform/search-engine.server";
 import {
-  cardColumns,
-  cardDetails,
+  CARD_COLUMNS,
   CARD_TABLES,
-  certificatesOf,
-  forSale,
+  FOR_SALE,
+  FOUND_COLUMNS,
   listingCards,
-  stockOf,
-  type ListingCard,
+  marksAndPhotos,
+  marksOf,
+  packsAndStock,
   SHIPS_WITHIN,
+  type ListingCard,
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
@@ -82,58 +83,80 @@ async function askEngine(
 
 /** First which listings, in what order and how many; then what a page of them shows. */
 async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
-  const where = Prisma.join([forSale, ...conditions(query, now)], " AND ");
+  const matching = matchingListings(query, now);
   const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
-    WITH found AS MATERIALIZED (
-      SELECT l.id, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, l.id) AS place
-      ${CARD_TABLES} ${stockOf(now)} WHERE ${where}
-      ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int)
-    SELECT ${cardColumns(now)}, (SELECT total FROM found LIMIT 1) AS total ${CARD_TABLES} ${cardDetails(now)}
-    WHERE l.id = ANY (ARRAY(SELECT id FROM found)) AND ${forSale}
-    ORDER BY (SELECT place FROM found WHERE found.id = l.id)`;
-  const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, where, now);
+    WITH ${matching},
+      found AS MATERIALIZED (
+        SELECT matching.*, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, id) AS place
+        FROM matching ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int),
+      ${marksAndPhotos(now)}
+    SELECT ${CARD_COLUMNS}, found.total ${CARD_TABLES} ORDER BY found.place`;
+  const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, matching);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
 }
 
-async function countOf(db: Db, where: Prisma.Sql, now: Date): Promise<number> {
-  const [row] = await db.$queryRaw<
-    [{ total: bigint }]
-  >`SELECT count(*) AS total ${CARD_TABLES} ${stockOf(now)} WHERE ${where}`;
+async function countOf(db: Db, matching: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<[{ total: bigint }]>`WITH ${matching} SELECT count(*) AS total FROM matching`;
   return Number(row.total);
 }
 
-function conditions(query: SearchQuery, now: Date): Prisma.Sql[] {
+/** What is asked of the listing itself makes the shortlist; packs and stock are then read for all of it together. */
+function matchingListings(query: SearchQuery, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    candidate AS MATERIALIZED (
+      SELECT l.id, l.preorder_id, l.title, p.base_unit, share.household_fen ${FOR_SALE}${all(ofListing(query, now))}),
+    ${packsAndStock(now)},
+    matching AS (
+      SELECT ${FOUND_COLUMNS}, l.title, l.household_fen
+      FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id
+      WHERE true${all(ofPackAndStock(query))})`;
+}
+
+function all(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.empty : Prisma.sql` AND ${Prisma.join([...conditions], " AND ")}`;
+}
+
+function ofListing(query: SearchQuery, now: Date): Prisma.Sql[] {
   const words = query.q.split(" ").filter(Boolean);
   return [
     ...words.map((word) => saying(withSynonyms(word))),
     ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
     ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
-    ...(query.certificate ? [Prisma.sql`${query.certificate} = ANY (${certificatesOf(now)})`] : []),
+    ...(query.certificate ? [carrying(query.certificate, now)] : []),
     ...(query.within ? [Prisma.sql`${SHIPS_WITHIN} <= ${query.within}::int`] : []),
-    ...(query.maxPerJinFen === undefined
-      ? []
-      : [Prisma.sql`p.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),
     ...(query.minShareBps === undefined ? [] : [Prisma.sql`share.share_bps >= ${query.minShareBps}::int`]),
     ...(query.inSeason ? [Prisma.sql`${monthOf(now)}::int = ANY (l.season_months)`] : []),
+  ];
+}
+
+function carrying(certificate: string, now: Date): Prisma.Sql {
+  const everyListing = Prisma.sql`(SELECT id FROM listing)`;
+  return Prisma.sql`l.id IN (SELECT listing_id FROM (${marksOf(everyListing, now)}) m WHERE ${certificate} = ANY (m.kinds))`;
+}
+
+function ofPackAndStock(query: SearchQuery): Prisma.Sql[] {
+  return [
+    ...(query.maxPerJinFen === undefined
+      ? []
+      : [Prisma.sql`l.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),
     ...(query.inStock ? [Prisma.sql`stock.available >= v.quantity`] : []),
   ];
 }
 
 function ordering(query: SearchQuery): Prisma.Sql {
-  const soldOutLast = Prisma.sql`(coalesce(stock.available, 0) < v.quantity)`;
   switch (query.sort) {
     case "price":
-      return Prisma.sql`v.price_fen`;
+      return Prisma.sql`price_fen`;
     case "households":
-      return Prisma.sql`share.household_fen DESC NULLS LAST`;
+      return Prisma.sql`household_fen DESC NULLS LAST`;
     case "price-desc":
-      return Prisma.sql`v.price_fen DESC`;
+      return Prisma.sql`price_fen DESC`;
     case "harvest":
-      return Prisma.sql`stock.harvested DESC NULLS LAST`;
+      return Prisma.sql`harvested DESC NULLS LAST`;
     case "relevance":
       return query.q === ""
-        ? Prisma.sql`${soldOutLast}, stock.harvested DESC NULLS LAST`
-        : Prisma.sql`${soldOutLast}, similarity(l.title, ${query.q}) DESC`;
+        ? Prisma.sql`in_stock DESC, harvested DESC NULLS LAST`
+        : Prisma.sql`in_stock DESC, similarity(title, ${query.q}) DESC`;
   }
 }
 

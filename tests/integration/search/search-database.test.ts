@@ -3,9 +3,12 @@ import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { saying } from "~/search/said-in-names.server";
 import { searchListings } from "~/search/search-listings.server";
+import { listingCards } from "~/search/listing-card-store.server";
 import { searchQueryOf } from "~/search/search-query";
+import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
+import { anIntake } from "#tests/builders/supply";
 
 // Without a configured engine PostgreSQL answers.
 const NAMES = ["昌溪青梅酒礼盒", "高山猕猴桃", "里坪海椒干", "孔雀魔芋粉", "茂林土鸡蛋", "双源绿梅鲜果"];
@@ -104,4 +107,37 @@ test("what is unpublished is not found, whatever is asked", async () => {
   expect(await titles({ q: "猕猴桃" })).toEqual([]);
   await db().listing.update({ where: { id: hidden?.listingId ?? "" }, data: { status: "PUBLISHED" } });
   expect(await titles({ q: "猕猴桃" })).toEqual(["高山猕猴桃"]);
+});
+
+test("a card carries the seller's own marks and those of lots on sale, never a delivery's paper", async () => {
+  const one = listings.get(NAMES[0] ?? "");
+  if (!one) throw new Error("nothing is listed");
+  const paper = (kind: string, of: { lotId?: string; productId?: string; intakeId?: string; expiresOn?: Date }) =>
+    db().qualityDocument.create({
+      data: {
+        id: newId(),
+        kind,
+        number: `${kind} 1`,
+        holderKind: "COOPERATIVE",
+        holderId: one.cooperativeId,
+        issuedOn: new Date("2026-11-01"),
+        createdAt: NOW,
+        ...of,
+      },
+    });
+  const marks = async () => (await listingCards(db(), [one.listingId], NOW)).map((card) => card.certificates);
+  const { intakeId } = await anIntake({ cooperativeId: one.cooperativeId, productId: one.productId });
+
+  await paper("CONFORMITY", { intakeId, productId: one.productId });
+  await paper("ORGANIC", { productId: one.productId, expiresOn: new Date("2026-11-19") });
+  expect(await marks()).toEqual([[]]);
+  expect(await titles({ certificate: "CONFORMITY" })).toEqual([]);
+
+  await paper("GREEN", {});
+  await paper("CONFORMITY", { lotId: one.lotIds[0] ?? "" });
+  expect(await marks()).toEqual([["CONFORMITY", "GREEN"]]);
+  expect(await titles({ certificate: "CONFORMITY" })).toEqual([NAMES[0]]);
+
+  await db().lot.updateMany({ where: { id: { in: [...one.lotIds] } }, data: { available: 0 } });
+  expect(await marks()).toEqual([["GREEN"]]);
 });
