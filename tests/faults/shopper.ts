@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { newId } from "~/kernel/ids";
 import type { Shop } from "./processes";
 
@@ -17,7 +18,7 @@ export type Purchase = {
   readonly checkoutKey?: string;
 };
 
-/** A guest fills in the checkout form of one of the two servers, without JavaScript. */
+/** A guest fills in the checkout form of one of the two servers, without JavaScript; told to come back later, comes back. */
 export async function buy(shop: Shop, server: 0 | 1, purchase: Purchase, timeoutMs = 60_000): Promise<Placed> {
   const base = shop.urls[server];
   const form = new URLSearchParams({
@@ -33,13 +34,20 @@ export async function buy(shop: Shop, server: 0 | 1, purchase: Purchase, timeout
   });
   // "Buy now" names the goods in the address, and the form is sent back to it.
   const goods = new URLSearchParams({ variant: purchase.variantId, quantity: String(purchase.quantity) });
-  const answer = await fetch(`${base}/checkout?${goods.toString()}`, {
-    method: "POST",
-    body: form,
-    headers: { origin: base, "sec-fetch-site": "same-origin" },
-    redirect: "manual",
-    signal: AbortSignal.timeout(timeoutMs),
-  });
+  const signal = AbortSignal.timeout(timeoutMs);
+  const send = () =>
+    fetch(`${base}/checkout?${goods.toString()}`, {
+      method: "POST",
+      body: form,
+      headers: { origin: base, "sec-fetch-site": "same-origin" },
+      redirect: "manual",
+      signal,
+    });
+  let answer = await send();
+  while (answer.status === 503 && answer.headers.has("retry-after")) {
+    await setTimeout(Number(answer.headers.get("retry-after")) * 1000, undefined, { signal });
+    answer = await send();
+  }
   const text = await answer.text();
   const to = answer.headers.get("location") ?? "";
   const sessionId = /\/c\/pay\/(cs_test_\w+)/.exec(to)?.[1];
