@@ -1,9 +1,28 @@
-// Production build into build/. Run by `npm start` and `npm test` when what it is made of has changed.
+// Production build into build/: the app by Remix, then the programs around it. Run by `npm start` and `npm test` when what
+// it is made of has changed.
 import { spawnSync } from "node:child_process";
+import { build } from "esbuild";
+import { BUILT, PROGRAMS } from "./infra/programs.mjs";
+import { ROOT } from "./infra/root.mjs";
 
-const built = spawnSync(
+const app = spawnSync(
   process.execPath,
   ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"],
-  { stdio: "inherit", env: { ...process.env, NODE_ENV: "production" } },
+  { cwd: ROOT, stdio: "inherit", env: { ...process.env, NODE_ENV: "production" } },
 );
-process.exit(built.status ?? 1);
+if (app.status !== 0) process.exit(app.status ?? 1);
+
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: PROGRAMS,
+  outdir: BUILT,
+  bundle: true,
+  splitting: true,
+  packages: "external",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  sourcemap: "linked",
+  sourcesContent: false,
+  logLevel: "warning",
+});

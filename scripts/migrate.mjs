@@ -7,8 +7,8 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { installJobs } from "./infra/jobs-schema.mjs";
+import { ROOT } from "./infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
 const MIGRATIONS = path.join(ROOT, "prisma/migrations");
 const SCHEMA = path.join(ROOT, "prisma/schema");
 const FILTERS = { externalTables: [], externalEnums: [] };

@@ -9,8 +9,8 @@ import { digestOf } from "./backup.mjs";
 import { columnsOf, FORMAT, tablesInOrder } from "./infra/backup-format.mjs";
 import { openDatabase } from "./infra/open-database.mjs";
 import { ensureDatabase, DATABASE } from "./infra/postgres.mjs";
+import { ROOT } from "./infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
 const PAGE = 1000;
 
 /** The manifest, when the backup is whole and of a form we know. */

@@ -7,8 +7,8 @@ import { env, type Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { createApp, type AppBuild } from "./server/app";
+import { ROOT } from "./infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
 const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {

@@ -1,11 +1,10 @@
 // npm start: from a bare clone to a running shop. Only Node's built-ins until the dependencies are there.
 import { existsSync } from "node:fs";
-import path from "node:path";
 import { argumentsOf, USAGE } from "./infra/arguments.mjs";
 import { nodeProblem, prepare } from "./infra/prepare.mjs";
 import { portIsFree, runningInstance } from "./infra/run-file.mjs";
+import { ROOT } from "./infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
 process.chdir(ROOT);
 
 function refuse(sentence) {

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { nodeProblem, prepare } from "./infra/prepare.mjs";
+import { ROOT } from "./infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
 const CACHE = path.join(ROOT, ".cache/test");
 const DEMONSTRATION = path.join(ROOT, ".cache/e2e");
 process.chdir(ROOT);

@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { ROOT } from "../scripts/infra/root.mjs";
 
 // Rules that the dependency cruiser cannot see, because they are about the text. Each message says how to mend.
-
-const ROOT = path.resolve(import.meta.dirname, "..");
 
 function filesBelow(folder: string): string[] {
   const absolute = path.join(ROOT, folder);

@@ -2,8 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ENV_NAMES, parseEnv } from "./env.server";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { ROOT } from "../../scripts/infra/root.mjs";
 
 const GOOD = {
   DATABASE_URL: "postgresql://u:p@127.0.0.1:5432/huhui",

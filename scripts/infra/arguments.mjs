@@ -1,12 +1,11 @@
 import path from "node:path";
+import { ROOT } from "./root.mjs";
 
 export const USAGE = `npm start -- [--port N] [--data DIR] [--reset] [--no-demo]
   --port N     the web server's port (default: PORT, else 3000)
   --data DIR   where this installation keeps its data (default: .data)
   --reset      begin anew: deletes those data first
   --no-demo    do not load the demonstration's year of sales`;
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /**
  * What the command line asks for, or `problem`: one sentence.

@@ -1,8 +1,8 @@
 // The demonstration as one child process, for the tests: production build, embedded services, data of its own.
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { ROOT } from "./root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const READY_SECONDS = 600;
 
 /**

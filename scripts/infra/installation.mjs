@@ -9,11 +9,10 @@ import { DATABASE, dataFolder, dropDatabase, ensureDatabase, SERVER, startPostgr
 import { claimData, isOurs, keptPort, releaseData, writeRunFile } from "./run-file.mjs";
 import { searchProgram, startSearch } from "./search.mjs";
 import { installationSecrets } from "./secrets.mjs";
+import { builtProgram, writtenProgram } from "./programs.mjs";
+import { ROOT } from "./root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const READY_SECONDS = 60;
-const SANDBOX = "scripts/stripe-sandbox/server.ts";
-const SEED = "prisma/seed/load.ts";
 const LOADED = "demo-loaded";
 const LOADING = "demo-loading";
 
@@ -70,14 +69,14 @@ export async function run(options, say) {
     Object.assign(environment, sandbox);
     await migrate({ environment, say });
     // The demonstration's year is paid in a sandbox of the loader's own, on the same books: ours opens them afterwards.
-    await loadDemonstration({ options, environment, database, family, say });
+    const program = development ? writtenProgram : builtProgram;
+    await loadDemonstration({ args: program("seed"), options, environment, database, family, say });
 
-    const node = (script, ...args) => ["--import", "tsx", "--enable-source-maps", script, ...args];
     const mode = development ? ["--dev"] : [];
     await Promise.all([
-      startSandbox({ environment, dataDir, family, say }),
-      family.start("worker", { args: node("scripts/worker.ts"), env: environment }),
-      family.start("web", { args: node("scripts/serve.ts", ...mode), env: environment, inherit: development }),
+      startSandbox({ args: program("sandbox"), environment, dataDir, family, say }),
+      family.start("worker", { args: program("worker"), env: environment }),
+      family.start("web", { args: [...program("serve"), ...mode], env: environment, inherit: development }),
     ]);
     const url = `http://${host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host}:${port}`;
     await untilHealthy(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}/healthz`);
@@ -173,14 +172,14 @@ async function endLeftover(pidFile, word) {
 
 /** Without a key of Stripe's the sandbox stands in for it, on the same library and wire protocol. */
 async function sandboxAddress(dataDir) {
-  if (process.env.STRIPE_SECRET_KEY || !fs.existsSync(path.join(ROOT, SANDBOX))) return {};
+  if (process.env.STRIPE_SECRET_KEY) return {};
   return { STRIPE_API_URL: `http://127.0.0.1:${await keptPort(dataDir, "sandbox")}` };
 }
 
-async function startSandbox({ environment, dataDir, family, say }) {
+async function startSandbox({ args, environment, dataDir, family, say }) {
   if (process.env.STRIPE_SECRET_KEY || !environment.STRIPE_API_URL) return;
   await family.start("sandbox", {
-    args: ["--import", "tsx", SANDBOX],
+    args,
     env: {
       ...environment,
       SANDBOX_PORT: new URL(environment.STRIPE_API_URL).port,
@@ -270,14 +269,14 @@ function forgetBrokenLoading({ dataDir, say }) {
 }
 
 /** A year of the demonstration, once: it is marked as loaded when it is whole. */
-async function loadDemonstration({ options, environment, database, family, say }) {
+async function loadDemonstration({ args, options, environment, database, family, say }) {
   const { dataDir } = options;
   const [loaded, loading] = [LOADED, LOADING].map((name) => path.join(dataDir, name));
-  if (!database.embedded || !options.demo || fs.existsSync(loaded) || !fs.existsSync(path.join(ROOT, SEED))) return;
+  if (!database.embedded || !options.demo || fs.existsSync(loaded)) return;
   fs.writeFileSync(loading, "");
   say("loading the demonstration");
   const env = { ...environment, DATABASE_URL: hastyUrl(environment.DATABASE_URL), LOG_LEVEL: "silent" };
-  await family.run("seed", { args: ["--import", "tsx", SEED], env });
+  await family.run("seed", { args, env });
   fs.writeFileSync(loaded, "");
   fs.rmSync(loading);
   say("the demonstration is loaded");

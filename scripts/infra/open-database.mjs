@@ -3,8 +3,7 @@ import path from "node:path";
 import { DATABASE, SERVER, startPostgres } from "./postgres.mjs";
 import { keptPort, runningInstance } from "./run-file.mjs";
 import { installationSecrets } from "./secrets.mjs";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { ROOT } from "./root.mjs";
 
 /**
  * The database that a tool works on: DATABASE_URL and DATABASE_OWNER_URL when they are set, else the embedded one of an

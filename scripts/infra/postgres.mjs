@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { ROOT } from "./root.mjs";
 
 export { freePort } from "./run-file.mjs";
 
@@ -12,7 +13,6 @@ export const DATABASE = "huhui";
 export const OWNER = "huhui_owner";
 export const SERVER = "huhui_server";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
 

@@ -3,11 +3,16 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { ROOT } from "./root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const STAMPS = path.join(ROOT, "node_modules/.huhui");
+const BUILT_OF = path.join(ROOT, "build/.sources");
 const SCHEMA = ["prisma/schema", "prisma.config.ts", "package-lock.json"];
-const SOURCES = ["app", "public", "vite.config.ts", "remix.config.js", "tsconfig.json", ...SCHEMA];
+const PROGRAMS = ["serve.ts", "server", "worker.ts", "worker", "stripe-sandbox", "infra", "build.mjs"];
+const SOURCES = [
+  ...["app", "public", "prisma/seed", "vite.config.ts", "remix.config.js", "tsconfig.json", ...SCHEMA],
+  ...PROGRAMS.map((name) => `scripts/${name}`),
+];
 
 /** One sentence when this Node is too old; undefined when it will do. */
 export function nodeProblem(version = process.versions.node) {
@@ -78,11 +83,15 @@ function ensureGenerated(say) {
 /** Builds for production when a source has changed. */
 function ensureBuilt(say) {
   const wanted = digest(SOURCES);
-  const marker = path.join(ROOT, "build/.sources");
-  if (readIfThere(marker) === wanted) return;
+  if (readIfThere(BUILT_OF) === wanted) return;
   say("building");
   run(process.execPath, ["scripts/build.mjs"]);
-  fs.writeFileSync(marker, wanted);
+  fs.writeFileSync(BUILT_OF, wanted);
+}
+
+/** Whether the production build is of the sources as they are. */
+export function isBuilt() {
+  return readIfThere(BUILT_OF) === digest(SOURCES);
 }
 
 /** A digest over the names and contents of files and folders. */

@@ -14,8 +14,7 @@ import { originCheck } from "./origin-check";
 import { requestLog } from "./request-log";
 import { sharedPages } from "./shared-pages";
 import { migrationNames, version } from "./version";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { ROOT } from "../infra/root.mjs";
 
 /** Stripe signs what it sends here; it is the only door for other servers. */
 export const WEBHOOK_PATH = "/webhooks/stripe";

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { ROOT } from "../infra/root.mjs";
 
 /** What runs here: the package's version, and the commit it was built from where that is known. */
 export function version(): { version: string; commit: string } {

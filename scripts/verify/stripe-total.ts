@@ -4,6 +4,7 @@ import Stripe from "stripe";
 import { stripeTotals } from "~/payments/stripe-totals.server";
 import { differencesOf, totalsOfLedger, type MovedAtStripe } from "~/payments/stripe-totals";
 import type { Check } from "./check";
+import { ROOT } from "../infra/root.mjs";
 
 /** Stripe's own total against the ledger's, to the fen: by Stripe's lists, or the sandbox's that runs. */
 export const stripeTotal: Check = {
@@ -30,8 +31,7 @@ function stripeAccount(): Stripe | undefined {
   const { STRIPE_SECRET_KEY, STRIPE_API_URL } = process.env;
   if (STRIPE_SECRET_KEY) return connect(STRIPE_SECRET_KEY, STRIPE_API_URL);
   const at = process.argv.indexOf("--data");
-  const dataDir =
-    at >= 0 ? path.resolve(process.argv[at + 1] ?? ".data") : path.resolve(import.meta.dirname, "../../.data");
+  const dataDir = at >= 0 ? path.resolve(process.argv[at + 1] ?? ".data") : path.join(ROOT, ".data");
   const run = readJson(path.join(dataDir, "run.json"));
   const secrets = readJson(path.join(dataDir, "secrets.json"));
   const url = run?.["sandboxUrl"];

