@@ -17,6 +17,8 @@ export type PeriodEquation = {
   readonly villageFen: Fen;
   /** charge, bought-out goods, reserve and unregistered suppliers, less what it bore of refunds */
   readonly cooperativeFen: Fen;
+  /** pre-ordered this month, and waiting for a lot to say whose it is; less what moved on or went back of earlier ones */
+  readonly preorderFen: Fen;
   readonly householdsFen: Fen;
   /** what the platform bore of refunds beside what it had earned */
   readonly platformBoreFen: Fen;
@@ -38,7 +40,7 @@ export async function periodEquation(db: Db, cooperativeId: string, period: Peri
     WITH moved AS (
       -- a waiting pre-order that moves on to its lots' parts is neither sold again nor refunded
       SELECT p.journal_id, p.order_line_id, (p.source LIKE 'order:%' OR p.flow IS NOT DISTINCT FROM ${PREORDER_MOVED}) AS given,
-        CASE WHEN p.source LIKE 'order:%' THEN p.destination ELSE p.source END AS account,
+        CASE WHEN p.part = 'PREORDER' THEN 'preorder' WHEN p.source LIKE 'order:%' THEN p.destination ELSE p.source END AS account,
         CASE WHEN p.source LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END AS amount
       FROM posting p
       WHERE p.cooperative_id = ${cooperativeId}::uuid AND p.period = ${period} AND p.order_line_id IS NOT NULL
@@ -52,14 +54,15 @@ export async function periodEquation(db: Db, cooperativeId: string, period: Peri
         coalesce(sum(amount) FILTER (WHERE account IN ('platform:fees', 'platform:processing')), 0)::bigint AS fees,
         coalesce(sum(amount) FILTER (WHERE account LIKE 'village:%' OR account LIKE 'service-point:%'), 0)::bigint AS village,
         coalesce(sum(amount) FILTER (WHERE account LIKE 'cooperative:%' OR account LIKE 'funds:cooperative:%'), 0)::bigint AS cooperative,
+        coalesce(sum(amount) FILTER (WHERE account = 'preorder'), 0)::bigint AS preorder,
         coalesce(sum(amount) FILTER (WHERE account LIKE 'household:%'), 0)::bigint AS households,
         coalesce(-sum(amount) FILTER (WHERE account = 'funds:platform'), 0)::bigint AS platform_bore
       FROM moved
     )
     SELECT sales AS "salesFen", refunds AS "refundsFen", freight AS "freightFen", fees AS "feesFen",
       village AS "villageFen", cooperative AS "cooperativeFen", households AS "householdsFen",
-      platform_bore AS "platformBoreFen",
-      (freight + fees + village + cooperative + households - platform_bore)::bigint AS "otherFen",
+      preorder AS "preorderFen", platform_bore AS "platformBoreFen",
+      (freight + fees + village + cooperative + preorder + households - platform_bore)::bigint AS "otherFen",
       (SELECT coalesce(sum(l.net_fen), 0) FROM journals j JOIN order_line l ON l.order_id::text = j.source_id
         JOIN shipment s ON s.id = l.shipment_id
         WHERE j.kind = 'SALE' AND s.seller_kind = 'COOPERATIVE' AND s.seller_id = ${cooperativeId}::uuid)::bigint AS "linesFen",
@@ -236,7 +239,12 @@ export async function periodReportHash(db: Db, cooperativeId: string, period: Pe
   const { rows } = await periodHouseholds(db, cooperativeId, period, EVERYBODY);
   const lines = rows.map((row) => [row.householdId, row.dueFen, row.paidFen, row.balanceFen].join(" "));
   const { salesFen, refundsFen, freightFen, feesFen, villageFen, cooperativeFen, householdsFen } = equation;
-  const figures = [salesFen, refundsFen, freightFen, feesFen, villageFen, cooperativeFen, householdsFen].join(" ");
+  const { preorderFen } = equation;
+  const figures = [
+    ...[salesFen, refundsFen, freightFen, feesFen, villageFen, cooperativeFen, householdsFen],
+    // months that were closed before there were pre-orders keep their hash
+    ...(preorderFen === 0n ? [] : [preorderFen]),
+  ].join(" ");
   return createHash("sha256")
     .update([cooperativeId, period, figures, ...lines].join("\n"))
     .digest("hex");

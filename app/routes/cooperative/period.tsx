@@ -63,6 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       feesFen: toNumber(equation.feesFen),
       villageFen: toNumber(equation.villageFen),
       cooperativeFen: toNumber(equation.cooperativeFen),
+      preorderFen: toNumber(equation.preorderFen),
       householdsFen: toNumber(equation.householdsFen),
       platformBoreFen: toNumber(equation.platformBoreFen),
     },
@@ -149,6 +150,9 @@ export default function Period() {
           {equation.villageFen !== 0 && <Term sign="−" label="村集体、服务点" fen={equation.villageFen} />}
           {equation.platformBoreFen !== 0 && <Term sign="+" label="平台承担的退款" fen={equation.platformBoreFen} />}
           <Term sign="=" label="合作社" fen={equation.cooperativeFen} />
+          {equation.preorderFen !== 0 && (
+            <Term sign={equation.preorderFen < 0 ? "−" : "+"} label="预售待分配" fen={Math.abs(equation.preorderFen)} />
+          )}
           <Term sign="+" label="农户" fen={equation.householdsFen} household />
         </p>
         <ul className="plain-list">
