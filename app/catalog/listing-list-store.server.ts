@@ -19,7 +19,9 @@ export type ListingRow = {
   readonly photoColor: string | null;
   readonly lowestFen: Fen | null;
   readonly highestFen: Fen | null;
+  /** of its lots; of its promise where it sells by one */
   readonly stock: number;
+  readonly preordered: boolean;
   readonly baseUnit: BaseUnit;
   readonly pieceName: string;
   readonly pieceNameEn: string;
@@ -41,7 +43,7 @@ export async function listListings(
       SELECT t.id, t.slug, t.title, t.status, coalesce(c.name, h.shop_name, '') AS "sellerName", p.name AS "productName",
         coalesce(a.short_name, t.area_code) AS "villageName", p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
         p.piece_name_en AS "pieceNameEn", t.updated_at AS "updatedAt", stock.free AS stock,
-        ph.media_id AS "photoId", ph.dominant_color AS "photoColor", v.lowest AS "lowestFen", v.highest AS "highestFen"
+        t.preorder_id IS NOT NULL AS preordered, ph.media_id AS "photoId", ph.dominant_color AS "photoColor", v.lowest AS "lowestFen", v.highest AS "highestFen"
       FROM ${listed(at)}
       LEFT JOIN cooperative c ON t.seller_kind = 'COOPERATIVE' AND c.id = t.seller_id
       LEFT JOIN household h ON t.seller_kind = 'HOUSEHOLD' AND h.id = t.seller_id
@@ -73,7 +75,8 @@ export function listedPacks(scope: SellerScope, query: ListingQuery, at: Date): 
   return Prisma.sql`
     SELECT t.title, coalesce(c.name, h.shop_name, '') AS "sellerName",
       coalesce(a.short_name, t.area_code) AS "villageName", p.name AS "productName", pack.name, pack.quantity,
-      pack.price_fen AS "priceFen", pack.active, stock.free AS stock, p.base_unit AS "baseUnit",
+      pack.price_fen AS "priceFen", pack.active,
+      CASE WHEN t.preorder_id IS NULL THEN stock.free ELSE 0 END AS stock, p.base_unit AS "baseUnit",
       p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn"
     FROM ${listed(at)}
     JOIN variant pack ON pack.listing_id = t.id

@@ -57,17 +57,16 @@ type OnSale = {
   readonly publishedAt: Date;
 };
 
-/** The listing, when at least one of its packs can be bought today. */
+/** The listing, when at least one of its packs is in stock today: a promise is not what was waited for. */
 async function listingOnSale(db: Db, listingId: string, now: Date): Promise<OnSale | undefined> {
   const [row] = await db.$queryRaw<OnSale[]>`
     SELECT l.slug, l.title, l.title_en AS "titleEn", l.area_code AS "areaCode", l.published_at AS "publishedAt"
     FROM listing l LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
     WHERE l.id = ${listingId}::uuid AND l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')
-      AND (SELECT min(v.quantity) FROM variant v WHERE v.listing_id = l.id AND v.active) <= coalesce(
-        (SELECT po.available FROM preorder po
-          WHERE po.id = l.preorder_id AND po.closed_at IS NULL AND po.ship_by > ${dayOf(now)}::date),
-        (SELECT sum(lot.available) FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-          WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL AND lot.status = 'SEALED'
-            AND lot.expires_on >= ${dayOf(now)}::date))`;
+      AND l.preorder_id IS NULL
+      AND (SELECT min(v.quantity) FROM variant v WHERE v.listing_id = l.id AND v.active) <= (
+        SELECT sum(lot.available) FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
+        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED'
+          AND lot.expires_on >= ${dayOf(now)}::date)`;
   return row;
 }

@@ -112,6 +112,8 @@ export function marksOf(listings: Prisma.Sql, now: Date): Prisma.Sql {
       WHERE l.id IN ${listings} AND ${inForce}
       UNION ALL
       SELECT ll.listing_id, q.kind FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id AND lot.available > 0
+      -- a lot that is only given to whose pre-orders wait is not on sale
+      JOIN listing sold ON sold.id = ll.listing_id AND sold.preorder_id IS NULL
       JOIN quality_document q ON q.lot_id = lot.id
       WHERE ll.listing_id IN ${listings} AND ll.removed_at IS NULL AND ${inForce}
     ) carried GROUP BY listing_id`;

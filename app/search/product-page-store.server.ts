@@ -171,7 +171,8 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
           (q.lot_id IS NULL AND q.intake_id IS NULL AND q.holder_kind = l.seller_kind AND q.holder_id = l.seller_id
             AND (q.product_id IS NULL OR q.product_id = l.product_id))
           OR q.lot_id IN (SELECT ll.lot_id FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-            WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.available > 0))) AS certificates,
+            WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL AND lot.available > 0)))
+        AS certificates,
       (SELECT coalesce(sum(ol.quantity), 0)::int FROM order_line ol JOIN customer_order o ON o.id = ol.order_id
         WHERE ol.listing_id = l.id AND o.state = 'PAID') AS sold
     FROM listing l

@@ -79,7 +79,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       photo: row.photoId,
       lowestFen: row.lowestFen === null ? null : toNumber(row.lowestFen),
       highestFen: row.highestFen === null ? null : toNumber(row.highestFen),
-      stock: quantityWords(row.stock, row),
+      stock: `${row.preordered ? "预售，还可订 " : ""}${quantityWords(row.stock, row)}`,
       updated: minuteOf(row.updatedAt),
     })),
   });

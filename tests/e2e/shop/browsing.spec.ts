@@ -53,7 +53,7 @@ test("odd searches and addresses are answered in words", async ({ page }) => {
 
 test("a pack that is sold out says so, and cannot be bought", async ({ page }) => {
   const [soldOut] = await ask<{ slug: string }>(
-    `SELECT l.slug FROM listing l WHERE l.status = 'PUBLISHED' AND NOT EXISTS (
+    `SELECT l.slug FROM listing l WHERE l.status = 'PUBLISHED' AND l.preorder_id IS NULL AND NOT EXISTS (
        SELECT FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
          AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= current_date) ORDER BY l.slug LIMIT 1`,
   );

@@ -4,13 +4,14 @@ import { ask, wellStocked } from "./shopping";
 export async function publicPages(): Promise<Record<string, string>> {
   const [[goods], [facts]] = await Promise.all([
     wellStocked(),
-    ask<Record<"cooperative" | "soldOut" | "household" | "reviewed" | "lot" | "notice", string>>(
+    ask<Record<"cooperative" | "soldOut" | "promised" | "household" | "reviewed" | "lot" | "notice", string>>(
       `SELECT
          (SELECT slug FROM cooperative WHERE status = 'APPROVED' ORDER BY slug LIMIT 1) AS cooperative,
-         (SELECT l.slug FROM listing l WHERE l.status = 'PUBLISHED' AND NOT EXISTS (
+         (SELECT l.slug FROM listing l WHERE l.status = 'PUBLISHED' AND l.preorder_id IS NULL AND NOT EXISTS (
             SELECT FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id WHERE ll.listing_id = l.id AND ll.removed_at IS NULL
               AND lot.status = 'SEALED' AND lot.available > 0 AND lot.expires_on >= current_date)
           ORDER BY l.slug LIMIT 1) AS "soldOut",
+         (SELECT l.slug FROM listing l WHERE l.status = 'PUBLISHED' ORDER BY l.preorder_id NULLS LAST, l.slug LIMIT 1) AS promised,
          (SELECT slug FROM listing WHERE status = 'PUBLISHED' AND seller_kind = 'HOUSEHOLD' ORDER BY slug LIMIT 1) AS household,
          (SELECT l.slug FROM review r JOIN listing l ON l.id = r.listing_id AND l.status = 'PUBLISHED'
           WHERE r.state = 'SHOWN' ORDER BY l.slug LIMIT 1) AS reviewed,
@@ -26,6 +27,7 @@ export async function publicPages(): Promise<Record<string, string>> {
     category: "/c/fruit",
     product: `/p/${goods?.slug}`,
     "product-sold-out": `/p/${facts?.soldOut}`,
+    "product-pre-ordered": `/p/${facts?.promised}`,
     "product-of-a-household": `/p/${facts?.household}`,
     "product-reviewed": `/p/${facts?.reviewed}`,
     villages: "/villages",

@@ -6,6 +6,8 @@ import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
 import { paths } from "~/paths";
 import { requestRefund } from "~/payments/request-refund.server";
 import { db } from "~/platform/db.server";
+import { listingCards } from "~/search/listing-card-store.server";
+import { listingDocuments } from "~/search/listing-document-store.server";
 import * as listing from "~/routes/cooperative/listing";
 import * as newListing from "~/routes/cooperative/new-listing";
 import * as order from "~/routes/cooperative/order";
@@ -112,6 +114,13 @@ describe("a cooperative sells what is not harvested yet", () => {
       listing: { preorder: { shipBy: inDays(20), season: "冬季头茬", isOpen: true } },
       variants: [{ left: 10 }],
       split: { householdsFen: 0 },
+    });
+    expect(await listingCards(db(), [id], clock.now)).toMatchObject([
+      { inStock: true, preorderShipBy: inDays(20), harvestedOn: null, certificates: [] },
+    ]);
+    expect((await listingDocuments(db(), { ids: [id] }, clock.now))[0]).toMatchObject({
+      available: true,
+      shipsWithinDays: 365,
     });
     const { id: variantId } = await db().variant.findFirstOrThrow({ where: { listingId: id } });
     const added = await submit(cart.action, "/cart", undefined, { intent: "add", variant: variantId, quantity: "2" });

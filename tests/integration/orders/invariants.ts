@@ -9,6 +9,9 @@ export async function expectOrdersInvariants(): Promise<void> {
   expect(await db().$queryRaw`SELECT * FROM invariant_picks_from_own_listing`).toEqual([]);
   expect(await db().$queryRaw`SELECT * FROM invariant_promotion_uses`).toEqual([]);
   expect(await db().$queryRaw`SELECT * FROM invariant_lot_balance`).toEqual([]);
+  expect(await db().$queryRaw`SELECT * FROM invariant_preorder_promised`).toEqual([]);
+  expect(await db().$queryRaw`SELECT * FROM invariant_preorder_shipment`).toEqual([]);
+  expect(await db().$queryRaw`SELECT * FROM invariant_preorder_listing`).toEqual([]);
   expect(await db().$queryRaw`SELECT * FROM invariant_parcels_make_shipment`).toEqual([]);
   expect(await db().$queryRaw`SELECT * FROM invariant_parcel_lines_belong`).toEqual([]);
   expect(await db().$queryRaw`SELECT * FROM invariant_released_line`).toEqual([]);

@@ -49,6 +49,10 @@ const zh = {
         "付款后",
         "货款先扣平台服务费和支付手续费，再按规则留村集体部分，其余归卖方：代销的按各户交货的重量和等级价分到户，合作社收取服务费；买断的在入库时已经付给农户。",
       ],
+      [
+        "预售的货",
+        "付款时只入账平台服务费、支付手续费和村集体部分，其余先不分。收成封批后按付款先后分给订单，再按批次分到户；到期没有发出，货款和运费全额退回，由卖方承担。",
+      ],
       ["运费", "单独列一行，付给承运方，不参与分配。"],
       [
         "收货后",
@@ -133,6 +137,10 @@ const en = {
       [
         "When you pay",
         "Platform fee and processing charge come off the goods, then the village’s part by the rule; the rest is the seller’s. Consigned goods: to each household by weight and grade price, less the cooperative’s charge. Bought-out goods: the household was paid at intake.",
+      ],
+      [
+        "Pre-orders",
+        "At payment only platform fee, processing charge and the village’s part are posted; the rest waits. Once a lot is sealed it goes to orders in the order of payment and is split by that lot. What is not shipped by its day is refunded in full, freight included, at the seller’s cost.",
       ],
       ["Freight", "A line of its own, paid to the carrier, never split."],
       [
