@@ -3,6 +3,9 @@ import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { CheckoutFields } from "./checkout-form.server";
 import { useShop } from "./messages/messages";
 
+/** Styles hide what belongs to an invoice while none is wanted and nothing is written: the placeholder is how they see that. */
+const NOTHING_WRITTEN = " ";
+
 /** What a shopper may add: a discount's word, an invoice, a note, and to hear where the money went. */
 export function WishesSection({ fields, errors }: { fields: CheckoutFields; errors: FormErrors }) {
   const { m } = useShop();
@@ -34,24 +37,30 @@ export function WishesSection({ fields, errors }: { fields: CheckoutFields; erro
         ]}
         error={messagesOf(errors, "invoiceKind")}
       />
-      <Field
-        label={m.checkout.invoiceTitle}
-        name="invoiceTitle"
-        optional
-        maxLength={100}
-        autoComplete="organization"
-        defaultValue={fields.invoiceTitle}
-        error={messagesOf(errors, "invoiceTitle")}
-      />
-      <Field
-        label={m.checkout.invoiceTaxNumber}
-        name="invoiceTaxNumber"
-        optional
-        maxLength={40}
-        autoComplete="off"
-        defaultValue={fields.invoiceTaxNumber}
-        error={messagesOf(errors, "invoiceTaxNumber")}
-      />
+      <div data-invoice="any">
+        <Field
+          label={m.checkout.invoiceTitle}
+          name="invoiceTitle"
+          optional
+          placeholder={NOTHING_WRITTEN}
+          maxLength={100}
+          autoComplete="organization"
+          defaultValue={fields.invoiceTitle}
+          error={messagesOf(errors, "invoiceTitle")}
+        />
+      </div>
+      <div data-invoice="company">
+        <Field
+          label={m.checkout.invoiceTaxNumber}
+          name="invoiceTaxNumber"
+          optional
+          placeholder={NOTHING_WRITTEN}
+          maxLength={40}
+          autoComplete="off"
+          defaultValue={fields.invoiceTaxNumber}
+          error={messagesOf(errors, "invoiceTaxNumber")}
+        />
+      </div>
       <TextareaField
         label={m.checkout.note}
         name="note"
