@@ -35,6 +35,16 @@ export const EVENT_WORDS = {
   DISPUTE_LOST: "争议结束，钱退给顾客",
 } as const satisfies Record<OrderEventKind, string>;
 
+/** Of a pre-ordered shipment, where no lot had set anything aside. */
+const PREORDER_EVENT_WORDS: Partial<Record<OrderEventKind, string>> = {
+  PAID: "顾客付款，预订一份",
+  SHIPMENT_CANCELLED: "取消，没有发货",
+};
+
+export function eventWords(kind: OrderEventKind, of: { readonly preordered: boolean }): string {
+  return (of.preordered && PREORDER_EVENT_WORDS[kind]) || EVENT_WORDS[kind];
+}
+
 export const PROBLEM_EVENTS: ReadonlySet<OrderEventKind> = new Set([
   "CLAIM_OPENED",
   "CLAIM_ESCALATED",

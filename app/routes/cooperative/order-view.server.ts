@@ -15,7 +15,7 @@ import { paths } from "~/paths";
 import { formatLotCode } from "~/supply/lot-code";
 import { quantityWords } from "~/supply/quantity-words";
 import type { StatusTone } from "~/ui/status-word";
-import { EVENT_WORDS, PROBLEM_EVENTS } from "./event-words";
+import { eventWords, PROBLEM_EVENTS } from "./event-words";
 import type { ShipmentEvent } from "./order-timeline-store.server";
 import type { ShipmentDetail, ShipmentLine } from "./shipment-store.server";
 
@@ -120,7 +120,7 @@ function addressOf(shipment: ShipmentDetail): string[] {
 /** What happened, and the next thing to come. */
 function stepsOf(shipment: ShipmentDetail, events: readonly ShipmentEvent[]) {
   const past = events.map((event) => ({
-    title: EVENT_WORDS[event.kind],
+    title: eventWords(event.kind, { preordered: shipment.shipBy !== null }),
     time: minuteOf(event.at),
     state: PROBLEM_EVENTS.has(event.kind) ? ("problem" as const) : ("done" as const),
     detail: event.trackingNumber ?? (event.claimNumber === null ? "" : `售后 ${event.claimNumber}`),

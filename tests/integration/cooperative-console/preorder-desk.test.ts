@@ -146,7 +146,11 @@ describe("a cooperative sells what is not harvested yet", () => {
     expect(errorsOf(early)[""]?.[0]).toContain("还没有分到批次，不能打包");
     expect((await visit(order.loader, at, packer.cookie, { id: shipment.id })).data).toMatchObject({
       may: { pack: false, ship: false },
-      shipment: { awaitsLots: true, shipBy: inDays(20) },
+      shipment: {
+        awaitsLots: true,
+        shipBy: inDays(20),
+        steps: [{ title: "顾客付款，预订一份" }, { title: "收成封批，分到批次", state: "upcoming" }],
+      },
     });
     // a promise cannot be made smaller than what was ordered
     expect(errorsOf(await send(preorder({ promised: "24" })))["promised"]).toEqual([
