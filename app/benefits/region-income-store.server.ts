@@ -2,6 +2,7 @@ import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
+import { recordOf } from "./income-sql.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
 export type IncomeScope = {
@@ -92,7 +93,7 @@ export const SUMS = Prisma.sql`
 
 /**
  * One row a household of the area within the scope: members, income, attributed sales, costs, approved declarations. Income
- * is read from the kept record (household_month_now), which is the ledger's own sum wherever it is not kept yet.
+ * is read from the kept record, which is the ledger's own sum wherever it is not kept yet.
  */
 export function perHousehold(
   scope: IncomeScope & { readonly before?: Pick<IncomeScope, "from" | "to"> },
@@ -121,12 +122,10 @@ export function perHousehold(
         sum(r.stable_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS stable,
         sum(r.attributed_fen) FILTER (WHERE r.period ${months}) AS attributed,
         sum(r.paid_fen) FILTER (WHERE r.period BETWEEN ${before.from} AND ${before.to} AND r.income_class <> 'EXCLUDED') AS paid_before
-      FROM household_month_now r JOIN household h ON h.id = r.household_id
-      WHERE ${inside} AND r.period BETWEEN ${first} AND ${scope.to} GROUP BY r.household_id) income ON income.household_id = h.id
+      FROM ${recordOf(inside, Prisma.sql`r.period BETWEEN ${first} AND ${scope.to}`)} r GROUP BY r.household_id) income ON income.household_id = h.id
     LEFT JOIN (
       SELECT r.household_id, sum(r.pending_fen) AS pending
-      FROM household_month_now r JOIN household h ON h.id = r.household_id
-      WHERE ${inside} AND r.pending_fen <> 0 GROUP BY r.household_id) waiting ON waiting.household_id = h.id
+      FROM ${recordOf(inside, Prisma.sql`r.pending_fen <> 0`)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
     LEFT JOIN (
       SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
       WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id

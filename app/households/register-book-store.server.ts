@@ -1,5 +1,5 @@
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
+import { codesWithin, withinAreas } from "~/regions/within-areas.server";
 import { maskName } from "./masking";
 import type { Answers } from "./profile-fields";
 import type { Standing } from "./status";
@@ -40,7 +40,7 @@ export async function villageRegister(
       last.effective_on AS since, last.type AS "lastEvent", a.responsible, coalesce(profile.facts, '{}') AS facts,
       visit.unmet, visit.visited_on AS "lastVisitOn", plan.version AS "planVersion", coop.names AS "memberOf"
     FROM household h
-    JOIN household_standing(${day}::date) s ON s.household_id = h.id
+    JOIN household_standing_within(${day}::date, ${villageCode}, ${villageCode}) s ON s.household_id = h.id
     LEFT JOIN LATERAL (
       SELECT count(*)::int AS people, (count(*) FILTER (WHERE m.labour IS NOT NULL AND m.labour NOT LIKE '%无劳动%' AND m.labour NOT LIKE '%丧失%'))::int AS labourers
       FROM household_member m WHERE m.household_id = h.id
@@ -87,11 +87,12 @@ export async function registerCounts(
   parentCode: string,
   day: string,
 ): Promise<ArchiveRow[]> {
+  const [first, last] = codesWithin(parentCode);
   return db.$queryRaw<ArchiveRow[]>`
     SELECT area.code, area.short_name AS name, s.standing, coalesce(s.attribute, '未填') AS attribute,
       count(*)::int AS households, sum(members.people)::int AS people
     FROM area JOIN household h ON h.area_code LIKE area.code || '%'
-    JOIN household_standing(${day}::date) s ON s.household_id = h.id
+    JOIN household_standing_within(${day}::date, ${first}, ${last}) s ON s.household_id = h.id
     LEFT JOIN LATERAL (
       SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
         AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)) members ON true

@@ -1,3 +1,4 @@
+import { recordOf } from "~/benefits/income-sql.server";
 import { boundsOf, dayOf, shiftPeriod, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
@@ -18,9 +19,10 @@ const yearTo = ({ month }: Asked) => Prisma.sql`BETWEEN ${shiftPeriod(month, -11
 const yuan = (fen: Prisma.Sql) => Prisma.sql`to_char((${fen}) / 100.0, 'FM999,999,990.00')`;
 
 /** Accrued platform income of some months by household, without what is excluded. */
-const accrued = (months: Prisma.Sql) => Prisma.sql`
-  SELECT r.household_id, sum(r.accrued_fen)::bigint AS fen, sum(r.paid_fen)::bigint AS paid FROM household_month_now r
-  WHERE r.period ${months} AND r.income_class NOT IN ('EXCLUDED', 'ATTRIBUTED') GROUP BY r.household_id`;
+const accrued = (asked: Asked, months: Prisma.Sql) => Prisma.sql`
+  SELECT r.household_id, sum(r.accrued_fen)::bigint AS fen, sum(r.paid_fen)::bigint AS paid
+  FROM ${recordOf(inside(asked), Prisma.sql`r.period ${months} AND r.income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')`)} r
+  GROUP BY r.household_id`;
 
 const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   BELOW_LINE: (asked) => {
@@ -29,7 +31,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       WITH line AS (
         SELECT fen_per_person AS fen FROM income_line WHERE kind = 'MONITORING' AND year <= ${Number(asked.month.slice(0, 4))}
           AND ${asked.areaCode} LIKE area_code || '%' ORDER BY year DESC, length(area_code) DESC LIMIT 1),
-      year AS (${accrued(yearTo(asked))}),
+      year AS (${accrued(asked, yearTo(asked))}),
       declared AS (
         SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS fen FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
         WHERE d.state = 'APPROVED' AND d.period ${yearTo(asked)} AND k.income_class <> 'EXCLUDED' GROUP BY 1),
@@ -43,8 +45,8 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       WHERE ${inside(asked)} AND (coalesce(year.paid, 0) + coalesce(declared.fen, 0)) * 100 < line.fen * head.people * ${asked.factor}::bigint`;
   },
   SUDDEN_FALL: (asked) => Prisma.sql`
-    WITH now AS (${accrued(Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -2)} AND ${asked.month}`)}),
-    before AS (${accrued(Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -14)} AND ${shiftPeriod(asked.month, -12)}`)})
+    WITH now AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -2)} AND ${asked.month}`)}),
+    before AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -14)} AND ${shiftPeriod(asked.month, -12)}`)})
     SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
       '近 3 个月应计 ' || ${yuan(Prisma.sql`coalesce(now.fen, 0)`)} || ' 元，上年同期 ' || ${yuan(Prisma.sql`before.fen`)} || ' 元' AS evidence
     FROM household h JOIN before ON before.household_id = h.id LEFT JOIN now ON now.household_id = h.id
@@ -52,8 +54,8 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   NO_INCOME: (asked) => {
     const months = Math.max(1, Math.round(asked.factor / 100));
     return Prisma.sql`
-      WITH recent AS (${accrued(Prisma.sql`BETWEEN ${shiftPeriod(asked.month, 1 - months)} AND ${asked.month}`)}),
-      before AS (${accrued(Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -11 - months)} AND ${shiftPeriod(asked.month, -months)}`)})
+      WITH recent AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, 1 - months)} AND ${asked.month}`)}),
+      before AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -11 - months)} AND ${shiftPeriod(asked.month, -months)}`)})
       SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
         '近 ' || ${String(months)} || ' 个月 0 笔，此前 12 个月 ' || ${yuan(Prisma.sql`before.fen`)} || ' 元' AS evidence
       FROM household h JOIN before ON before.household_id = h.id LEFT JOIN recent ON recent.household_id = h.id
@@ -140,7 +142,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       WHERE o.fen > 0 AND o.fen * 100 >= o.total * ${asked.factor}::bigint`;
   },
   UNUSUALLY_HIGH: (asked) => Prisma.sql`
-    WITH year AS (${accrued(yearTo(asked))}),
+    WITH year AS (${accrued(asked, yearTo(asked))}),
     village AS (
       SELECT h.area_code, percentile_disc(0.5) WITHIN GROUP (ORDER BY year.fen) AS median FROM year JOIN household h ON h.id = year.household_id
       WHERE ${inside(asked)} AND year.fen > 0 GROUP BY 1)

@@ -1,3 +1,4 @@
+import { differingMonths } from "~/benefits/income-sql.server";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
@@ -64,11 +65,11 @@ export async function closeFindings(db: Db, areaCode: string, period: Period): P
     SELECT
       (SELECT count(*) FROM declared_income d JOIN household h ON h.id = d.household_id
         WHERE d.state = 'PROPOSED' AND d.period = ${period} AND ${inside})::int AS undecided,
-      (SELECT count(*) FROM invariant_household_month v JOIN household h ON h.id = v.household_id WHERE v.period = ${period} AND ${inside})::int AS differing,
+      (SELECT count(*) FROM (${differingMonths(inside, period)}) v)::int AS differing,
       (SELECT count(*) FROM status_case c JOIN household h ON h.id = c.household_id
         WHERE c.state IN ('ON_NOTICE', 'REVIEWED') AND c.effective_on < ${to} AND ${inside})::int AS cases,
-      (SELECT count(DISTINCT r.id) FROM refund r JOIN posting p ON p.destination = 'refund:' || r.id JOIN posting q ON q.journal_id = p.journal_id
-        JOIN household h ON h.id = q.household_id WHERE r.state <> 'SUCCEEDED' AND ${inside})::int AS refunds,
+      (SELECT count(DISTINCT r.id) FROM refund r JOIN journal j ON j.kind = 'REFUND_REQUESTED' AND j.source_id = r.id::text
+        JOIN posting q ON q.journal_id = j.id JOIN household h ON h.id = q.household_id WHERE r.state <> 'SUCCEEDED' AND ${inside})::int AS refunds,
       (SELECT count(DISTINCT j.source_id) FROM journal j JOIN posting p ON p.journal_id = j.id JOIN household h ON h.id = p.household_id
         WHERE j.kind = 'DISPUTE_OPENED' AND ${inside} AND NOT EXISTS (
           SELECT FROM journal e WHERE e.source_id = j.source_id AND e.kind IN ('DISPUTE_WON', 'DISPUTE_LOST')))::int AS disputes,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ACCRUED, ATTRIBUTED, PAID } from "~/benefits/income-sql.server";
+import { ACCRUED, ATTRIBUTED, classesIn, PAID } from "~/benefits/income-sql.server";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
@@ -99,7 +99,7 @@ function monthsOf(closeId: string, period: Period): Prisma.Sql {
   const frozen = Prisma.sql`SELECT household_id FROM household_snapshot WHERE close_id = ${closeId}::uuid`;
   return Prisma.sql`
     SELECT p.household_id, k.income_class, sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid, 0 AS attributed
-    FROM posting p JOIN (${frozen}) z ON z.household_id = p.household_id CROSS JOIN LATERAL class_of(p.flow, p.period) k
+    FROM posting p JOIN (${frozen}) z ON z.household_id = p.household_id JOIN ${classesIn(period)} k ON k.flow = p.flow
     WHERE p.period = ${period} GROUP BY 1, 2
     UNION ALL
     SELECT a.household_id, 'ATTRIBUTED', 0, 0, sum(${ATTRIBUTED})

@@ -1,6 +1,7 @@
+import { recordOf } from "~/benefits/income-sql.server";
 import { boundsOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
+import { codesWithin, withinAreas } from "~/regions/within-areas.server";
 import type { PeriodicReportBody, ReportFigures, ReportKind, ReportSpan, ReportState } from "./periodic-report";
 import type { StatedFigure } from "./stated-figures";
 
@@ -19,21 +20,24 @@ export async function periodicReportBody(
   const day = Prisma.sql`${span.lastDay}::date`;
   const months = Prisma.sql`BETWEEN ${span.from} AND ${span.to}`;
   const inside = (column: Prisma.Sql) => withinAreas(column, [areaCode]);
+  const record = recordOf(inside(Prisma.sql`h.area_code`), Prisma.sql`r.period ${months}`);
+  const [first, last] = codesWithin(areaCode);
   const money = Prisma.sql`
     WITH income AS (
       SELECT r.household_id, sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS accrued,
         sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed
-      FROM household_month_now r WHERE r.period ${months} GROUP BY 1),
+      FROM ${record} r GROUP BY 1),
     declared AS (
       SELECT d.household_id, sum(d.gross_fen - d.cost_fen) AS net FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
       WHERE d.period ${months} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1),
     member AS (
       SELECT m.household_id, count(*) AS heads FROM household_member m
-      WHERE m.joined_on <= ${day} AND (m.left_on IS NULL OR m.left_on > ${day}) GROUP BY 1),
+      JOIN household h ON h.id = m.household_id
+      WHERE ${inside(Prisma.sql`h.area_code`)} AND m.joined_on <= ${day} AND (m.left_on IS NULL OR m.left_on > ${day}) GROUP BY 1),
     card AS (
       SELECT h.id, h.area_code, s.standing, coalesce(member.heads, 0) AS heads, coalesce(income.accrued, 0) AS accrued,
         coalesce(income.paid, 0) AS paid, coalesce(income.attributed, 0) AS attributed, coalesce(declared.net, 0) AS declared
-      FROM household h JOIN household_standing(${day}) s ON s.household_id = h.id
+      FROM household h JOIN household_standing_within(${day}, ${first}, ${last}) s ON s.household_id = h.id
       LEFT JOIN member ON member.household_id = h.id LEFT JOIN income ON income.household_id = h.id
       LEFT JOIN declared ON declared.household_id = h.id
       WHERE ${inside(Prisma.sql`h.area_code`)} AND h.registered_on <= ${day}
@@ -54,8 +58,7 @@ export async function periodicReportBody(
     ${money} SELECT standing, count(*)::int AS households, sum(heads)::int AS people FROM card GROUP BY standing ORDER BY standing`;
   const byClass = await db.$queryRaw<PeriodicReportBody["byClass"]>`
     SELECT r.income_class AS "incomeClass", sum(r.accrued_fen)::bigint::text AS "accruedFen", sum(r.paid_fen)::bigint::text AS "paidFen"
-    FROM household_month_now r JOIN household h ON h.id = r.household_id
-    WHERE ${inside(Prisma.sql`h.area_code`)} AND r.period ${months} AND r.income_class NOT IN ('ATTRIBUTED', 'EXCLUDED') GROUP BY 1 ORDER BY 1`;
+    FROM ${record} r WHERE r.income_class NOT IN ('ATTRIBUTED', 'EXCLUDED') GROUP BY 1 ORDER BY 1`;
   const events = await db.$queryRaw<PeriodicReportBody["events"]>`
     SELECT e.type, count(DISTINCT e.household_id)::int AS households FROM household_status_event e JOIN household h ON h.id = e.household_id
     WHERE ${inside(Prisma.sql`h.area_code`)} AND e.effective_on BETWEEN ${`${span.from}-01`}::date AND ${day} GROUP BY 1 ORDER BY 1`;

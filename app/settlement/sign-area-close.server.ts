@@ -2,6 +2,7 @@ import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
+import { recordOf } from "~/benefits/income-sql.server";
 import { holdBackEntries } from "~/benefits/journal-store.server";
 import { boundsOf, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
@@ -92,6 +93,7 @@ async function freeze(
 ): Promise<void> {
   const { closeId, areaCode, period, now } = close;
   const [first, last] = codesWithin(areaCode);
+  const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
   const lastDay = dayOf(new Date(boundsOf(period).to.getTime() - 1));
   await tx.$executeRaw`
     INSERT INTO household_snapshot (close_id, household_id, area_code, heads, standing, attribute, accrued_fen, paid_fen, attributed_fen, declared_fen)
@@ -99,16 +101,16 @@ async function freeze(
       coalesce(income.accrued, 0), coalesce(income.paid, 0), coalesce(income.attributed, 0), coalesce(declared.net, 0)
     FROM household h JOIN household_standing_within(${lastDay}::date, ${first}, ${last}) s ON s.household_id = h.id
     LEFT JOIN (
-      SELECT m.household_id, count(*)::int AS people FROM household_member m
-      WHERE m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date) GROUP BY 1) members ON members.household_id = h.id
+      SELECT m.household_id, count(*)::int AS people FROM household_member m JOIN household h ON h.id = m.household_id
+      WHERE ${inside} AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date) GROUP BY 1) members ON members.household_id = h.id
     LEFT JOIN (
       SELECT r.household_id, sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED')::bigint AS accrued,
         sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED')::bigint AS paid, sum(r.attributed_fen)::bigint AS attributed
-      FROM household_month_now r WHERE r.period = ${period} GROUP BY 1) income ON income.household_id = h.id
+      FROM ${recordOf(inside, Prisma.sql`r.period = ${period}`)} r GROUP BY 1) income ON income.household_id = h.id
     LEFT JOIN (
       SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS net FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
       WHERE d.period = ${period} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1) declared ON declared.household_id = h.id
-    WHERE ${withinAreas(Prisma.sql`h.area_code`, [areaCode])} AND h.registered_on <= ${lastDay}::date`;
+    WHERE ${inside} AND h.registered_on <= ${lastDay}::date`;
   const body = await areaReportBody(tx, closeId);
   const hash = reportHash(body);
   await tx.areaReport.create({ data: { closeId, body, hash, createdAt: now }, select: { closeId: true } });

@@ -1,4 +1,4 @@
-import { PAID } from "~/benefits/income-sql.server";
+import { PAID, recordOf } from "~/benefits/income-sql.server";
 import type { IncomeScope } from "~/benefits/region-income-store.server";
 import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -13,8 +13,7 @@ export async function incomeByMonth(
 ): Promise<MonthIncome[]> {
   return db.$queryRaw<MonthIncome[]>`
     SELECT r.period, sum(r.accrued_fen)::bigint AS "accruedFen", sum(r.paid_fen)::bigint AS "paidFen"
-    FROM household_month_now r JOIN household h ON h.id = r.household_id
-    WHERE ${insideOf(scope)} AND r.income_class <> 'EXCLUDED' AND r.period BETWEEN ${scope.from} AND ${scope.to}
+    FROM ${recordOf(insideOf(scope), Prisma.sql`r.income_class <> 'EXCLUDED' AND r.period BETWEEN ${scope.from} AND ${scope.to}`)} r
     GROUP BY r.period ORDER BY r.period`;
 }
 
