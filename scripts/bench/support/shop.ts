@@ -16,6 +16,8 @@ export type BenchShop = {
   readonly ownerUrl: string;
   /** the engine's address and key, where one was asked for */
   readonly search: { readonly raw: string; readonly key: string };
+  /** the web server's process: for its memory */
+  readonly serverPid: number;
   readonly stop: () => Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export async function startShop({
     sandboxUrl,
     ownerUrl,
     search: { raw: engine?.url ?? "", key },
+    serverPid: children[1]?.pid ?? 0,
     async stop() {
       const { disconnect } = await import("~/platform/db.server");
       await disconnect();
