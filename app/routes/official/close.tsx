@@ -122,7 +122,7 @@ export default function GovClose() {
           {data.done === "closed" ? "已结账，报告已存档。" : "已签字。"}
         </Notice>
       )}
-      <div className="halves">
+      <div className={report ? "halves no-print" : "halves"}>
         <section className="stack">
           <p>
             <StatusWord tone={close.state === "CLOSED" ? "done" : "waiting"}>{CLOSE_STATES[close.state]}</StatusWord>{" "}
