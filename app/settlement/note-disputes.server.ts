@@ -1,6 +1,7 @@
 import { systemActor } from "~/access/actor";
 import { formatYuan } from "~/kernel/money";
 import { addDays, dayOf } from "~/kernel/period";
+import { reasonWords } from "~/payments/reason-words";
 import { withTransaction } from "~/platform/db.server";
 import { openProblem } from "./open-problem.server";
 import type { ProblemAbout } from "./problem";
@@ -59,7 +60,7 @@ export async function noteDisputes({ now }: { readonly now: Date }): Promise<{ r
 }
 
 function wordsOf({ kind, orderNumber, amountFen, reason }: Found): string {
-  const why = reason === "" ? "" : `（${reason}）`;
+  const why = reason === "" ? "" : `（${reasonWords(reason)}）`;
   return kind === "DISPUTE"
     ? `买家的银行就订单 ${orderNumber} 提出退款争议 ${formatYuan(amountFen)} 元${why}，各方所得在裁定前冻结。请核实交货与签收凭据。`
     : `订单 ${orderNumber} 的退款 ${formatYuan(amountFen)} 元没有退成${why}，仍欠买家。请联系买家改以其他方式退款。`;

@@ -151,8 +151,8 @@ test("a refund in dispute and a refund that failed come into the ledger of the s
     ["DISPUTE", VILLAGE, village.userId],
     ["REFUND", VILLAGE, village.userId],
   ]);
-  expect(found[0]?.evidence).toContain("提出退款争议 9,000.00 元（product_not_received）");
-  expect(found[1]?.evidence).toContain("的退款 10.00 元没有退成");
+  expect(found[0]?.evidence).toContain("提出退款争议 9,000.00 元（称没有收到货）");
+  expect(found[1]?.evidence).toContain("的退款 10.00 元没有退成（银行卡已过期或注销）");
 });
 
 test("a reconciliation that fails opens one problem for each village, and none while that one is open", async () => {
