@@ -93,7 +93,7 @@ export default function GovCaseload() {
               <th scope="row">{load.personName}</th>
               <Cell label="单位">{load.unit}</Cell>
               <Cell label="负责户" number>
-                {load.households}
+                <a href={paths.gov.households({ responsible: load.personName, unit: load.unit })}>{load.households}</a>
               </Cell>
               <Cell label="最近走访">{load.lastVisitOn ?? "—"}</Cell>
               <Cell label="90 天未走访" number>

@@ -7,6 +7,7 @@ import {
   type StatusEventType,
 } from "~/households/status";
 import { pageRequest, type PageRequest } from "~/kernel/page";
+import { dayOf } from "~/kernel/period";
 import { isAreaCode } from "~/regions/area";
 import { parseSpan, spanQuery, type Span } from "./span";
 
@@ -50,6 +51,8 @@ export type HouseholdListQuery = {
   readonly has: Having | undefined;
   /** a change of status that the household ever had */
   readonly event: StatusEventType | undefined;
+  /** who answers for the household today */
+  readonly responsible: { readonly name: string; readonly unit: string; readonly today: string } | undefined;
   readonly sort: Sort;
   readonly page: PageRequest;
 };
@@ -74,9 +77,15 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
     has: Object.hasOwn(HAVINGS, has) ? (has as Having) : undefined,
     event: Object.hasOwn(STATUS_EVENTS, event) ? (event as StatusEventType) : undefined,
+    responsible: responsibleAsked(search, now),
     sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
     page: pageRequest(search, PAGE_SIZE),
   };
+}
+
+function responsibleAsked(search: URLSearchParams, now: Date): HouseholdListQuery["responsible"] {
+  const [name, unit] = ["responsible", "unit"].map((key) => (search.get(key) ?? "").trim().slice(0, 60));
+  return name && unit ? { name, unit, today: dayOf(now) } : undefined;
 }
 
 /** The same as URL parameters, without the page: for sorting, paging and export links. */
@@ -89,6 +98,8 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     band: query.band,
     has: query.has,
     event: query.event,
+    responsible: query.responsible?.name,
+    unit: query.responsible?.unit,
     sort: query.sort === "number" ? undefined : query.sort,
     ...spanQuery(query.span),
   };

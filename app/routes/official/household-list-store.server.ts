@@ -84,6 +84,11 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
   if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
   if (query.has !== undefined) conditions.push(having(query.has, from, to, lineOf(areaPrefixes, query)));
+  if (query.responsible !== undefined) {
+    const { name, unit, today } = query.responsible;
+    conditions.push(Prisma.sql`EXISTS (SELECT FROM assignment a WHERE a.household_id = h.id AND a.person_name = ${name}
+      AND a.unit = ${unit} AND a.from_on <= ${today}::date AND (a.to_on IS NULL OR a.to_on > ${today}::date))`);
+  }
   if (query.event !== undefined)
     conditions.push(Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
       AND e.type = ${query.event} AND e.effective_on <= ${lastDay}::date)`);

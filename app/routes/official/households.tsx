@@ -43,6 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       band: asked.band,
       has: asked.has,
       event: asked.event,
+      responsible: asked.responsible ?? null,
     },
     sort: query.sort,
     parameters: householdListParameters(query),
@@ -136,6 +137,12 @@ export default function GovHouseholds() {
           defaultValue={span.kind}
           options={Object.entries(SPAN_WORDS).map(([value, label]) => ({ value, label }))}
         />
+        {asked.responsible !== null && (
+          <>
+            <input type="hidden" name="responsible" value={asked.responsible.name} />
+            <input type="hidden" name="unit" value={asked.responsible.unit} />
+          </>
+        )}
         {sort !== "number" && <input type="hidden" name="sort" value={sort} />}
         <div className="form-actions">
           <Button>查询</Button>
@@ -146,7 +153,10 @@ export default function GovHouseholds() {
       </form>
       <div className="print-landscape">
         <div className="toolbar">
-          <span className="quiet">共 {totals.households} 户</span>
+          <span className="quiet">
+            共 {totals.households} 户
+            {asked.responsible !== null && `，${asked.responsible.unit} ${asked.responsible.name}负责`}
+          </span>
           <ButtonLink tone="quiet" href={paths.gov.householdsCsv(parameters)}>
             导出当前 {totals.households} 户（CSV）
           </ButtonLink>

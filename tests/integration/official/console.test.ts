@@ -293,4 +293,11 @@ test("a responsible person is named from the card", async () => {
   });
   expect(assigned).toMatchObject({ status: 302, location: `${here}?done=1` });
   expect(textOf(await visit(server, township, here))).toContain("周责任，乡政府 2026-02-03 至 今");
+  // The number beside the name opens as the list of just these households.
+  const caseload = await visit(server, township, paths.gov.caseload());
+  const list = /href="(\/gov\/households\?[^"]+)">1<\/a>/.exec(caseload.html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const found = textOf(await visit(server, township, list));
+  expect(found).toContain("共 1 户，乡政府 周责任负责");
+  expect(found).toContain(formula.number);
+  expect(found).not.toContain(wang.number);
 });
