@@ -59,7 +59,7 @@ async function expectPrints(page: Page): Promise<void> {
   const lying = (await page.locator(".print-landscape").count()) > 0;
   await page.setViewportSize(lying ? { width: 1017, height: 700 } : { width: 794, height: 1123 });
   await expectNoSidewaysScroll(page);
-  const shown = page.locator("nav:visible, .console-nav:visible, button:visible, .query-form:visible");
+  const shown = page.locator("nav:visible, .button:visible, button:visible, form:not(:has(table)):visible");
   expect(await shown.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120))), page.url()).toEqual([]);
   await page.emulateMedia({ media: "screen" });
   await page.setViewportSize({ width, height });

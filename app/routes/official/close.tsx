@@ -327,11 +327,13 @@ function Report({ close, report }: { close: PageData["close"]; report: NonNullab
       <CheckLine ok={report.same}>存档报告与现在重新计算的逐字相同</CheckLine>
       <p className="caption digest">报告指纹（SHA-256）：{report.hash}</p>
       <p className="stamp-area">
-        {close.signatures.map((signature) => (
-          <span key={signature.level} className="signature">
-            {SIGN_LEVELS[signature.level]}级：{signature.by} {signature.at.slice(0, 10)}
-          </span>
-        ))}
+        {levelsFor(close.areaCode)
+          .flatMap((level) => close.signatures.filter((signature) => signature.level === level))
+          .map((signature) => (
+            <span key={signature.level} className="signature">
+              {SIGN_LEVELS[signature.level]}级：{signature.by} {signature.at.slice(0, 10)}
+            </span>
+          ))}
       </p>
     </article>
   );

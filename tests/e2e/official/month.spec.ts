@@ -73,7 +73,7 @@ async function approveDeclared(page: Page, card: string): Promise<void> {
 test("a village's month is registered, recorded, checked, closed, published, objected to, corrected and restated", async ({
   page,
 }, info) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   let card = "";
   let close = "";
   let draw = "";
