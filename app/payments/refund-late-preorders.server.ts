@@ -1,9 +1,8 @@
 import { dayOf } from "~/kernel/period";
-import { recordOrderEvent } from "~/orders/order-store.server";
-import { releasePromises } from "~/orders/promise-store.server";
 import { PREORDER_LATE } from "~/orders/write-order-letter.server";
 import { db, withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
+import { closeWaitingPreorder } from "./close-waiting-preorder.server";
 import { lockPaymentsOfOrder } from "./payment-store.server";
 import { BEARER_OF_REASON, canBeRefunded, remainingOf } from "./refund-rules";
 import { linesToRefund, lockOrderToRefund } from "./refund-store.server";
@@ -49,9 +48,7 @@ async function giveUp(
   const lines = (await linesToRefund(tx, orderId)).flatMap((line) =>
     line.shipmentId === shipmentId && canBeRefunded(line) ? [{ ...line, amountFen: remainingOf(line) }] : [],
   );
-  await tx.$executeRaw`UPDATE shipment SET state = 'CANCELLED' WHERE id = ${shipmentId}::uuid AND state = 'PENDING'`;
-  await releasePromises(tx, { shipmentId }, now);
-  await recordOrderEvent(tx, { orderId, kind: "SHIPMENT_CANCELLED", at: now, data: { shipmentId, reason: "LATE" } });
+  await closeWaitingPreorder(tx, { shipmentId, orderId, reason: "LATE", now });
   if (lines.length > 0) {
     await storeRefund(tx, {
       orderId,

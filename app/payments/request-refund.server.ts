@@ -8,6 +8,7 @@ import { sellerOf } from "~/orders/fulfilment.server";
 import { recordOrderEvent } from "~/orders/order-store.server";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue } from "~/platform/outbox.server";
+import { closeWaitingPreorder, refundedWhileWaiting } from "./close-waiting-preorder.server";
 import { lockPaymentsOfOrder } from "./payment-store.server";
 import type { RequestRefundFailure } from "./request-refund-failure";
 import {
@@ -45,7 +46,8 @@ export type RequestRefund = {
 /**
  * Asks a paid order's money back, line by line, up to what remains of each. Everything that decides stands in one
  * transaction: the refund, its postings (owed to the shopper from now on) and the message that sends it to Stripe.
- * A cooperative refunds its own lines; the operator any. Not yours and not there are the same refusal.
+ * A cooperative refunds its own lines; the operator any. Not yours and not there are the same refusal. A pre-order of which
+ * everything is given back waits for no lot any more.
  */
 export async function requestRefund(
   request: RequestRefund,
@@ -92,6 +94,9 @@ export async function refundWithin(
     requestedById: request.actor.userId === SYSTEM_USER_ID ? undefined : request.actor.userId,
     now: request.now,
   });
+  for (const shipmentId of await refundedWhileWaiting(tx, request.orderId)) {
+    await closeWaitingPreorder(tx, { shipmentId, orderId: request.orderId, reason: "REFUNDED", now: request.now });
+  }
   return succeeded({ refundId });
 }
 

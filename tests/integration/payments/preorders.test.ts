@@ -321,6 +321,24 @@ describe("a refund", () => {
     expect((await promiseOf(next)).assignedAt).not.toBeNull();
   });
 
+  test("of goods and freight ends the waiting: the promise is free again", async () => {
+    const promised = await aPromisedListing({ packs: 2, now: clock.now });
+    const order = await bought(promised, 2);
+    await refund(order, 7_980n);
+    expect(await packsFree(promised.listingId)).toBe(0);
+    const refunded = await requestRefund({
+      actor: systemActor,
+      orderId: order.orderId,
+      lines: [{ orderLineId: order.freight?.id ?? "", amountFen: order.freight?.chargedFen ?? 0n }],
+      reason: "GOODWILL",
+      now: clock.now,
+    });
+    expect(refunded.ok).toBe(true);
+    expect(await packsFree(promised.listingId)).toBe(2);
+    expect((await db().shipment.findUniqueOrThrow({ where: { id: order.shipmentId } })).state).toBe("CANCELLED");
+    expect((await promiseOf(order)).releasedAt).not.toBeNull();
+  });
+
   test("and the harvest at once: the line ends the same, whoever comes first", async () => {
     const promised = await aPromisedListing({ now: clock.now });
     const orders = [];
