@@ -79,7 +79,7 @@ export function Indicators({ of }: { of: readonly Indicator[] }) {
           </Fragment>
         ))}
       </dl>
-      <p className="caption">合计、同级、下级都由同一份逐户逐月记录相加。</p>
+      {of.includes("paid") && <p className="caption">合计、同级、下级都由同一份逐户逐月记录相加。</p>}
     </section>
   );
 }

@@ -19,7 +19,7 @@ import {
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
-import { Money, MoneyCell } from "~/ui/money";
+import { MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
@@ -200,9 +200,7 @@ export default function GovLinkage() {
                 <th scope="row" colSpan={4}>
                   全部合计
                 </th>
-                <td className="number">
-                  <Money fen={totals.accruedFen} />
-                </td>
+                <MoneyCell label="应计" fen={totals.accruedFen} />
                 <MoneyCell label="已付" fen={totals.paidFen} household />
               </tr>
             }
