@@ -5,7 +5,9 @@ export type ClaimFailure =
   | { readonly kind: "not-found" }
   /** the claim stands elsewhere meanwhile, or the time for this is over */
   | { readonly kind: "not-now" }
-  | { readonly kind: "tracking-number" };
+  | { readonly kind: "tracking-number" }
+  /** more packs are put back into stock than the claim is about */
+  | { readonly kind: "too-many-back"; readonly most: number };
 
 export type OpenClaimFailure =
   | { readonly kind: "not-found" }
@@ -24,5 +26,7 @@ export function explainClaimFailure(failure: ClaimFailure): string {
       return "这个售后现在不能这样处理，可能刚刚有人处理过，请重新打开页面看看。";
     case "tracking-number":
       return "快递单号和快递公司对不上，请核对后再填。";
+    case "too-many-back":
+      return `这个售后一共 ${failure.most} 份，放回库存的份数不能更多。`;
   }
 }

@@ -5,6 +5,7 @@ import { saidBy } from "~/orders/answer-claim.server";
 import { applyClaimMove, claimToMove } from "~/orders/claim-access.server";
 import { explainClaimFailure, type ClaimFailure } from "~/orders/claim-failure";
 import { orderOfClaim } from "~/orders/claim-store.server";
+import { takeBackReturned } from "~/orders/take-back-returned.server";
 import { withTransaction } from "~/platform/db.server";
 import { lockPaymentsOfOrder } from "./payment-store.server";
 import { BEARER_OF_REASON, type AskedReason, type RefundBearer } from "./refund-rules";
@@ -21,6 +22,8 @@ export type AcceptClaim = {
   /** by the reason, unless the operator says otherwise */
   readonly bearer?: RefundBearer | undefined;
   readonly words: string;
+  /** `receive-return`: packs that came back sound and can be sold again */
+  readonly packsToStock?: number;
   readonly now: Date;
 };
 
@@ -35,7 +38,7 @@ export type AcceptClaimFailure =
 export async function acceptClaim(
   request: AcceptClaim,
 ): Promise<Result<{ readonly refundId: string }, AcceptClaimFailure>> {
-  const { actor, claimId, move, amountFen, reason, bearer, words, now } = request;
+  const { actor, claimId, move, amountFen, reason, bearer, words, packsToStock = 0, now } = request;
   const mover = { actor };
   return withTransaction("accept claim", async (tx) => {
     const orderId = await orderOfClaim(tx, claimId);
@@ -44,6 +47,8 @@ export async function acceptClaim(
     const found = await claimToMove(tx, { mover, claimId, move, now });
     if (!found.ok) return failed({ kind: "claim", failure: found.failure });
     const claim = found.value;
+    if (packsToStock > claim.quantity || (packsToStock > 0 && move !== "receive-return"))
+      return failed({ kind: "claim", failure: { kind: "too-many-back", most: claim.quantity } });
     const lines = [{ orderLineId: claim.orderLineId, amountFen }];
     const refunded = await refundWithin(tx, { actor, orderId, lines, reason, bearer, note: words || undefined, now });
     if (!refunded.ok) return failed({ kind: "refund", failure: refunded.failure });
@@ -56,6 +61,9 @@ export async function acceptClaim(
       refundId,
     };
     await applyClaimMove(tx, { claim, move, mover, now, change });
+    const { orderLineId } = claim;
+    const why = `售后 ${claim.number} 退货`;
+    await takeBackReturned(tx, { orderId, orderLineId, packs: packsToStock, reason: why, actorId: actor.userId, now });
     return succeeded({ refundId });
   });
 }

@@ -14,6 +14,7 @@ export const LOT_EVENT_WORDS: Readonly<Record<string, string>> = {
   ...MOVE_WORDS,
   ...WRITE_OFF_WORDS,
   STOCKTAKE: "盘点",
+  RETURN: "退货回库",
 };
 
 export function isMove(kind: string): boolean {

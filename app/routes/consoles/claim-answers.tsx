@@ -19,15 +19,18 @@ export function AcceptForm({
   reasons,
   bearers,
   chosen,
+  takesBack = false,
   refused: given,
 }: {
-  claim: Pick<ShownClaim, "shareFen" | "remainingFen">;
+  claim: Pick<ShownClaim, "shareFen" | "remainingFen" | "quantity">;
   move: string;
   button: string;
   reasons: readonly Choice[];
   /** the operator may say otherwise */
   bearers?: readonly Choice[];
   chosen?: string;
+  /** the goods are here: those that are sound can be sold again */
+  takesBack?: boolean;
   refused: Refused;
 }) {
   const refused = own(given, move);
@@ -53,6 +56,19 @@ export function AcceptForm({
         defaultValue={refused?.typed["reason"] ?? chosen}
         error={refused?.errors["reason"]}
       />
+      {takesBack && (
+        <Field
+          label="完好、放回库存"
+          name="packsToStock"
+          unit="份"
+          width="short"
+          inputMode="numeric"
+          autoComplete="off"
+          hint={`寄回来的 ${claim.quantity}里还能再卖的，回到原来的批次；坏了的不算`}
+          defaultValue={refused?.typed["packsToStock"] ?? "0"}
+          error={refused?.errors["packsToStock"]}
+        />
+      )}
       {bearers && (
         <RadioGroup
           label="收不回的由谁承担"

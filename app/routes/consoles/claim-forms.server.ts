@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ASKED_REASONS, type AskedReason } from "~/payments/refund-rules";
-import { optionalText, text, yuan } from "../cooperative/fields.server";
+import { optionalText, text, wholeNumber, yuan } from "../cooperative/fields.server";
 
 /** A seller's reasons; goodwill at the platform's cost is the operator's to grant. */
 export const CLAIM_REASONS = {
@@ -12,11 +12,12 @@ const words = optionalText(500);
 const because = text("请写明理由，顾客会看到。", 500);
 const returnAddress = text("请填写寄回地址。", 200);
 const amount = yuan("请填写退款金额。");
+const packsToStock = wholeNumber("请填写放回库存的份数，没有就填 0。", "份数请填整数，没有就填 0。");
 const sellerReason = z.enum(["QUALITY", "DAMAGE", "RETURNED"], { error: "请选择原因。" });
 
 export const sellerClaimForm = z.discriminatedUnion("move", [
   z.object({ move: z.literal("accept"), amount, reason: sellerReason, words }),
-  z.object({ move: z.literal("receive-return"), amount, reason: sellerReason, words }),
+  z.object({ move: z.literal("receive-return"), amount, reason: sellerReason, packsToStock, words }),
   z.object({ move: z.literal("agree-return"), returnAddress, words }),
   z.object({ move: z.literal("refuse"), words: because }),
 ]);

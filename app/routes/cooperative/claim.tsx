@@ -56,9 +56,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const base = { actor, claimId: claim.id, now: new Date() };
   if (given.move === "accept" || given.move === "receive-return") {
     const { move, amount, reason, words } = given;
-    const accepted = await acceptClaim({ ...base, move, amountFen: amount, reason, words });
+    const packsToStock = given.move === "receive-return" ? given.packsToStock : 0;
+    const accepted = await acceptClaim({ ...base, move, amountFen: amount, reason, words, packsToStock });
     if (accepted.ok) return redirect(paths.coop.claim(claim.id));
-    const field = accepted.failure.kind === "refund" ? "amount" : "";
+    const { failure } = accepted;
+    const field = failure.kind === "refund" ? "amount" : failure.failure.kind === "too-many-back" ? "packsToStock" : "";
     return form.refuse({ [field]: [explainAcceptClaimFailure(accepted.failure)] });
   }
   const answered = await answerClaim({ ...base, ...given });
@@ -108,6 +110,7 @@ export default function CoopClaim() {
             claim={claim}
             move="receive-return"
             button="货已收到，退款"
+            takesBack
             reasons={reasons}
             chosen={chosen}
             refused={refused}

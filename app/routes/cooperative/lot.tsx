@@ -89,8 +89,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         held: sale.held === 0 ? "—" : words(sale.held),
       })),
       picked: words(lot.picked),
-      lost: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total : total + event.quantity), 0)),
-      moved: words(lot.events.reduce((total, event) => (isMove(event.kind) ? total + event.quantity : total), 0)),
+      returned: lot.events.some(isReturn) ? words(-quantityOf(lot.events.filter(isReturn))) : null,
+      lost: words(quantityOf(lot.events.filter((event) => !isMove(event.kind) && !isReturn(event)))),
+      moved: words(quantityOf(lot.events.filter((event) => isMove(event.kind)))),
       relatives: lot.relatives.map((other) => ({
         key: `${other.way} ${other.id}`,
         href: paths.coop.lot(other.id),
@@ -170,6 +171,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirect(paths.coop.lot(lot.id, { done: "written-off" }));
 }
 
+function isReturn({ kind }: { readonly kind: string }): boolean {
+  return kind === "RETURN";
+}
+
+function quantityOf(events: readonly { readonly quantity: number }[]): number {
+  return events.reduce((total, event) => total + event.quantity, 0);
+}
+
 function fieldOf(failure: WriteOffFailure): string {
   switch (failure.kind) {
     case "no-reason":
@@ -221,6 +230,7 @@ export default function Lot() {
             { label: "封批数量", value: lot.quantity },
             { label: "可售余量", value: <strong>{lot.available}</strong> },
             { label: "订单占用和售出", value: lot.picked },
+            ...(lot.returned === null ? [] : [{ label: "退货回库", value: lot.returned }]),
             { label: "转成别的批次", value: lot.moved },
             { label: "损耗", value: lot.lost },
             { label: "采收日期", value: lot.harvestedOn },

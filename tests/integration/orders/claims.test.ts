@@ -322,6 +322,43 @@ describe("a return", () => {
     );
   });
 
+  test("whose goods are sound comes back into the lot it was picked from, and no more than came", async () => {
+    const order = await arrived();
+    const claimId = await claimed(order, { orderLineId: order.keeping.id, photos: [] });
+    await answerClaim({
+      actor: manager(),
+      claimId,
+      move: "agree-return",
+      words: "",
+      returnAddress: "昌溪村",
+      now: order.at,
+    });
+    const stock = async () => (await db().lot.findUniqueOrThrow({ where: { id: jars.lotIds[0] ?? "" } })).available;
+    const before = await stock();
+    const received = { move: "receive-return", reason: "RETURNED", amountFen: order.keeping.chargedFen } as const;
+    expect(await accept(claimId, { ...received, packsToStock: 2 })).toMatchObject({
+      failure: { failure: { kind: "too-many-back", most: 1 } },
+    });
+    expect([await stock(), await stateOf(claimId)]).toEqual([before, "RETURN_AGREED"]);
+
+    expect(await accept(claimId, { ...received, packsToStock: 1 })).toMatchObject({ ok: true });
+    expect(await stock()).toBe(before + order.keeping.packQuantity);
+    expect(await eventsOf(order.orderId)).toContain("RESTOCKED");
+    expect(await accept(claimId, { ...received, packsToStock: 1 })).toMatchObject({ ok: false });
+    expect(await stock()).toBe(before + order.keeping.packQuantity);
+    // What came back can be bought again: the books still add up (violations are asked for after each test).
+    const again = await aPaidOrder(stripe, [{ variantId: jars.variantId, quantity: 1 }]);
+    expect(await linesOf(again.orderId)).toHaveLength(2);
+  });
+
+  test("goods that did not come back are not put on stock", async () => {
+    const order = await arrived();
+    const claimId = await claimed(order, { orderLineId: order.keeping.id, photos: [] });
+    const accepted = await accept(claimId, { reason: "QUALITY", amountFen: 100n, packsToStock: 1 });
+    expect(accepted).toMatchObject({ failure: { failure: { kind: "too-many-back" } } });
+    expect(await stateOf(claimId)).toBe("OPEN");
+  });
+
   test("that is not sent back within a week is closed by the clock, and the money goes on", async () => {
     const order = await arrived();
     const claimId = await claimed(order, { orderLineId: order.keeping.id, photos: [] });
