@@ -36,6 +36,10 @@ const schema = z.object({
   SMTP_URL: z.url().optional(),
   /** the sender of letters */
   MAIL_FROM: z.string().default("户惠 Huhui <no-reply@localhost>"),
+  /** takes short messages as POST { id, to, text }; without it codes for phones wait in the table of messages */
+  SMS_GATEWAY_URL: z.url().optional(),
+  /** sent to the gateway as a bearer token */
+  SMS_GATEWAY_TOKEN: z.string().optional(),
   /** the site says it is a demonstration, and shows its messages instead of sending them */
   DEMO: flag.default(false),
   /** officials and operators must have TOTP; off only in the demonstration */

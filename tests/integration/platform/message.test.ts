@@ -1,4 +1,5 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createHttpServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { db, withTransaction } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   letters.length = 0;
-  Object.assign(env(), { DEMO: false, SMTP_URL: undefined });
+  Object.assign(env(), { DEMO: false, SMTP_URL: undefined, SMS_GATEWAY_URL: undefined });
 });
 
 const handlers = { [SEND_MESSAGE]: ({ key }: { key: string }) => deliverMessage({ messageId: key, now: new Date() }) };
@@ -64,6 +65,41 @@ test("in the demonstration nothing leaves the house; the catcher shows it as sen
   expect(letters).toHaveLength(0);
   const stored = await db().message.findFirstOrThrow({ where: { recipient: "13800000000" } });
   expect(stored.sentAt).not.toBeNull();
+});
+
+test("a short message goes to the gateway, once; one that is refused waits", async () => {
+  const taken: { headers: IncomingHttpHeaders; body: unknown }[] = [];
+  let status = 503;
+  // why: the world. A gateway that is away at first.
+  const gateway = createHttpServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      if (status === 202) taken.push({ headers: request.headers, body: JSON.parse(body) });
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+  const { port } = gateway.address() as AddressInfo;
+  Object.assign(env(), { SMS_GATEWAY_URL: `http://127.0.0.1:${port}/messages`, SMS_GATEWAY_TOKEN: "a token" });
+  const code = {
+    channel: "SMS",
+    recipient: "13900000001",
+    subject: "登录",
+    body: "登录码 123456，5 分钟内有效。",
+  } as const;
+  await sendMessage(db(), code);
+  const stored = await db().message.findFirstOrThrow({ where: { recipient: code.recipient } });
+  const deliver = () => deliverMessage({ messageId: stored.id, now: new Date() });
+
+  await expect(deliver()).rejects.toThrow("answered 503");
+  expect((await db().message.findUniqueOrThrow({ where: { id: stored.id } })).sentAt).toBeNull();
+  status = 202;
+  await deliver();
+  expect(await drainOutbox(handlers, { now: later() })).toEqual({ handled: 1, failed: 0 });
+  expect(taken.map(({ body }) => body)).toEqual([{ id: stored.id, to: code.recipient, text: code.body }]);
+  expect(taken[0]?.headers).toMatchObject({ authorization: "Bearer a token", "idempotency-key": stored.id });
+  gateway.close();
 });
 
 test("without a mail server a letter waits, and says why", async () => {
