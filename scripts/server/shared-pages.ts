@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Request, RequestHandler, Response } from "express";
 import { keptBytes } from "~/platform/kept-bytes";
+import { oneReading } from "~/platform/one-reading";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
 import { beforeHead } from "./headers";
@@ -108,30 +109,4 @@ function send(request: Request, response: Response, page: Kept): void {
   response.setHeader("Content-Length", body.length);
   response.statusCode = 200;
   response.end(body);
-}
-
-/**
- * Shares a reading among those who wait together, but never one that began before they asked: at most one is under way,
- * and one more is agreed on for everybody who comes meanwhile.
- */
-export function oneReading<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let current: Promise<unknown> | undefined;
-  let following: Promise<Value> | undefined;
-  const begin = (): Promise<Value> => {
-    const reading = read().finally(() => {
-      if (current === reading) current = undefined;
-    });
-    current = reading;
-    return reading;
-  };
-  return () => {
-    if (!current) return begin();
-    following ??= current
-      .catch(() => {})
-      .then(() => {
-        following = undefined;
-        return begin();
-      });
-    return following;
-  };
 }

@@ -17,6 +17,7 @@ import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "./remembered.server";
+import { whileUnchanged } from "./while-unchanged.server";
 import { SeasonStrip } from "./season-strip";
 import { originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
@@ -28,8 +29,11 @@ const HARVEST_ROWS = 6;
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const harvest = searchQueryOf(new URLSearchParams({ sort: "harvest", stock: "1" }));
-  const [found, categories, villages, season, ledger] = await Promise.all([
-    searchListings(harvest, { number: 1, size: HARVEST_ROWS }, now),
+  const [cards, categories, villages, season, ledger] = await Promise.all([
+    whileUnchanged("harvest", async () => {
+      const found = await searchListings(harvest, { number: 1, size: HARVEST_ROWS }, now);
+      return cardsOnPage(db(), found.rows, now);
+    }),
     remembered("categories", 30, () => categoriesOnSale(db())),
     remembered("villages", 30, () => villagesOnSale(db())),
     remembered("seasons", 30, () => seasons(db())),
@@ -38,7 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return json({
     cartCount: cartCountOf(request),
     month: yearAndMonth(periodOf(now)).month,
-    cards: await cardsOnPage(db(), found.rows, now),
+    cards,
     categories,
     villages,
     season,

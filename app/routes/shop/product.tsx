@@ -39,12 +39,14 @@ import { provinceCookieLine, readProvince } from "./province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 import { WatchForm } from "./watch-form";
+import { whileUnchanged } from "./while-unchanged.server";
 
 const LOW_STOCK = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
-  const page = await productPage(db(), params.slug ?? "", now);
+  const slug = params.slug ?? "";
+  const page = await whileUnchanged(`product ${slug}`, () => productPage(db(), slug, now));
   if (!page) throw notFound();
 
   const search = new URL(request.url).searchParams;
@@ -67,8 +69,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     BigInt(chosen.priceFen) * BigInt(quantity),
   );
   const [split, reviews, others] = await Promise.all([
-    chosen.left >= quantity ? splitPreview(db(), { variantId: chosen.id, quantity, now }) : undefined,
-    listingReviews(db(), page.id),
+    chosen.left >= quantity
+      ? whileUnchanged(`split ${chosen.id} ${quantity}`, () =>
+          splitPreview(db(), { variantId: chosen.id, quantity, now }),
+        )
+      : undefined,
+    whileUnchanged(`reviews ${page.id}`, () => listingReviews(db(), page.id)),
     page.forSale && variants.some((one) => one.left > 0)
       ? undefined
       : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),

@@ -25,6 +25,7 @@ import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "./remembered.server";
+import { whileUnchanged } from "./while-unchanged.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { categoriesOnSale, productNamesOnSale, villagesOnSale } from "./window-store.server";
@@ -37,8 +38,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
   const search = new URL(request.url).searchParams;
   const query = { ...searchQueryOf(search), ...(params.code === undefined ? {} : { category: params.code }) };
+  const page = pageRequest(search, ROWS);
   const [found, categories, villages] = await Promise.all([
-    searchListings(query, pageRequest(search, ROWS), now),
+    whileUnchanged(`list ${JSON.stringify([query, page])}`, async () => {
+      const { rows, ...found } = await searchListings(query, page, now);
+      return { ...found, cards: await cardsOnPage(db(), rows, now) };
+    }),
     remembered("categories", 30, () => categoriesOnSale(db())),
     remembered("villages", 30, () => villagesOnSale(db())),
   ]);
@@ -61,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     bySound: found.bySound,
     meant: meant ?? null,
     page: { number: found.number, size: found.size, total: found.total },
-    cards: await cardsOnPage(db(), (suggested ?? found).rows, now),
+    cards: suggested ? await cardsOnPage(db(), suggested.rows, now) : found.cards,
     categories,
     villages: villages.map(({ code, name, nameEn, countyName, countyNameEn }) => ({
       code,

@@ -7,7 +7,8 @@ import { db } from "~/platform/db.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { aListingWithStock, aPhoto, type AListing } from "#tests/builders/orders";
 import { securityHeaders } from "../../../scripts/server/headers";
-import { oneReading, sharedPages } from "../../../scripts/server/shared-pages";
+import { oneReading } from "~/platform/one-reading";
+import { sharedPages } from "../../../scripts/server/shared-pages";
 
 // The copies of pages that visitors without cookies get, on the real stamp. The page behind them says price and stock.
 
