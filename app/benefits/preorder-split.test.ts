@@ -1,34 +1,14 @@
 import { expect, test } from "vitest";
 import { newSeed, seededRandom, type Random } from "#tests/builders/random";
+import { workedExample } from "#tests/builders/worked-example";
 import { sum } from "~/kernel/money";
 import { spreadRefund } from "./refund-spread";
 import { releasedAccount, splitLine, splitPromised, type GoodsLine } from "./split";
 
-const COOPERATIVE = "c1";
+const COOPERATIVE = workedExample.seller.id;
 
-// The worked example of the README, pre-ordered: 119.70 net, 5.99 and 6.27 taken at payment, 107.44 for the seller.
-const example: GoodsLine = {
-  kind: "GOODS",
-  netFen: 11_970n,
-  processingFen: 627n,
-  platformBps: 500,
-  terms: { cooperativeBps: 800, reserveBps: 0, servicePointBps: 0, villageBps: 0 },
-  seller: { kind: "COOPERATIVE", id: COOPERATIVE },
-  servicePointId: null,
-  areaCode: "341021203201",
-  picks: [
-    {
-      lotId: "lot-1",
-      quantity: 7_500,
-      composition: [
-        { householdId: "h1", settlementMode: "CONSIGNED", weight: 240n },
-        { householdId: "h2", settlementMode: "CONSIGNED", weight: 153n },
-        { householdId: "h3", settlementMode: "CONSIGNED", weight: 144n },
-      ],
-    },
-  ],
-};
-const waiting: GoodsLine = { ...example, picks: [], awaitsLots: true };
+// Pre-ordered, 5.99 and 6.27 are taken at payment and 107.44 wait for the seller's lots.
+const waiting: GoodsLine = { ...workedExample, picks: [], awaitsLots: true };
 
 const words = (parts: ReturnType<typeof splitLine>) =>
   parts.map((part) => `${part.number} ${part.kind} ${part.account} ${part.amountFen}`);
@@ -49,7 +29,7 @@ test.each([
   [1n, ["4 HOUSEHOLD 1"]],
   [0n, []],
 ])("what is left of it, %s fen, goes to everybody behind the lots", (remainingFen, expected) => {
-  const parts = splitPromised(example, remainingFen);
+  const parts = splitPromised(workedExample, remainingFen);
   expect(parts.map((part) => `${part.number} ${part.kind} ${part.amountFen}`)).toEqual(expected);
   expect(sum(parts.map((part) => part.amountFen))).toBe(remainingFen);
 });
@@ -105,7 +85,7 @@ test(`5,000 random ways of a pre-order: paid, refunded, given its lots, refunded
 function randomLine(random: Random): GoodsLine {
   const rate = (most: number) => (random.chance(0.25) ? 0 : random.int(1, most));
   return {
-    ...example,
+    ...workedExample,
     netFen: BigInt(random.chance(0.2) ? random.int(1, 30) : random.int(1, 500_000)),
     processingFen: BigInt(random.chance(0.2) ? 0 : random.int(0, 2_000)),
     platformBps: rate(1_500),

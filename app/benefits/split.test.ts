@@ -1,41 +1,19 @@
 import { expect, test } from "vitest";
 import { newSeed, seededRandom, type Random } from "#tests/builders/random";
 import { percentOf, sum } from "~/kernel/money";
+import { workedExample, workedExampleLot } from "#tests/builders/worked-example";
 import { attributeLine } from "./attribution";
 import { releasedAccount, splitLine, type CompositionRow, type GoodsLine, type Pick } from "./split";
 
 const COOPERATIVE = "c0000000-0000-7000-8000-000000000001";
-const [FIRST, SECOND, THIRD] = ["h1", "h2", "h3"];
-
-const exampleLot: Pick = {
-  lotId: "lot-1",
-  quantity: 7_500,
-  composition: [
-    { householdId: FIRST, settlementMode: "CONSIGNED", weight: 240n },
-    { householdId: SECOND, settlementMode: "CONSIGNED", weight: 153n },
-    { householdId: THIRD, settlementMode: "CONSIGNED", weight: 144n },
-  ],
-};
-
-/** Three boxes at 39.90 from a lot of three households; 6.27 of the processing charge fall on them. */
-const example: GoodsLine = {
-  kind: "GOODS",
-  netFen: 11_970n,
-  processingFen: 627n,
-  platformBps: 500,
-  terms: { cooperativeBps: 800, reserveBps: 0, servicePointBps: 0, villageBps: 0 },
-  seller: { kind: "COOPERATIVE", id: COOPERATIVE },
-  servicePointId: null,
-  areaCode: "341021203201",
-  picks: [exampleLot],
-};
+const [FIRST, SECOND] = ["h1", "h2"];
 
 function amounts(line: Parameters<typeof splitLine>[0]): string[] {
   return splitLine(line).map((part) => `${part.number} ${part.kind} ${part.account} ${part.amountFen}`);
 }
 
 test("the worked example comes out to the fen", () => {
-  expect(amounts(example)).toEqual([
+  expect(amounts(workedExample)).toEqual([
     "0 PLATFORM_FEE platform:fees 599",
     "1 PROCESSING platform:processing 627",
     `2 COOPERATIVE cooperative:${COOPERATIVE}:pending 860`,
@@ -47,16 +25,16 @@ test("the worked example comes out to the fen", () => {
     "0 PROCESSING platform:processing 42",
     "1 FREIGHT freight:s1:pending 758",
   ]);
-  expect(attributeLine(example).map((share) => share.amountFen)).toEqual([5350n, 3410n, 3210n]);
+  expect(attributeLine(workedExample).map((share) => share.amountFen)).toEqual([5350n, 3410n, 3210n]);
 });
 
 test("a direct sale goes to the household, less the charge of its service point", () => {
   const line: GoodsLine = {
-    ...example,
+    ...workedExample,
     seller: { kind: "HOUSEHOLD", id: FIRST },
     servicePointId: "p1",
-    terms: { ...example.terms, servicePointBps: 300 },
-    picks: [{ ...exampleLot, composition: [{ householdId: FIRST, settlementMode: "DIRECT", weight: 1n }] }],
+    terms: { ...workedExample.terms, servicePointBps: 300 },
+    picks: [{ ...workedExampleLot, composition: [{ householdId: FIRST, settlementMode: "DIRECT", weight: 1n }] }],
   };
   expect(amounts(line)).toEqual([
     "0 PLATFORM_FEE platform:fees 599",
@@ -70,11 +48,11 @@ test("a direct sale goes to the household, less the charge of its service point"
 test("what was bought out at intake is the cooperative's when it sells", () => {
   const picks = [
     {
-      ...exampleLot,
-      composition: exampleLot.composition.map((row) => ({ ...row, settlementMode: "BOUGHT_OUT" as const })),
+      ...workedExampleLot,
+      composition: workedExampleLot.composition.map((row) => ({ ...row, settlementMode: "BOUGHT_OUT" as const })),
     },
   ];
-  const parts = splitLine({ ...example, picks });
+  const parts = splitLine({ ...workedExample, picks });
   expect(parts.map((part) => [part.kind, part.amountFen, part.flow])).toEqual([
     ["PLATFORM_FEE", 599n, null],
     ["PROCESSING", 627n, null],
@@ -95,8 +73,8 @@ test("a mixed lot keeps consigned, bought-out and unregistered supply apart, and
       ],
     },
   ];
-  const terms = { ...example.terms, cooperativeBps: 1_000, reserveBps: 2_000, villageBps: 100 };
-  expect(amounts({ ...example, netFen: 10_000n, processingFen: 0n, platformBps: 0, terms, picks })).toEqual([
+  const terms = { ...workedExample.terms, cooperativeBps: 1_000, reserveBps: 2_000, villageBps: 100 };
+  expect(amounts({ ...workedExample, netFen: 10_000n, processingFen: 0n, platformBps: 0, terms, picks })).toEqual([
     "0 VILLAGE village:341021203201:pending 100",
     // 9,900: consigned 4,950, bought out 2,970, unregistered 1,980; charge 495, of which 99 reserve
     `1 COOPERATIVE cooperative:${COOPERATIVE}:pending 396`,
@@ -114,15 +92,15 @@ test("a line over two lots is divided by the quantities picked, and names the lo
     quantity: 2_500,
     composition: [{ householdId: FIRST, settlementMode: "CONSIGNED", weight: 5n }],
   };
-  const parts = splitLine({ ...example, processingFen: 0n, platformBps: 0, picks: [exampleLot, other] });
+  const parts = splitLine({ ...workedExample, processingFen: 0n, platformBps: 0, picks: [workedExampleLot, other] });
   const byLot = (lotId: string) => sum(parts.filter((part) => part.lotId === lotId).map((part) => part.amountFen));
   expect([byLot("lot-1"), byLot("lot-2")]).toEqual([8_978n, 2_992n]);
   expect(parts.filter((part) => part.householdId === FIRST).map((part) => part.lotId)).toEqual(["lot-1", "lot-2"]);
 });
 
 test("a charge larger than the line takes the line and no more", () => {
-  expect(amounts({ ...example, netFen: 5n, processingFen: 90n })).toEqual(["0 PROCESSING platform:processing 5"]);
-  expect(splitLine({ ...example, netFen: 0n, processingFen: 0n })).toEqual([]);
+  expect(amounts({ ...workedExample, netFen: 5n, processingFen: 90n })).toEqual(["0 PROCESSING platform:processing 5"]);
+  expect(splitLine({ ...workedExample, netFen: 0n, processingFen: 0n })).toEqual([]);
 });
 
 test("the claim window's end moves each part to where it is paid from, and the reserve to the reserve", () => {
