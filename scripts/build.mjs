@@ -2,9 +2,11 @@
 // it is made of has changed.
 import { spawnSync } from "node:child_process";
 import { build } from "esbuild";
+import { beginBuild } from "./infra/prepare.mjs";
 import { BUILT, PROGRAMS } from "./infra/programs.mjs";
 import { ROOT } from "./infra/root.mjs";
 
+const noteBuilt = beginBuild();
 const app = spawnSync(
   process.execPath,
   ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"],
@@ -26,3 +28,4 @@ await build({
   sourcesContent: false,
   logLevel: "warning",
 });
+noteBuilt();

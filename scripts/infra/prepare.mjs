@@ -82,16 +82,20 @@ function ensureGenerated(say) {
 
 /** Builds for production when a source has changed. */
 function ensureBuilt(say) {
-  const wanted = digest(SOURCES);
-  if (readIfThere(BUILT_OF) === wanted) return;
+  if (isBuilt()) return;
   say("building");
   run(process.execPath, ["scripts/build.mjs"]);
-  fs.writeFileSync(BUILT_OF, wanted);
 }
 
 /** Whether the production build is of the sources as they are. */
 export function isBuilt() {
   return readIfThere(BUILT_OF) === digest(SOURCES);
+}
+
+/** What a build is about to be made of; the answer notes that it was. */
+export function beginBuild() {
+  const sources = digest(SOURCES);
+  return () => fs.writeFileSync(BUILT_OF, sources);
 }
 
 /** A digest over the names and contents of files and folders. */

@@ -5,7 +5,8 @@ import path from "node:path";
 import Stripe from "stripe";
 import { useStripe } from "~/platform/stripe.server";
 import { freePort } from "../../scripts/infra/postgres.mjs";
-import { builtProgram, writtenProgram, type PROGRAMS } from "../../scripts/infra/programs.mjs";
+import { isBuilt } from "../../scripts/infra/prepare.mjs";
+import { builtProgram, type PROGRAMS } from "../../scripts/infra/programs.mjs";
 import { ROOT } from "../../scripts/infra/root.mjs";
 
 const START_MS = 40_000;
@@ -30,9 +31,8 @@ export type Shop = {
 };
 
 export async function openShop(options: { seed: number; laterMs?: number; worker?: boolean }): Promise<Shop> {
-  if (!fs.existsSync(path.join(ROOT, "build/server/index.js"))) {
-    throw new Error("these tests run the production build: npm run build first");
-  }
+  if (!isBuilt())
+    throw new Error("these tests run the production build, of the sources as they are: npm run build first");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-faults-"));
   const [first, second, sandboxPort] = [await freePort(), await freePort(), await freePort()] as const;
   const urls = [`http://127.0.0.1:${first}`, `http://127.0.0.1:${second}`] as const;
@@ -49,8 +49,7 @@ export async function openShop(options: { seed: number; laterMs?: number; worker
   };
   const processes = new Map<ProcessName, Running>();
   const program = (name: ProcessName, of: keyof typeof PROGRAMS, env: Environment): void => {
-    const args: string[] = builtProgram(of) ?? writtenProgram(of);
-    processes.set(name, { args, env: { ...environment, ...env, PROCESS_NAME: name } });
+    processes.set(name, { args: builtProgram(of), env: { ...environment, ...env, PROCESS_NAME: name } });
   };
   program("sandbox", "sandbox", {
     SANDBOX_PORT: String(sandboxPort),

@@ -19,7 +19,7 @@ export async function startWebServer({ logLevel = "error" } = {}): Promise<WebSe
   const origin = `http://127.0.0.1:${port}`;
   const { VITEST: _, ...inherited } = process.env;
   const built = isBuilt();
-  const program = (built && builtProgram("serve")) || [...writtenProgram("serve"), "--dev"];
+  const program = built ? builtProgram("serve") : [...writtenProgram("serve"), "--dev"];
   const child = spawn(process.execPath, program, {
     env: {
       ...inherited,
