@@ -1,5 +1,6 @@
 import { Prisma, type Db } from "~/platform/db.server";
-import { FOR_SALE, marksOf, packsAndStock, SHIPS_WITHIN } from "./listing-card-store.server";
+import { kindsOfMarks } from "./carried-marks.server";
+import { FOR_SALE, packsAndStock, SHIPS_WITHIN } from "./listing-card-store.server";
 import { searchDocument, type IndexedListing, type SearchDocument } from "./search-document";
 
 /** The documents of published listings: those named, or the next ones after an id. What is not for sale has none. */
@@ -17,7 +18,7 @@ export async function listingDocuments(
   const limit = "ids" in which ? which.ids.length : which.limit;
   const rows = await db.$queryRaw<IndexedListing[]>`
     WITH candidate AS MATERIALIZED (SELECT l.id, l.preorder_id ${FOR_SALE} AND ${wanted} ORDER BY l.id LIMIT ${limit}::int),
-      ${packsAndStock(now)}, mark AS (${marksOf(Prisma.sql`(SELECT id FROM candidate)`, now)})
+      ${packsAndStock(now)}, mark AS (${kindsOfMarks(Prisma.sql`SELECT id FROM candidate`, now)})
     SELECT l.id, l.title, l.title_en AS "titleEn", p.name AS product, p.name_en AS "productEn", p.aliases,
       a.short_name AS village, a.name_en AS "villageEn", coalesce(c.name, h.shop_name, '') AS seller,
       coalesce(c.name_en, h.shop_name_en, '') AS "sellerEn", p.category_code AS category, l.area_code AS "areaCode",

@@ -3,7 +3,8 @@ import { MARKET_PRICE_DAYS } from "~/catalog/market-price";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { carriedMarks } from "./carried-marks.server";
 
 export type ProductPage = {
   readonly id: string;
@@ -166,12 +167,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
             'quantity', q.quantity, 'origin', q.origin, 'promisedBy', q.promised_by, 'contact', q.contact,
             'promise', q.promise, 'testMark', q.test_mark) END,
           'lotCode', (SELECT lot.code FROM lot WHERE lot.id = q.lot_id)) ORDER BY q.kind, q.issued_on DESC), '[]')
-        FROM quality_document q
-        WHERE (q.expires_on IS NULL OR q.expires_on >= ${today}::date) AND (
-          (q.lot_id IS NULL AND q.intake_id IS NULL AND q.holder_kind = l.seller_kind AND q.holder_id = l.seller_id
-            AND (q.product_id IS NULL OR q.product_id = l.product_id))
-          OR q.lot_id IN (SELECT ll.lot_id FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-            WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND l.preorder_id IS NULL AND lot.available > 0)))
+        FROM (${carriedMarks(Prisma.sql`l.id`, now)}) carried JOIN quality_document q ON q.id = carried.document_id)
         AS certificates,
       (SELECT coalesce(sum(ol.quantity), 0)::int FROM order_line ol JOIN customer_order o ON o.id = ol.order_id
         WHERE ol.listing_id = l.id AND o.state = 'PAID') AS sold

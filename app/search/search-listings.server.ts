@@ -4,6 +4,7 @@ import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db as openDb, Prisma, type Db } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 import { searchEngine } from "~/platform/search-engine.server";
+import { kindsOfMarks } from "./carried-marks.server";
 import {
   CARD_COLUMNS,
   CARD_TABLES,
@@ -11,14 +12,13 @@ import {
   FOUND_COLUMNS,
   listingCards,
   marksAndPhotos,
-  marksOf,
   packsAndStock,
   SHIPS_WITHIN,
   type ListingCard,
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
-import { saying } from "./said-in-names.server";
+import { idsSaying } from "./said-in-names.server";
 import { soundOf } from "./search-help";
 import { withSynonyms } from "./synonyms";
 
@@ -81,9 +81,15 @@ async function askEngine(
   }
 }
 
-/** First which listings, in what order and how many; then what a page of them shows. */
+/**
+ * First which listings, in what order and how many; then what a page of them shows. Which of them say the words is asked
+ * before, so that the planner knows how many they are: of a guess it makes loops within loops.
+ */
 async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now: Date): Promise<Page<ListingCard>> {
-  const matching = matchingListings(query, now);
+  const words = query.q.split(" ").filter(Boolean);
+  const said = words.length === 0 ? undefined : await idsSaying(db, words.map(withSynonyms));
+  if (said?.length === 0) return { rows: [], total: 0, number: page.number, size: page.size };
+  const matching = matchingListings(query, said, now);
   const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
     WITH ${matching},
       found AS MATERIALIZED (
@@ -100,46 +106,49 @@ async function countOf(db: Db, matching: Prisma.Sql): Promise<number> {
   return Number(row.total);
 }
 
-/** What is asked of the listing itself makes the shortlist; packs and stock are then read for all of it together. */
-function matchingListings(query: SearchQuery, now: Date): Prisma.Sql {
+/**
+ * What is asked of the listing itself makes the shortlist; packs and stock are then read for all of it together. What is
+ * asked of those is asked of the joined rows: asked before, the planner expects hardly any, and joins row by row.
+ */
+function matchingListings(query: SearchQuery, said: readonly string[] | undefined, now: Date): Prisma.Sql {
   return Prisma.sql`
     candidate AS MATERIALIZED (
-      SELECT l.id, l.preorder_id, l.title, p.base_unit, share.household_fen ${FOR_SALE}${all(ofListing(query, now))}),
+      SELECT l.id, l.preorder_id, l.title, share.household_fen ${FOR_SALE}${all(ofListing(query, said, now))}),
     ${packsAndStock(now)},
-    matching AS (
+    offered AS MATERIALIZED (
       SELECT ${FOUND_COLUMNS}, l.title, l.household_fen
-      FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id
-      WHERE true${all(ofPackAndStock(query))})`;
+      FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
+    matching AS (SELECT * FROM offered WHERE true${all(ofPackAndStock(query))})`;
 }
 
 function all(conditions: readonly Prisma.Sql[]): Prisma.Sql {
   return conditions.length === 0 ? Prisma.empty : Prisma.sql` AND ${Prisma.join([...conditions], " AND ")}`;
 }
 
-function ofListing(query: SearchQuery, now: Date): Prisma.Sql[] {
-  const words = query.q.split(" ").filter(Boolean);
+function ofListing(query: SearchQuery, said: readonly string[] | undefined, now: Date): Prisma.Sql[] {
   return [
-    ...words.map((word) => saying(withSynonyms(word))),
+    ...(said === undefined ? [] : [Prisma.sql`l.id = ANY (${[...said]}::uuid[])`]),
     ...(query.category ? [Prisma.sql`p.category_code = ${query.category}`] : []),
     ...(query.area ? [Prisma.sql`l.area_code LIKE ${`${query.area}%`}`] : []),
     ...(query.certificate ? [carrying(query.certificate, now)] : []),
     ...(query.within ? [Prisma.sql`${SHIPS_WITHIN} <= ${query.within}::int`] : []),
     ...(query.minShareBps === undefined ? [] : [Prisma.sql`share.share_bps >= ${query.minShareBps}::int`]),
+    ...(query.maxPerJinFen === undefined ? [] : [Prisma.sql`p.base_unit = 'GRAM'`]),
     ...(query.inSeason ? [Prisma.sql`${monthOf(now)}::int = ANY (l.season_months)`] : []),
   ];
 }
 
 function carrying(certificate: string, now: Date): Prisma.Sql {
-  const everyListing = Prisma.sql`(SELECT id FROM listing)`;
-  return Prisma.sql`l.id IN (SELECT listing_id FROM (${marksOf(everyListing, now)}) m WHERE ${certificate} = ANY (m.kinds))`;
+  const everyListing = Prisma.sql`SELECT id FROM listing`;
+  return Prisma.sql`l.id IN (SELECT listing_id FROM (${kindsOfMarks(everyListing, now)}) m WHERE ${certificate} = ANY (m.kinds))`;
 }
 
 function ofPackAndStock(query: SearchQuery): Prisma.Sql[] {
   return [
     ...(query.maxPerJinFen === undefined
       ? []
-      : [Prisma.sql`l.base_unit = 'GRAM' AND v.price_fen * 500 <= ${query.maxPerJinFen}::bigint * v.quantity`]),
-    ...(query.inStock ? [Prisma.sql`stock.available >= v.quantity`] : []),
+      : [Prisma.sql`price_fen * 500 <= ${query.maxPerJinFen}::bigint * quantity`]),
+    ...(query.inStock ? [Prisma.sql`in_stock`] : []),
   ];
 }
 
