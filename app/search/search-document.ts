@@ -44,11 +44,13 @@ export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing
   const names = [listing.title, listing.product, ...aliases.split(/\s+/), listing.village, listing.seller].filter(
     Boolean,
   );
+  // A name is read once, as a whole: what a character sounds like depends on its neighbours, and reading is most of the work.
+  const sounds = unique(names).map(syllablesOf);
   return {
     ...listing,
     aliases: aliases.split(/\s+/).filter(Boolean),
-    pinyin: unique(names.flatMap(tails).map(fullPinyin)),
-    initials: unique(names.flatMap(tails).map(initials)),
+    pinyin: unique(sounds.flatMap((syllables) => tails(syllables).map((tail) => tail.join("")))),
+    initials: unique(sounds.flatMap((syllables) => tails(syllables).map((tail) => tail.map(first).join("")))),
     chars: unique(names.flatMap((name) => [...hanOf(name)])).join(" "),
     bigrams: unique(names.flatMap(bigramsOf)).join(" "),
     areas: [2, 4, 6, 9, 12].map((length) => areaCode.slice(0, length)),
@@ -57,19 +59,21 @@ export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing
 
 /** "lvmei": without tones, ü as v, as people type it. */
 export function fullPinyin(text: string): string {
-  const han = hanOf(text);
-  return han === "" ? "" : pinyin(han, { toneType: "none", type: "array", v: true }).join("");
+  return syllablesOf(text).join("");
 }
 
-export function initials(text: string): string {
+function syllablesOf(text: string): string[] {
   const han = hanOf(text);
-  return han === "" ? "" : pinyin(han, { pattern: "first", toneType: "none", type: "array" }).join("");
+  return han === "" ? [] : pinyin(han, { toneType: "none", type: "array", v: true });
 }
 
-/** 猕猴桃 → 猕猴桃, 猴桃: what a name ends with, down to two characters. */
-function tails(text: string): string[] {
-  const characters = [...hanOf(text)];
-  return characters.slice(0, Math.max(1, characters.length - 1)).map((_, from) => characters.slice(from).join(""));
+function first(syllable: string): string {
+  return syllable.slice(0, 1);
+}
+
+/** mi hou tao → mi hou tao, hou tao: what a name ends with, down to two syllables. */
+function tails(syllables: readonly string[]): string[][] {
+  return syllables.slice(0, Math.max(1, syllables.length - 1)).map((_, from) => syllables.slice(from));
 }
 
 function hanOf(text: string): string {
