@@ -3,9 +3,9 @@
 // beside the same worked out from postings; 24 months closed and reported beside one raw GROUP BY; how soon a sale is in the
 // kept record. Ratios within one run: of one machine they say nothing.
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import pg from "pg";
 import type { Db } from "~/platform/db.server";
+import { memoryOf } from "./support/memory";
 import { startShop } from "./support/shop";
 import { COUNTIES, fillCounty, LAST_MONTH } from "./support/official-county";
 
@@ -307,13 +307,6 @@ async function figuresAreExact(db: Db) {
 async function officialCookie(): Promise<string> {
   const { anOfficial } = await import("#tests/builders/access");
   return (await anOfficial(COUNTY)).cookie;
-}
-
-function memoryOf(pid: number) {
-  const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
-  const megabytes = (name: string) =>
-    Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
-  return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

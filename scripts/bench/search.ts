@@ -2,6 +2,9 @@
 // against the engine asked directly for the same ids, and how many of the listings that say a Chinese word are found by it;
 // then the plan of PostgreSQL's own answer.
 import autocannon from "autocannon";
+import { ask } from "./support/ask";
+import { listNames } from "./support/listed";
+import { memoryOf } from "./support/memory";
 import { rate } from "./support/rate";
 import { searchNames, wordsToAsk } from "./support/search-names";
 import { startShop } from "./support/shop";
@@ -18,7 +21,7 @@ try {
   const { raw, key } = shop.search;
   const names = searchNames(LISTINGS);
   const began = performance.now();
-  await list(names);
+  await listNames(names, shop);
   const listed = performance.now();
   const { rebuildListingIndex } = await import("~/search/listing-index.server");
   const indexed = await rebuildListingIndex(new Date());
@@ -51,6 +54,7 @@ try {
     requestsPerSecond: of(way, "rate"),
     ratio: round(of(way, "rate") / of("raw", "rate")),
     p50Ms: of(way, "p50"),
+    p50MoreThanRawMs: of(way, "p50") - of("raw", "p50"),
     p99Ms: of(way, "p99"),
     aloneP50Ms: round(of(way, "alone")),
     aloneMoreThanRawMs: round(of(way, "alone") - of("raw", "alone")),
@@ -65,6 +69,7 @@ try {
         queries: QUERIES,
         ...Object.fromEntries(Object.keys(ways).map((way) => [way, figures(way)])),
         words: await found(names),
+        memoryMb: { webServer: memoryOf(shop.serverPid), engine: memoryOf(shop.search.pid) },
         fallback: await fallback(),
       },
       null,
@@ -98,35 +103,8 @@ async function once(way: string, requests: Asked[], turn: number): Promise<void>
   const asked = requests[turn % requests.length];
   if (!asked) return;
   const { path, ...request } = asked;
-  const answer = await fetch((way === "raw" ? shop.search.raw : shop.url) + path, request);
-  if (!answer.ok) throw new Error(`${way}: ${answer.status}`);
-  await answer.arrayBuffer();
-}
-
-/** Published listings with these names, all with the pack and the lot of one that was made as the tests make theirs. */
-async function list(titles: readonly string[]): Promise<void> {
-  const { aListingWithStock } = await import("#tests/builders/orders");
-  const { db } = await import("~/platform/db.server");
-  const { listingId } = await aListingWithStock({ lots: [500_000], households: 12, name: "样品" });
-  for (let from = 0; from < titles.length; from += 10_000) {
-    const some = titles.slice(from, from + 10_000);
-    await db().$executeRaw`
-      WITH made AS (
-        INSERT INTO listing
-        SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'title', t.title,
-          'title_en', 'Produce ' || (${from}::int + t.n), 'slug', 'produce-' || (${from}::int + t.n)))).*
-        FROM listing l, unnest(${some}::text[]) WITH ORDINALITY t (title, n) WHERE l.id = ${listingId}::uuid
-        RETURNING id),
-      packs AS (
-        INSERT INTO variant
-        SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'listing_id', made.id))).*
-        FROM variant v, made WHERE v.listing_id = ${listingId}::uuid)
-      INSERT INTO listing_lot
-      SELECT (jsonb_populate_record(ll, jsonb_build_object('listing_id', made.id))).*
-      FROM listing_lot ll, made WHERE ll.listing_id = ${listingId}::uuid`;
-  }
-  await db().$executeRaw`UPDATE listing SET status = 'UNPUBLISHED' WHERE id = ${listingId}::uuid`;
-  await db().$executeRaw`ANALYZE`;
+  const { status } = await ask((way === "raw" ? shop.search.raw : shop.url) + path, request);
+  if (status !== 200) throw new Error(`${way}: ${status}`);
 }
 
 /** Every listing that says a word, and those of them that the word finds. */
@@ -148,17 +126,29 @@ async function found(titles: readonly string[]) {
   return { words: words.length, found: `${found}/${said}`, missed };
 }
 
-/** What PostgreSQL answers when the engine is away: its plan has the index of keys, and how long it takes. */
+/** What PostgreSQL answers when the engine is away: how long it takes, and that its plan has the index of keys. */
 async function fallback() {
+  await shop.search.stop();
   const { db } = await import("~/platform/db.server");
-  const { saying } = await import("~/search/said-in-names.server");
-  const { FOR_SALE } = await import("~/search/listing-card-store.server");
+  const { listingsSaying } = await import("~/search/said-in-names.server");
+  const { searchListings } = await import("~/search/search-listings.server");
+  const { searchQueryOf } = await import("~/search/search-query");
   const answers: Record<string, unknown> = {};
-  for (const word of ["竹笋", "猕猴桃"]) {
+  for (const word of ["竹笋", "猕猴桃", "高山", "昌溪 蜂蜜", "不存在的"]) {
     const plan = await db().$queryRaw<{ "QUERY PLAN": string }[]>`
-      EXPLAIN (ANALYZE, COSTS off, TIMING off) SELECT count(*) ${FOR_SALE} AND ${saying([word])}`;
+      EXPLAIN (ANALYZE, COSTS off, TIMING off) ${listingsSaying([word])}`;
     const lines = plan.map((line) => line["QUERY PLAN"].trim());
-    answers[word] = lines.filter((line) => /listing_search_key|on listing|Execution Time/.test(line));
+    const query = searchQueryOf(new URLSearchParams({ q: word }));
+    let said = { by: "", total: 0 };
+    const { medianMs } = await rate({ clients: 1, seconds: 3 }, async () => {
+      said = await searchListings(query, { number: 1, size: ROWS }, new Date());
+    });
+    answers[word] = {
+      by: said.by,
+      found: said.total,
+      medianMs,
+      ids: lines.filter((line) => /listing_search_key|Seq Scan on listing|Execution Time/.test(line)),
+    };
   }
   return answers;
 }

@@ -14,8 +14,13 @@ export type BenchShop = {
   readonly sandboxUrl: string;
   /** the database's owner: for data, counters and the baseline */
   readonly ownerUrl: string;
-  /** the engine's address and key, where one was asked for */
-  readonly search: { readonly raw: string; readonly key: string };
+  /** the engine's address, key and process, where one was asked for; stopped, PostgreSQL has to answer */
+  readonly search: {
+    readonly raw: string;
+    readonly key: string;
+    readonly pid: number;
+    readonly stop: () => Promise<void>;
+  };
   /** the web server's process: for its memory */
   readonly serverPid: number;
   readonly stop: () => Promise<void>;
@@ -80,7 +85,12 @@ export async function startShop({
     url,
     sandboxUrl,
     ownerUrl,
-    search: { raw: engine?.url ?? "", key },
+    search: {
+      raw: engine?.url ?? "",
+      key,
+      pid: (engine?.child as ChildProcess | undefined)?.pid ?? 0,
+      stop: async () => void (engine && (await ended(engine.child as ChildProcess))),
+    },
     serverPid: children[1]?.pid ?? 0,
     async stop() {
       const { disconnect } = await import("~/platform/db.server");

@@ -1,0 +1,24 @@
+import http from "node:http";
+
+const agent = new http.Agent({ keepAlive: true, noDelay: true });
+
+/**
+ * One request over a kept connection, head and body in one write. With `fetch` they are two, and an engine that answers in a
+ * millisecond is measured at the forty that its system waits before it says that the first has arrived.
+ */
+export function ask(
+  url: string,
+  { method, headers, body }: { method: string; headers: Record<string, string>; body?: string },
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
+    const request = http.request(url, { method, agent, headers: { ...headers, ...length } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+      answer.on("error", reject);
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
