@@ -1,3 +1,5 @@
+import { mobileNumber } from "~/kernel/written";
+
 /** Where a shopper is reached. */
 export type Contact = { readonly channel: "EMAIL" | "SMS"; readonly address: string };
 
@@ -6,8 +8,8 @@ const LONGEST_EMAIL = 200;
 /** A mobile number of 11 digits or an e-mail address, as people type them; undefined when it is neither. */
 export function parseContact(typed: string): Contact | undefined {
   const text = typed.normalize("NFKC").trim();
-  const digits = text.replace(/[\s()-]/g, "").replace(/^\+?86(?=1\d{10}$)/, "");
-  if (/^1[3-9]\d{9}$/.test(digits)) return { channel: "SMS", address: digits };
+  const mobile = mobileNumber(text);
+  if (mobile !== undefined) return { channel: "SMS", address: mobile };
   if (text.length <= LONGEST_EMAIL && /^[^\s@<>"',;:\\]+@[^\s@<>"',;:\\.]+(\.[^\s@<>"',;:\\.]+)+$/.test(text)) {
     return { channel: "EMAIL", address: text.toLowerCase() };
   }

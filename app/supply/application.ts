@@ -1,5 +1,6 @@
 import { isCreditCode, normalCreditCode } from "~/cooperatives/cooperative";
 import { failed, succeeded, type Result } from "~/kernel/result";
+import { isPersonName, isPlaceOrFirm, isPlainText, mobileNumber } from "~/kernel/written";
 import { isScNumber, normalScNumber } from "./sc-number";
 
 /** Applying to sell: what is asked for, what is refused, and how an application moves. */
@@ -99,6 +100,8 @@ export type ApplicationProblem =
   | "sc-without-end"
   | "sc-expired"
   | "no-contact"
+  | "bad-writing"
+  | "unseen-characters"
   | "bad-phone"
   | "bad-email"
   | "bad-linkage";
@@ -111,12 +114,14 @@ export function checkApplication(
   today: string,
 ): Result<SellerApplication, readonly ApplicationFailure[]> {
   const household = typed.kind === "HOUSEHOLD";
-  const phone = typed.phone.normalize("NFKC").replace(/[\s-]/g, "");
+  const phone = mobileNumber(typed.phone);
   const scNumber = normalScNumber(typed.scNumber);
   const wrong = (field: keyof SellerApplication, problem: ApplicationProblem, when: boolean) =>
     when ? [{ field, problem }] : [];
   const failures = [
     ...wrong("name", "no-name", typed.name.trim() === ""),
+    ...wrong("name", "bad-writing", typed.name.trim() !== "" && !isPlaceOrFirm(typed.name.trim())),
+    ...wrong("nameEn", "bad-writing", typed.nameEn.trim() !== "" && !isPlaceOrFirm(typed.nameEn.trim())),
     ...wrong("areaCode", "no-such-area", !/^\d{12}$/.test(typed.areaCode)),
     ...wrong("licenceNumber", "bad-licence", !household && !isCreditCode(typed.licenceNumber)),
     ...wrong("selfProduce", "not-declared", household && !typed.selfProduce),
@@ -125,8 +130,10 @@ export function checkApplication(
     ...wrong("scExpiresOn", "sc-without-end", scNumber !== "" && typed.scExpiresOn === null),
     ...wrong("scExpiresOn", "sc-expired", typed.scExpiresOn !== null && typed.scExpiresOn < today),
     ...wrong("contactName", "no-contact", typed.contactName.trim() === ""),
-    ...wrong("phone", "bad-phone", !/^1[3-9]\d{9}$/.test(phone)),
+    ...wrong("contactName", "bad-writing", typed.contactName.trim() !== "" && !isPersonName(typed.contactName.trim())),
+    ...wrong("phone", "bad-phone", phone === undefined),
     ...wrong("email", "bad-email", typed.email !== "" && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}$/.test(typed.email)),
+    ...wrong("story", "unseen-characters", !isPlainText(typed.story)),
     ...wrong(
       "linkages",
       "bad-linkage",
@@ -134,7 +141,7 @@ export function checkApplication(
         typed.linkages.some(({ startsOn, endsOn }) => endsOn !== null && endsOn < startsOn),
     ),
   ];
-  if (failures.length > 0) return failed(failures);
+  if (failures.length > 0 || phone === undefined) return failed(failures);
   return succeeded({
     ...typed,
     name: typed.name.trim(),

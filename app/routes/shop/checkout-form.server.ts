@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isId } from "~/kernel/ids";
 import { isDay } from "~/kernel/period";
+import { isPersonName, isPlaceOrFirm, isPlainText, phoneNumber } from "~/kernel/written";
 import { parseAddress, withoutProvince } from "~/orders/parse-address";
 import { provinceOf } from "~/orders/provinces";
 import { parseTaxNumber } from "~/orders/tax-number";
@@ -85,22 +86,30 @@ export function withPasted(fields: CheckoutFields): CheckoutFields {
 function recipientOf(m: Messages) {
   const { errors } = m.checkout;
   return {
-    name: z.string().min(1, errors.required(m.checkout.name)).max(40, errors.name),
+    name: z
+      .string()
+      .min(1, errors.required(m.checkout.name))
+      .max(40, errors.name)
+      .refine((text) => text === "" || isPersonName(text), errors.nameWriting),
     phone: z
       .string()
       .min(1, errors.required(m.checkout.phone))
-      .transform((value) =>
-        value
-          .normalize("NFKC")
-          .replace(/[\s()-]/g, "")
-          .replace(/^\+?86(?=1\d{10}$)/, ""),
-      )
-      .pipe(z.string().regex(/^(1[3-9]\d{9}|0\d{9,11})$/, errors.phone)),
+      .transform((text, context) => {
+        const number = phoneNumber(text);
+        if (number === undefined && text !== "") context.addIssue(errors.phone);
+        return number ?? "";
+      }),
     province: z.string().refine((code) => provinceOf(code) !== undefined, errors.province),
     addressLine: z
       .string()
       .transform(withoutProvince)
-      .pipe(z.string().min(5, errors.addressLine).max(200, errors.addressLine)),
+      .pipe(
+        z
+          .string()
+          .min(5, errors.addressLine)
+          .max(200, errors.addressLine)
+          .refine((text) => text.length < 5 || isPlaceOrFirm(text), errors.addressWriting),
+      ),
   };
 }
 
@@ -110,9 +119,12 @@ function schemaFor(m: Messages) {
     .object({
       ...recipientOf(m),
       email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long).toLowerCase()]),
-      note: z.string().max(200, errors.long),
+      note: z.string().max(200, errors.long).refine(isPlainText, errors.unseen),
       invoiceKind: z.enum(["", "PERSONAL", "COMPANY"], errors.invoiceKind),
-      invoiceTitle: z.string().max(100, errors.long),
+      invoiceTitle: z
+        .string()
+        .max(100, errors.long)
+        .refine((text) => text === "" || isPlaceOrFirm(text), errors.invoiceTitle),
       invoiceTaxNumber: z.string().max(40, errors.taxNumber),
       promotion: z.string().max(40, errors.long),
       impact: z.string(),

@@ -4,6 +4,7 @@ import { newId } from "~/kernel/ids";
 import { addToCart } from "~/orders/cart-store.server";
 import { db } from "~/platform/db.server";
 import { hashToken, newToken } from "~/platform/secret-token.server";
+import { action as addressesAction } from "~/routes/shop/account-addresses";
 import { action as cartAction } from "~/routes/shop/cart";
 import { action as checkoutAction } from "~/routes/shop/checkout";
 import { loader as orderLoader } from "~/routes/shop/order";
@@ -178,6 +179,44 @@ describe("what is written down", () => {
   ])("an address in %s stays as it was typed", async (_alphabet, name, addressLine) => {
     const { order } = await placed(filled({ name, addressLine }));
     expect(order).toMatchObject({ buyerName: name, addressLine });
+  });
+
+  test.each([
+    ["name", "12345678"],
+    ["name", "张三😀"],
+    ["name", "张\u202e三"],
+    ["name", "<img src=x>"],
+    ["addressLine", "浦东新区🏠路 1 号"],
+    ["addressLine", "123456"],
+    ["phone", "1380000000O"],
+    ["phone", "138000000001380000"],
+    ["note", "放门口\u0007"],
+    ["invoiceTitle", "演示🏢公司"],
+  ])(
+    "%s %j cannot be printed for a carrier: a sentence at the field, what was typed stays, nothing is placed",
+    async (field, value) => {
+      const typed = field === "invoiceTitle" ? { invoiceKind: "PERSONAL", [field]: value } : { [field]: value };
+      const answer = await refused(filled(typed));
+      expect(Object.keys(answer.errors)).toEqual([field]);
+      expect(answer.errors[field]?.[0]).toMatch(/[\p{Script=Han}]{4}/u);
+      expect((answer as unknown as { fields: Fields }).fields[field]).toBe(value);
+    },
+  );
+
+  test("the address book refuses what a parcel cannot bear, and keeps no row of it", async () => {
+    const shopper = await aShopper(aMobile(), new Date());
+    const keep = (changes: Fields) =>
+      call(
+        addressesAction as typeof checkoutAction,
+        post("/account/addresses", { ...filled(changes), intent: "add" }, shopper.cookie),
+      );
+    const answer = await keep({ name: "😀😀" });
+    expect(answer.status).toBe(422);
+    expect(await db().savedAddress.count({ where: { userId: shopper.userId } })).toBe(0);
+    await keep({ name: "ئالىم تۇرسۇن" });
+    expect(await db().savedAddress.findMany({ where: { userId: shopper.userId } })).toMatchObject([
+      { name: "ئالىم تۇرسۇن" },
+    ]);
   });
 
   test("a company's invoice has a title and a checked number, a personal one no number, and none is none", async () => {

@@ -53,10 +53,14 @@ const zh = {
     errors: {
       required: (label: string) => `请填写${label}`,
       name: "收货人姓名最多 40 个字",
+      nameWriting: "收货人姓名请用文字写，任何文字都行；不能只有数字，也不能有表情或特殊符号，快递单上印不出来",
       phone: "请填写 11 位手机号码，或带区号的固定电话",
       email: "电子邮箱的写法不对，例如 name@example.com",
       province: "请选择省份",
       addressLine: "详细地址要写到门牌号，5 到 200 个字",
+      addressWriting: "详细地址请用文字和门牌号写，不能有表情或特殊符号，快递单上印不出来",
+      invoiceTitle: "发票抬头请照执照或身份证上的名称写，不能有表情或特殊符号",
+      unseen: "这里有看不见的控制字符，请删去后重新输入",
       long: "内容太长了",
       invoiceKind: "请选择个人或单位发票；不开发票请把抬头和识别号清空",
       taxNumber: "单位发票要填 18 位统一社会信用代码（或旧的 15、20 位税号），请核对",
@@ -139,10 +143,16 @@ const en = {
     errors: {
       required: (label) => `${label}: please fill this in`,
       name: "At most 40 characters",
+      nameWriting:
+        "Write the name in letters, of any alphabet: digits alone, emoji and special signs cannot be printed on the parcel",
       phone: "Enter a Chinese mobile number of 11 digits, or a landline with its area code",
       email: "This is not an e-mail address, for example name@example.com",
       province: "Choose a province",
       addressLine: "Give street and number, 5 to 200 characters",
+      addressWriting:
+        "Write the address in letters and numbers: emoji and special signs cannot be printed on the parcel",
+      invoiceTitle: "Write the name as on the licence or identity card, without emoji or special signs",
+      unseen: "There are invisible control characters in it: please delete them and type it again",
       long: "This is too long",
       invoiceKind: "Choose a personal or a company invoice, or empty its title and number",
       taxNumber:
