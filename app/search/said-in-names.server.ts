@@ -8,7 +8,7 @@ import { Prisma, type Db } from "~/platform/db.server";
  * Each way is a set of its own: joined by OR, one whose size the planner cannot tell makes it read every listing.
  */
 export function listingsSaying(meanings: readonly string[]): Prisma.Sql {
-  const patterns = meanings.map((one) => `%${one.replace(/[\\%_]/g, "\\$&")}%`);
+  const patterns = meanings.map(anywhere);
   const says = (names: Prisma.Sql) => Prisma.sql`concat_ws(' ', ${names}) ILIKE ANY (${patterns})`;
   const keys = Prisma.join(meanings.map((word) => Prisma.sql`'%' || search_key(${word}::text) || '%'`));
   return Prisma.sql`
@@ -20,6 +20,11 @@ export function listingsSaying(meanings: readonly string[]): Prisma.Sql {
       AND seller_id IN (SELECT id FROM cooperative WHERE ${says(Prisma.sql`name, name_en`)})
     UNION SELECT id FROM listing WHERE seller_kind = 'HOUSEHOLD'
       AND seller_id IN (SELECT id FROM household WHERE shop_name IS NOT NULL AND ${says(Prisma.sql`shop_name, shop_name_en`)})`;
+}
+
+/** The pattern of LIKE for a word that stands anywhere. */
+export function anywhere(word: string): string {
+  return `%${word.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 /** The ids of those that say each of `words`, in one of its meanings. */

@@ -43,7 +43,8 @@ test("a document holds every prefix of its village, and nothing about people", (
   expect(document.aliases).toEqual(["青梅", "梅子"]);
   expect(document.pinyin).toEqual(expect.arrayContaining(["changxilvmei", "xilvmei", "lvmei"]));
   expect(document.initials).toEqual(expect.arrayContaining(["cxlm", "lm"]));
-  expect(document.bigrams.split(" ")).toEqual(expect.arrayContaining(["溪绿", "绿梅", "梅子"]));
+  expect(document.goodsBigrams.split(" ")).toEqual(["昌溪", "溪绿", "绿梅", "青梅", "梅子"]);
+  expect(document.placeBigrams.split(" ")).toEqual(["昌溪", "溪村", "溪合", "合作", "作社"]);
 });
 
 test("a query is cleaned, never longer than eighty characters", () => {

@@ -16,9 +16,14 @@ export type SearchDocument = {
   /** full pinyin from each character on: "changxilvmei", "xilvmei", "lvmei" …, so that a word is found inside a name */
   readonly pinyin: readonly string[];
   readonly initials: readonly string[];
-  /** every character by itself, and every two neighbours: the engine's word cutting hides words otherwise */
-  readonly chars: string;
-  readonly bigrams: string;
+  /**
+   * every two neighbouring characters, and every one: the engine's word cutting hides words otherwise. Those of the goods by
+   * themselves: who asks for 茶 means 绿茶 before anything of 昌溪茶笋合作社
+   */
+  readonly goodsBigrams: string;
+  readonly goodsChars: string;
+  readonly placeBigrams: string;
+  readonly placeChars: string;
   readonly category: string;
   /** every prefix of the village's code, so that a county finds its villages */
   readonly areas: readonly string[];
@@ -35,24 +40,28 @@ export type SearchDocument = {
   readonly harvestedOn: number;
 };
 
-export type IndexedListing = Omit<SearchDocument, "aliases" | "pinyin" | "initials" | "chars" | "bigrams" | "areas"> & {
+export type IndexedListing = Omit<
+  SearchDocument,
+  "aliases" | "pinyin" | "initials" | "goodsBigrams" | "goodsChars" | "placeBigrams" | "placeChars" | "areas"
+> & {
   readonly aliases: string;
   readonly areaCode: string;
 };
 
 export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing): SearchDocument {
-  const names = [listing.title, listing.product, ...aliases.split(/\s+/), listing.village, listing.seller].filter(
-    Boolean,
-  );
+  const goods = [listing.title, listing.product, ...aliases.split(/\s+/)];
+  const places = [listing.village, listing.seller];
   // A name is read once, as a whole: what a character sounds like depends on its neighbours, and reading is most of the work.
-  const sounds = unique(names).map(syllablesOf);
+  const sounds = unique([...goods, ...places]).map(syllablesOf);
   return {
     ...listing,
     aliases: aliases.split(/\s+/).filter(Boolean),
     pinyin: unique(sounds.flatMap((syllables) => tails(syllables).map((tail) => tail.join("")))),
     initials: unique(sounds.flatMap((syllables) => tails(syllables).map((tail) => tail.map(first).join("")))),
-    chars: unique(names.flatMap((name) => [...hanOf(name)])).join(" "),
-    bigrams: unique(names.flatMap(bigramsOf)).join(" "),
+    goodsBigrams: unique(goods.flatMap(bigramsOf)).join(" "),
+    goodsChars: unique(goods.flatMap((name) => [...hanOf(name)])).join(" "),
+    placeBigrams: unique(places.flatMap(bigramsOf)).join(" "),
+    placeChars: unique(places.flatMap((name) => [...hanOf(name)])).join(" "),
     areas: [2, 4, 6, 9, 12].map((length) => areaCode.slice(0, length)),
   };
 }

@@ -46,6 +46,12 @@ test("an index of keys leads to a Chinese word of two characters, in a database 
   expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toContain("listing_search_key");
 });
 
+test("what says it itself stands before what is only of a place that is called so", async () => {
+  const found = await titles({ q: "昌溪" });
+  expect(found).toHaveLength(NAMES.length);
+  expect(found[0]).toBe("昌溪青梅酒礼盒");
+});
+
 test("all words must be there", async () => {
   expect(await titles({ q: "昌溪 礼盒" })).toEqual(["昌溪青梅酒礼盒"]);
   expect(await titles({ q: "昌溪 不存在的词" })).toEqual([]);

@@ -95,6 +95,15 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     expect((await find({ q })).titles).toContain(title);
   });
 
+  test.each(["昌溪", "溪"])(
+    "what says %s itself stands before what is only of a place that is called so",
+    async (q) => {
+      const { titles } = await find({ q });
+      expect(titles).toHaveLength(NAMES.length);
+      expect(new Set(titles.slice(0, 2))).toEqual(new Set(["昌溪青梅酒礼盒", "昌溪绿梅鲜果"]));
+    },
+  );
+
   test("what was found by its sound says so", async () => {
     expect((await find({ q: "迷猴逃" })).bySound).toBe(true);
     expect((await find({ q: "猕猴桃" })).bySound).toBe(false);
