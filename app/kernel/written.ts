@@ -1,8 +1,8 @@
 // What stands on a parcel, an invoice or a contract is copied by people and printed by machines of others: it is made of what
 // any of them can read. Every alphabet is; pictures, control characters and signs that turn the writing around are not.
 
-const PERSON = /^(?=.*\p{L})[\p{L}\p{M}\p{N}\p{Zs}\u200c\u200d·•‧・.．'’‘＇\-‐‑–,，、/&()（）]+$/u;
-const PLACE = /^(?=.*\p{L})[\p{L}\p{M}\p{N}\p{P}\p{Zs}\u200c\u200d+＋~～|｜=№℃°′″]+$/u;
+const PERSON = /^(?=.*\p{L})(?:\u200c|\u200d|[\p{L}\p{M}\p{N}\p{Zs}·•‧・.．'’‘＇\-‐‑–,，、/&()（）])+$/u;
+const PLACE = /^(?=.*\p{L})(?:\u200c|\u200d|[\p{L}\p{M}\p{N}\p{P}\p{Zs}+＋~～|｜=№℃°′″])+$/u;
 /** the joiners of Persian and Indian words join pictures, too; what chooses a picture's look is no mark of writing */
 const PICTURE = /[\p{Extended_Pictographic}\ufe0f\u20e3]/u;
 const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;

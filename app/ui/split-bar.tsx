@@ -91,7 +91,7 @@ export function SplitBar({
         {!compact && (
           <li className="split-total">
             <span />
-            <span>{totalLabel ?? (english ? "Together" : "合计")}</span>
+            <span>{totalLabel ?? (english ? "Total" : "合计")}</span>
             <span className="split-amount">{yuanText(total)}</span>
             <span className="split-share">{total > 0n ? "100%" : "0%"}</span>
           </li>

@@ -139,53 +139,74 @@ export default function Home() {
         )}
 
         <div className="two-columns">
-          <section>
-            <div className="section-head">
-              <h2>{m.home.ledger}</h2>
-              <a href={to.transparency()}>{m.home.all}</a>
-            </div>
-            <p className="quiet">{m.home.ledgerLead(ledgerDays)}</p>
-            <dl className="ledger-figures">
-              <div>
-                <dt>{m.home.paidByShoppers}</dt>
-                <dd>
-                  <Money fen={ledger.paidFen} />
-                </dd>
+          <div className="stack-large">
+            <section>
+              <div className="section-head">
+                <h2>{m.home.ledger}</h2>
+                <a href={to.transparency()}>{m.home.all}</a>
               </div>
-              <div>
-                <dt>{m.home.toHouseholds}</dt>
-                <dd>
-                  {ledger.householdsFen === null ? (
-                    <span className="caption">{m.home.tooFew}</span>
-                  ) : (
-                    <Money fen={ledger.householdsFen} household />
-                  )}
-                </dd>
+              <p className="quiet">{m.home.ledgerLead(ledgerDays)}</p>
+              <dl className="ledger-figures">
+                <div>
+                  <dt>{m.home.paidByShoppers}</dt>
+                  <dd>
+                    <Money fen={ledger.paidFen} />
+                  </dd>
+                </div>
+                <div>
+                  <dt>{m.home.toHouseholds}</dt>
+                  <dd>
+                    {ledger.householdsFen === null ? (
+                      <span className="caption">{m.home.tooFew}</span>
+                    ) : (
+                      <Money fen={ledger.householdsFen} household />
+                    )}
+                  </dd>
+                </div>
+                <div>
+                  <dt>{m.home.households}</dt>
+                  <dd>
+                    {ledger.households === null ? (
+                      <span className="caption">{m.home.tooFew}</span>
+                    ) : (
+                      m.home.householdsCount(ledger.households)
+                    )}
+                  </dd>
+                </div>
+              </dl>
+              {ledger.latest && (
+                <p className="ledger-latest">
+                  <span className="caption">{m.home.latest}</span>{" "}
+                  {m.home.latestLine(
+                    ledger.latest.day,
+                    inLocale(locale, ledger.latest.villageName, ledger.latest.villageNameEn),
+                    ledger.latest.households,
+                    inLocale(locale, ledger.latest.productName, ledger.latest.productNameEn),
+                  )}{" "}
+                  <Money fen={ledger.latest.householdsFen} household />
+                </p>
+              )}
+            </section>
+            <section>
+              <div className="section-head">
+                <h2>{m.home.villages}</h2>
+                <a href={to.villages()}>{m.home.all}</a>
               </div>
-              <div>
-                <dt>{m.home.households}</dt>
-                <dd>
-                  {ledger.households === null ? (
-                    <span className="caption">{m.home.tooFew}</span>
-                  ) : (
-                    m.home.householdsCount(ledger.households)
-                  )}
-                </dd>
-              </div>
-            </dl>
-            {ledger.latest && (
-              <p className="ledger-latest">
-                <span className="caption">{m.home.latest}</span>{" "}
-                {m.home.latestLine(
-                  ledger.latest.day,
-                  inLocale(locale, ledger.latest.villageName, ledger.latest.villageNameEn),
-                  ledger.latest.households,
-                  inLocale(locale, ledger.latest.productName, ledger.latest.productNameEn),
-                )}{" "}
-                <Money fen={ledger.latest.householdsFen} household />
-              </p>
-            )}
-          </section>
+              <p className="quiet">{m.home.villagesLead}</p>
+              <ul className="plaque-row">
+                {villages.slice(0, 12).map((village) => (
+                  <li key={village.code}>
+                    <VillagePlaque
+                      name={village.name}
+                      otherName={locale === "en" ? village.nameEn : m.home.villageProducts(village.listings)}
+                      href={to.village(village.code)}
+                      size="small"
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          </div>
           <section>
             <div className="section-head">
               <h2>{m.home.average}</h2>
@@ -201,26 +222,6 @@ export default function Home() {
             )}
           </section>
         </div>
-
-        <section>
-          <div className="section-head">
-            <h2>{m.home.villages}</h2>
-            <a href={to.villages()}>{m.home.all}</a>
-          </div>
-          <p className="quiet">{m.home.villagesLead}</p>
-          <ul className="plaque-row">
-            {villages.slice(0, 12).map((village) => (
-              <li key={village.code}>
-                <VillagePlaque
-                  name={village.name}
-                  otherName={locale === "en" ? village.nameEn : m.home.villageProducts(village.listings)}
-                  href={to.village(village.code)}
-                  size="small"
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
       </div>
     </ShopPage>
   );

@@ -312,29 +312,27 @@ export default function Product() {
         <div className="stack-large product-origin">
           <Journey />
           <Certificates />
+          <ProductReviews reviews={data.reviews} />
+          <Seller />
+          <section>
+            <div className="section-head">
+              <h2>{m.product.storage}</h2>
+            </div>
+            <p>{listing.perishable ? m.product.storageFresh : m.product.storageDry}</p>
+            <p className="quiet">{listing.perishable ? m.product.promiseFresh : m.product.promiseKeep}</p>
+          </section>
         </div>
       </div>
 
-      <div className="stack-large product-more">
-        <ProductReviews reviews={data.reviews} />
-        <Seller />
-        <section>
+      {others.length > 0 && (
+        <section className="product-more">
           <div className="section-head">
-            <h2>{m.product.storage}</h2>
+            <h2>{m.product.more(village)}</h2>
+            <a href={to.village(listing.areaCode)}>{m.product.villageLink}</a>
           </div>
-          <p>{listing.perishable ? m.product.storageFresh : m.product.storageDry}</p>
-          <p className="quiet">{listing.perishable ? m.product.promiseFresh : m.product.promiseKeep}</p>
+          <ListingList cards={others} />
         </section>
-        {others.length > 0 && (
-          <section>
-            <div className="section-head">
-              <h2>{m.product.more(village)}</h2>
-              <a href={to.village(listing.areaCode)}>{m.product.villageLink}</a>
-            </div>
-            <ListingList cards={others} />
-          </section>
-        )}
-      </div>
+      )}
     </ShopPage>
   );
 }

@@ -28,6 +28,7 @@ import { remembered } from "./remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
+import { shortened } from "./shortened";
 import { categoriesOnSale, productNamesOnSale, villagesOnSale } from "./window-store.server";
 
 const ROWS = 24;
@@ -86,7 +87,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
   const { locale, m, to } = shopOf(location.pathname);
   const title = data?.category
     ? inLocale(locale, data.category.name, data.category.nameEn)
-    : m.search.title(data?.query.q ?? "");
+    : m.search.title(shortened(data?.query.q ?? ""));
   return [
     ...pageHead(
       { location, matches },
@@ -107,7 +108,8 @@ export default function Search() {
   const { cartCount, query, onCategoryPage, category, page, cards, categories, villages, bySound, meant } =
     useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
-  const title = category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(query.q);
+  const title =
+    category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(shortened(query.q));
 
   /** This list with something changed: on a category page the category stands in the path. */
   function href(change: Partial<Record<string, string | undefined>>): string {
@@ -226,13 +228,13 @@ export default function Search() {
                   </a>
                 ))}
               </nav>
-              {bySound && <p className="quiet">{m.search.bySound(query.q)}</p>}
+              {bySound && <p className="quiet">{m.search.bySound(shortened(query.q))}</p>}
               <ListingList cards={cards} heading="h2" query={query.q} eagerFirst />
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (
             <>
-              <EmptyState title={m.search.nothing(query.q)}>
+              <EmptyState title={m.search.nothing(shortened(query.q))}>
                 {meant && (
                   <>
                     {m.search.didYouMean}{" "}
@@ -276,7 +278,7 @@ function chipsOf(
     return found ? inLocale(locale, found.name, found.nameEn) : code;
   };
   return [
-    ...(query.q ? [{ name: "q", label: `“${query.q}”` }] : []),
+    ...(query.q ? [{ name: "q", label: `“${shortened(query.q)}”` }] : []),
     ...(query.category && !shown.onCategoryPage
       ? [{ name: "category", label: nameOf(shown.categories, query.category) }]
       : []),

@@ -129,7 +129,7 @@ export default function Transparency() {
             <Figure label={m.home.households}>
               {totals.households === null ? few : m.home.householdsCount(totals.households)}
             </Figure>
-            <Figure label={m.transparency.orders}>{totals.orders}</Figure>
+            <Figure label={m.transparency.orders}>{totals.orders.toLocaleString("en-US")}</Figure>
           </dl>
         </section>
         <section>

@@ -16,7 +16,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
-import { factName } from "./fact-names";
+import { factName, factValue } from "./fact-names";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -158,7 +158,7 @@ export default function Village() {
                   label: <Written>{factName(locale, fact.key)}</Written>,
                   value: (
                     <>
-                      <Written>{fact.unit ? `${fact.value} ${fact.unit}` : fact.value}</Written>{" "}
+                      <Written>{factValue(locale, fact)}</Written>{" "}
                       <span className="caption">
                         {fact.synthetic ? m.village.synthetic : <Written>{fact.source}</Written>}
                       </span>

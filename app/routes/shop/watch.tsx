@@ -89,6 +89,7 @@ export default function Watch() {
           contact={answered?.contact ?? ""}
         />
       )}
+      {!about && !answered && <p className="quiet">{m.watch.how}</p>}
       <p>
         <a href={to.search()}>{m.watch.shop}</a>
       </p>

@@ -269,8 +269,8 @@ const en = {
     unavailableTitle: "Not available now",
     freeAbove: (yuan) => `${yuan} more from this seller and freight is free`,
     added: "Added to your cart.",
-    notAdded: "This was not added: it has just been taken off sale, or your cart is full (50 kinds).",
-    kinds: (count) => (count === 1 ? "1 kind" : `${count} kinds`),
+    notAdded: "This was not added: it has just been taken off sale, or your cart is full (50 products).",
+    kinds: (count) => (count === 1 ? "1 product" : `${count} products`),
   },
 } satisfies typeof zh;
 

@@ -89,6 +89,7 @@ const reviews = {
 const watch = {
   zh: {
     title: "到货通知",
+    how: "商品售罄或还没到季时，在它的页面上留下手机号或邮箱，到货时写一次信给您；在村庄页上可以关注整个村。",
     listing: "到货通知我",
     listingText: "留下手机号或邮箱，到货时写一次信给您，之后不再打扰。",
     village: "关注这个村",
@@ -110,7 +111,8 @@ const watch = {
     notFound: "没有这个商品或村庄，可能已经不卖了。",
   },
   en: {
-    title: "Notices",
+    title: "Back-in-stock notices",
+    how: "Where something is sold out or not yet in season, leave a phone number or e-mail address on its page: you get one letter when it is there. On a village’s page you can follow the whole village.",
     listing: "Tell me when it is back",
     listingText: "Leave a phone number or e-mail address: one letter when it is back, and no more.",
     village: "Follow this village",
