@@ -9,7 +9,9 @@ export function TotalAside({ sum }: { sum: CheckoutSum }) {
   const { m } = useShop();
   return (
     <aside className="stack checkout-sum">
-      <h2 className="h3">4 · {m.checkout.steps.pay}</h2>
+      <div className="section-head">
+        <h2>4 · {m.checkout.steps.pay}</h2>
+      </div>
       <dl className="sum-lines">
         <div>
           <dt>{m.checkout.goods}</dt>

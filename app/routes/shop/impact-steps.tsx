@@ -34,7 +34,7 @@ export function ImpactSteps({ impact }: { impact: Impact }) {
       : []),
   ];
   return (
-    <div className="stack">
+    <div className="stack impact-steps">
       {impact.householdFen > 0 && <Timeline label={m.impact.title} steps={steps} />}
       {impact.refunds.map((refund) => (
         <Table

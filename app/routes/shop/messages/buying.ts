@@ -258,7 +258,7 @@ const en = {
     goods: "Goods",
     total: "Total",
     totalWithoutFreight: "Total without freight",
-    toHousehold: "reaches households (expected)",
+    toHousehold: "Reaches households (expected)",
     checkout: "Checkout",
     priceChanged: (from, to) => `price changed from ${from} to ${to}`,
     priceNotice: "Some prices changed since you put the goods into the cart. Please check.",

@@ -53,12 +53,12 @@ const zh = {
     errors: {
       required: (label: string) => `请填写${label}`,
       name: "收货人姓名最多 40 个字",
-      nameWriting: "收货人姓名请用文字写，任何文字都行；不能只有数字，也不能有表情或特殊符号，快递单上印不出来",
+      nameWriting: "收货人请用文字写，不能只有数字，也不能有表情符号：快递单上印不出来",
       phone: "请填写 11 位手机号码，或带区号的固定电话",
       email: "电子邮箱的写法不对，例如 name@example.com",
       province: "请选择省份",
       addressLine: "详细地址要写到门牌号，5 到 200 个字",
-      addressWriting: "详细地址请用文字和门牌号写，不能有表情或特殊符号，快递单上印不出来",
+      addressWriting: "详细地址请用文字和门牌号写，不能有表情符号：快递单上印不出来",
       invoiceTitle: "发票抬头请照执照或身份证上的名称写，不能有表情或特殊符号",
       unseen: "这里有看不见的控制字符，请删去后重新输入",
       long: "内容太长了",
@@ -129,7 +129,7 @@ const en = {
     sellerDiscount: "Seller’s discount",
     platformDiscount: "Platform’s discount",
     total: "To pay",
-    toHousehold: "reaches households (expected)",
+    toHousehold: "Reaches households (expected)",
     back: "Back to the cart",
     impact: "Tell me when the households were paid",
     impactHint:
@@ -143,14 +143,12 @@ const en = {
     errors: {
       required: (label) => `${label}: please fill this in`,
       name: "At most 40 characters",
-      nameWriting:
-        "Write the name in letters, of any alphabet: digits alone, emoji and special signs cannot be printed on the parcel",
+      nameWriting: "Write the name in letters of any alphabet: digits alone or emoji cannot be printed on the parcel",
       phone: "Enter a Chinese mobile number of 11 digits, or a landline with its area code",
       email: "This is not an e-mail address, for example name@example.com",
       province: "Choose a province",
       addressLine: "Give street and number, 5 to 200 characters",
-      addressWriting:
-        "Write the address in letters and numbers: emoji and special signs cannot be printed on the parcel",
+      addressWriting: "Write the address in letters and numbers: emoji cannot be printed on the parcel",
       invoiceTitle: "Write the name as on the licence or identity card, without emoji or special signs",
       unseen: "There are invisible control characters in it: please delete them and type it again",
       long: "This is too long",
