@@ -132,7 +132,9 @@ export default function Village() {
               >
                 {figures.months.map((month) => (
                   <tr key={month.period}>
-                    <th scope="row">{month.period}</th>
+                    <th scope="row">
+                      <time>{month.period}</time>
+                    </th>
                     {month.householdsFen === null ? (
                       <td className="number caption" colSpan={2}>
                         {m.village.tooFew}
