@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import sharp, { type OutputInfo } from "sharp";
+import sharp, { type OutputInfo, type Sharp } from "sharp";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { atMost } from "./at-most";
 import { RENDITION_WIDTHS } from "./media-kind";
@@ -26,6 +26,10 @@ export type RenderedPhoto = {
 
 const ALLOWED = new Set(["jpeg", "png", "webp"]);
 const QUALITY = 78;
+/** of 6: half the time of the usual 4, files three in a hundred larger */
+const EFFORT = 2;
+/** A picture's main colour is the same when it is small, and found in a tenth of the time. */
+const COLOUR_WIDTH = 160;
 
 /** Two at a time: each decodes up to 40 megapixels, 160 MB. */
 const limited = atMost(2);
@@ -46,14 +50,17 @@ async function render(bytes: Uint8Array): Promise<Result<RenderedPhoto, PhotoFai
 
   try {
     const source = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" });
-    const upright = await source.rotate().toColourspace("srgb").toBuffer({ resolveWithObject: true });
-    const renditions = await Promise.all(widthsFor(upright.info.width).map((width) => drawAt(upright.data, width)));
-    const stats = await sharp(upright.data).stats();
+    // As bare pixels: another encoding in between would cost both time and, for a JPEG, quality.
+    const { data, info } = await source.rotate().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+    const upright = () => sharp(data, { raw: info, limitInputPixels: MOST_PIXELS });
+    const renditions = await Promise.all(widthsFor(info.width).map((width) => drawAt(upright(), width)));
+    const thumbnail = await upright().resize({ width: COLOUR_WIDTH, withoutEnlargement: true }).png().toBuffer();
+    const { dominant } = await sharp(thumbnail).stats();
     return succeeded({
       sha256: createHash("sha256").update(bytes).digest("hex"),
-      width: upright.info.width,
-      height: upright.info.height,
-      dominantColor: hex(stats.dominant),
+      width: info.width,
+      height: info.height,
+      dominantColor: hex(dominant),
       renditions,
     });
   } catch {
@@ -80,10 +87,10 @@ function widthsFor(original: number): number[] {
   return smaller.length === RENDITION_WIDTHS.length ? smaller : [...smaller, original];
 }
 
-async function drawAt(upright: Buffer, width: number): Promise<Rendition> {
-  const drawn = await sharp(upright)
+async function drawAt(upright: Sharp, width: number): Promise<Rendition> {
+  const drawn = await upright
     .resize({ width, withoutEnlargement: true })
-    .webp({ quality: QUALITY })
+    .webp({ quality: QUALITY, effort: EFFORT })
     .toBuffer({ resolveWithObject: true });
   return renditionOf(drawn.data, drawn.info);
 }
