@@ -4,7 +4,7 @@
 /** @type {import("@remix-run/dev").VitePluginConfig} */
 export default {
   appDirectory: "app",
-  buildDirectory: "build",
+  buildDirectory: "build/app", // Remix empties it; the programs beside it stay,
   serverModuleFormat: "esm",
   ignoredRouteFiles: ["**/*"], // every route stands in app/routes.ts
   future: {

@@ -14,5 +14,12 @@ const scripts = ownScripts({
 export default defineConfig({
   // Vitest reads vitest.config.ts; Remix's plugin must not run under it.
   plugins: [!process.env["VITEST"] && remix(remixConfig), !process.env["VITEST"] && scripts, tsconfigPaths()],
-  build: { target: "es2020", assetsInlineLimit: 0 },
+  build: {
+    target: "es2020",
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      // A route without a page has nothing for the browser: nobody needs to read that.
+      onwarn: (warning, warn) => (warning.code === "EMPTY_BUNDLE" ? undefined : warn(warning)),
+    },
+  },
 });

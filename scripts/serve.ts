@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 type Served = { app: RequestListener; load: () => Promise<AppBuild>; close?: () => Promise<void> };
 
 async function built(settings: Env): Promise<Served> {
-  const build = (await import(pathToFileURL(path.join(ROOT, "build/server/index.js")).href)) as AppBuild;
+  const build = (await import(pathToFileURL(path.join(ROOT, "build/app/server/index.js")).href)) as AppBuild;
   const load = () => Promise.resolve(build);
   return { app: createApp({ env: settings, build: load }), load };
 }

@@ -38,7 +38,7 @@ const say = (message) => {
 };
 
 try {
-  prepare({ say, build: !options.development });
+  prepare({ say });
 } catch (error) {
   refuse(error.message);
 }

@@ -49,8 +49,8 @@ export function childFamily({ cwd, logFile, onRestart, onGiveUp }) {
     });
   }
 
-  /** Runs a program to its end, before our eyes. */
-  function run(name, { args, env }) {
+  /** Runs a program to its end, before our eyes; `onMessage` hears what it says on the way. */
+  function run(name, { args, env, onMessage }) {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, args, {
         cwd,
@@ -59,6 +59,7 @@ export function childFamily({ cwd, logFile, onRestart, onGiveUp }) {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       });
       family.set(name, { name, child });
+      if (onMessage) child.on("message", onMessage);
       child.once("exit", (code) => {
         family.delete(name);
         if (stopping) return;

@@ -94,7 +94,7 @@ function health(build: () => Promise<AppBuild>): RequestHandler {
 
 function builtAssets(): RequestHandler {
   const assets = express.Router();
-  const client = path.join(ROOT, "build/client");
+  const client = path.join(ROOT, "build/app/client");
   // Their names carry their hash; what is not there must not reach Remix, which would draw a page for it.
   assets.use("/assets", express.static(path.join(client, "assets"), { immutable: true, maxAge: "365d", index: false }));
   assets.use("/assets", (_request, response) => void response.status(404).type("text").send("not found\n"));

@@ -9,7 +9,7 @@ import { createApp, type AppBuild } from "../../server/app";
 import { ROOT } from "../../infra/root.mjs";
 
 const settings = env();
-const built = (await import(pathToFileURL(path.join(ROOT, "build/server/index.js")).href)) as AppBuild;
+const built = (await import(pathToFileURL(path.join(ROOT, "build/app/server/index.js")).href)) as AppBuild;
 const text = "一二三四五六七八九十".repeat(20_000);
 
 const bare = {

@@ -34,7 +34,7 @@ export async function startShop({
   program = "scripts/serve.ts",
   search = false,
 }: { program?: string; search?: boolean } = {}): Promise<BenchShop> {
-  if (!fs.existsSync(path.join(ROOT, "build/server/index.js"))) run("scripts/build.mjs", process.env);
+  if (!fs.existsSync(path.join(ROOT, "build/app/server/index.js"))) run("scripts/build.mjs", process.env);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
   fs.chmodSync(dir, 0o755);
   const [databasePort, port, sandboxPort] = [await freePort(), await freePort(), await freePort()] as number[];

@@ -57,7 +57,7 @@ function standIn(): AppBuild {
     routes: { root: { id: "root", path: "", module: { default: () => null } }, [route.id]: route },
     assets: { entry: { imports: [], module: "" }, routes: {}, url: "", version: "1" },
     publicPath: "/",
-    assetsBuildDirectory: "build/client",
+    assetsBuildDirectory: "build/app/client",
     future: {},
     isSpaMode: false,
     basename: "/",
