@@ -1,3 +1,4 @@
+import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma } from "~/platform/db.server";
 
 // What a posting (alias p) means for the household whose account it touches. household_income says the same as a view;
@@ -36,7 +37,8 @@ export function patterns(areaPrefixes: readonly string[]): string[] {
  */
 export function recordOf(inside: Prisma.Sql, which: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
-    SELECT r.* FROM household h JOIN household_month r ON r.household_id = h.id
+    SELECT r.household_id, r.period, r.income_class, r.accrued_fen, r.paid_fen, r.pending_fen, r.stable_fen, r.attributed_fen
+    FROM household h JOIN household_month r ON r.household_id = h.id
     WHERE ${inside} AND ${which}
       AND NOT EXISTS (SELECT FROM household_month_due d WHERE d.household_id = r.household_id AND d.period = r.period)
     UNION ALL
@@ -45,35 +47,104 @@ export function recordOf(inside: Prisma.Sql, which: Prisma.Sql): Prisma.Sql {
     CROSS JOIN LATERAL household_month_of(due.household_id, due.period) r WHERE ${which})`;
 }
 
+/** What waits now of the households whose village `inside` lets in, as recordOf: household_id, pending_fen. */
+export function waitingOf(inside: (areaCode: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT r.household_id, r.pending_fen FROM household_month r
+    WHERE r.pending_fen <> 0 AND ${inside(Prisma.sql`r.area_code`)}
+      AND NOT EXISTS (SELECT FROM household_month_due d WHERE d.household_id = r.household_id AND d.period = r.period)
+    UNION ALL
+    SELECT due.household_id, f.pending_fen FROM (
+      SELECT DISTINCT d.household_id, d.period FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
+    CROSS JOIN LATERAL household_month_of(due.household_id, due.period) f WHERE f.pending_fen <> 0)`;
+}
+
+/** Months of a span as the years of the record hold them: from January to each month, so a year's share is one difference. */
+function yearsOf(
+  from: Period,
+  to: Period,
+): readonly { readonly year: number; readonly before: number; readonly last: number }[] {
+  const [first, last] = [yearAndMonth(from), yearAndMonth(to)];
+  return Array.from({ length: Math.max(0, last.year - first.year + 1) }, (_, index) => {
+    const year = first.year + index;
+    return {
+      year,
+      before: year === first.year ? first.month - 1 : 0,
+      last: year === last.year ? last.month : 12,
+    };
+  });
+}
+
+/** A figure of the record's year in the months that the span has of it. */
+function inSpan(column: Prisma.Sql, before: number, last: number): Prisma.Sql {
+  return before === 0
+    ? Prisma.sql`${column}[${last}::int]`
+    : Prisma.sql`(${column}[${last}::int] - ${column}[${before}::int])`;
+}
+
+/** No month of the household is due. A list to look in: a join with a table that is mostly empty is planned badly. */
+const notDue = (household: Prisma.Sql) =>
+  Prisma.sql`${household} NOT IN (SELECT household_id FROM household_month_due)`;
+
+/**
+ * One row a household that `inside` lets in and that had anything in the months: household_id, accrued, paid, stable,
+ * attributed, without EXCLUDED. `inside` is a condition on a village's code. Out of the years that are kept, and for
+ * households of which a month is due out of the record as it is this moment.
+ */
+export function spanOfHouseholds(
+  inside: (areaCode: Prisma.Sql) => Prisma.Sql,
+  { from, to }: { readonly from: Period; readonly to: Period },
+): Prisma.Sql {
+  const years = yearsOf(from, to).map(
+    ({ year, before, last }) => Prisma.sql`
+      SELECT y.household_id, ${inSpan(Prisma.sql`y.accrued`, before, last)} AS accrued, ${inSpan(Prisma.sql`y.paid`, before, last)} AS paid,
+        ${inSpan(Prisma.sql`y.stable`, before, last)} AS stable, ${inSpan(Prisma.sql`y.attributed`, before, last)} AS attributed
+      FROM household_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${notDue(Prisma.sql`y.household_id`)}`,
+  );
+  // One year has one row a household: nothing to add up.
+  const kept =
+    years.length === 1
+      ? years
+      : [
+          Prisma.sql`
+      SELECT household_id, sum(accrued)::bigint AS accrued, sum(paid)::bigint AS paid, sum(stable)::bigint AS stable, sum(attributed)::bigint AS attributed
+      FROM (${years.length === 0 ? NO_YEAR : Prisma.join(years, " UNION ALL ")}) y GROUP BY household_id`,
+        ];
+  return Prisma.sql`(
+    ${Prisma.join(kept, " UNION ALL ")}
+    UNION ALL
+    SELECT r.household_id, (sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED'))::bigint, (sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED'))::bigint,
+      (sum(r.stable_fen) FILTER (WHERE r.income_class <> 'EXCLUDED'))::bigint, sum(r.attributed_fen)::bigint
+    FROM (SELECT DISTINCT d.household_id FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
+    CROSS JOIN LATERAL (
+      SELECT n.* FROM household_month_now n WHERE n.household_id = due.household_id AND n.period BETWEEN ${from} AND ${to}) r
+    GROUP BY r.household_id)`;
+}
+
+const NO_YEAR = Prisma.sql`
+  SELECT NULL::uuid AS household_id, 0::bigint AS accrued, 0::bigint AS paid, 0::bigint AS stable, 0::bigint AS attributed WHERE false`;
+
+/** Whom cooperatives paid in the months, as spanOfHouseholds: cooperative_id, household_id, fen. */
+export function paidByCooperatives(
+  inside: (areaCode: Prisma.Sql) => Prisma.Sql,
+  { from, to }: { readonly from: Period; readonly to: Period },
+): Prisma.Sql {
+  const years = yearsOf(from, to).map(
+    ({ year, before, last }) => Prisma.sql`
+      SELECT y.cooperative_id, y.household_id, ${inSpan(Prisma.sql`y.paid`, before, last)} AS fen
+      FROM linkage_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${notDue(Prisma.sql`y.household_id`)}`,
+  );
+  const due = Prisma.sql`
+    SELECT p.cooperative_id, p.household_id, ${PAID} AS fen
+    FROM (SELECT DISTINCT d.household_id FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
+    JOIN posting p ON p.household_id = due.household_id
+    WHERE p.cooperative_id IS NOT NULL AND p.period BETWEEN ${from} AND ${to} AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')`;
+  return Prisma.sql`(${Prisma.join([...years, due], " UNION ALL ")})`;
+}
+
 /** The classes of one month: the version of the class map that was valid in it. */
 export function classesIn(period: string): Prisma.Sql {
   return Prisma.sql`(
     SELECT m.flow, m.income_class, m.stable FROM class_map m
     WHERE m.version = (SELECT max(v.version) FROM class_map v WHERE v.valid_from <= ${period}))`;
-}
-
-/**
- * What invariant_household_month says, of one month and of the households that `inside` lets in: rows of the record that are not
- * what the postings add up to, and the other way round. The view sums the whole ledger; a month that is closed asks for itself.
- */
-export function differingMonths(inside: Prisma.Sql, period: string): Prisma.Sql {
-  const figures = Prisma.sql`household_id, income_class, accrued_fen, paid_fen, pending_fen, stable_fen, attributed_fen`;
-  const notDue = (row: Prisma.Sql) => Prisma.sql`
-    NOT EXISTS (SELECT FROM household_month_due d WHERE d.household_id = ${row}.household_id AND d.period = ${period})`;
-  return Prisma.sql`
-    WITH kept AS (
-      SELECT r.* FROM household h JOIN household_month r ON r.household_id = h.id
-      WHERE ${inside} AND r.period = ${period} AND ${notDue(Prisma.sql`r`)}),
-    summed AS (
-      SELECT p.household_id, k.income_class, sum(${ACCRUED})::bigint AS accrued_fen, sum(${PAID})::bigint AS paid_fen,
-        sum(${PENDING})::bigint AS pending_fen, sum(CASE WHEN k.stable THEN ${ACCRUED} ELSE 0 END)::bigint AS stable_fen,
-        0::bigint AS attributed_fen
-      FROM posting p JOIN household h ON h.id = p.household_id JOIN ${classesIn(period)} k ON k.flow = p.flow
-      WHERE ${inside} AND p.period = ${period} AND ${notDue(Prisma.sql`p`)} GROUP BY 1, 2
-      UNION ALL
-      SELECT a.household_id, 'ATTRIBUTED', 0, 0, 0, 0, sum(${ATTRIBUTED})::bigint
-      FROM attribution a JOIN household h ON h.id = a.household_id
-      WHERE ${inside} AND a.period = ${period} AND ${notDue(Prisma.sql`a`)} GROUP BY 1)
-    (SELECT ${figures} FROM kept EXCEPT SELECT ${figures} FROM summed)
-    UNION ALL (SELECT ${figures} FROM summed EXCEPT SELECT ${figures} FROM kept)`;
 }

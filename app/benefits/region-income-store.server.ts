@@ -2,7 +2,7 @@ import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import { recordOf } from "./income-sql.server";
+import { spanOfHouseholds, waitingOf } from "./income-sql.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
 export type IncomeScope = {
@@ -93,39 +93,27 @@ export const SUMS = Prisma.sql`
 
 /**
  * One row a household of the area within the scope: members, income, attributed sales, costs, approved declarations. Income
- * is read from the kept record, which is the ledger's own sum wherever it is not kept yet.
+ * is read from the kept record, which is the ledger's own sum wherever it is not kept yet. Members are counted household by
+ * household: joined as a whole they would be read of every county.
  */
-export function perHousehold(
-  scope: IncomeScope & { readonly before?: Pick<IncomeScope, "from" | "to"> },
-  areaCode: string,
-): Prisma.Sql {
+export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
-  const column = Prisma.sql`h.area_code`;
-  const inside = Prisma.sql`${withinAreas(column, scope.areaPrefixes)} AND ${withinAreas(column, [areaCode])}`;
+  const within = areaOf(scope.areaPrefixes, areaCode);
+  const inside = within(Prisma.sql`h.area_code`);
   const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
-  const before = scope.before ?? { from: scope.from, to: "" };
-  const first = before.from < scope.from ? before.from : scope.from;
   return Prisma.sql`
-    SELECT h.id, h.area_code, coalesce(members.people, 0) AS people, coalesce(income.accrued, 0) AS accrued,
-      coalesce(income.paid, 0) AS paid, coalesce(income.paid_before, 0) AS paid_before, coalesce(waiting.pending, 0) AS pending,
+    SELECT h.id, h.area_code, members.people, coalesce(income.accrued, 0) AS accrued,
+      coalesce(income.paid, 0) AS paid, coalesce(waiting.pending, 0) AS pending,
       coalesce(income.stable, 0) AS stable, coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
       coalesce(declared.net, 0) AS declared, coalesce(declared.stable, false) AS declared_stable
     FROM household h
-    LEFT JOIN (
-      SELECT m.household_id, count(*) AS people FROM household_member m JOIN household h ON h.id = m.household_id
-      WHERE ${inside} AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)
-      GROUP BY m.household_id) members ON members.household_id = h.id
-    LEFT JOIN (
-      SELECT r.household_id,
-        sum(r.accrued_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS accrued,
-        sum(r.paid_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS paid,
-        sum(r.stable_fen) FILTER (WHERE r.period ${months} AND r.income_class <> 'EXCLUDED') AS stable,
-        sum(r.attributed_fen) FILTER (WHERE r.period ${months}) AS attributed,
-        sum(r.paid_fen) FILTER (WHERE r.period BETWEEN ${before.from} AND ${before.to} AND r.income_class <> 'EXCLUDED') AS paid_before
-      FROM ${recordOf(inside, Prisma.sql`r.period BETWEEN ${first} AND ${scope.to}`)} r GROUP BY r.household_id) income ON income.household_id = h.id
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS people FROM household_member m
+      WHERE m.household_id = h.id AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members
+    LEFT JOIN ${spanOfHouseholds(within, scope)} income ON income.household_id = h.id
     LEFT JOIN (
       SELECT r.household_id, sum(r.pending_fen) AS pending
-      FROM ${recordOf(inside, Prisma.sql`r.pending_fen <> 0`)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
+      FROM ${waitingOf(within)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
     LEFT JOIN (
       SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
       WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id
@@ -135,4 +123,13 @@ export function perHousehold(
       WHERE ${inside} AND d.state = 'APPROVED' AND d.period ${months} AND m.income_class <> 'EXCLUDED'
       GROUP BY d.household_id) declared ON declared.household_id = h.id
     WHERE ${inside}`;
+}
+
+/** A condition on a village's code: it lies in the area and in what the prefixes cover. */
+export function areaOf(areaPrefixes: readonly string[], areaCode: string): (column: Prisma.Sql) => Prisma.Sql {
+  const narrower = areaPrefixes.some((prefix) => areaCode.startsWith(prefix)) ? [areaCode] : undefined;
+  return (column) =>
+    narrower
+      ? withinAreas(column, narrower)
+      : Prisma.sql`(${withinAreas(column, areaPrefixes)} AND ${withinAreas(column, [areaCode])})`;
 }

@@ -1,7 +1,7 @@
 import { yearAndMonth } from "~/kernel/period";
 import type { Fen } from "~/kernel/money";
-import type { Db } from "~/platform/db.server";
-import { perHousehold, SUMS, type IncomeScope, type IncomeTotals } from "./region-income-store.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { areaOf, perHousehold, SUMS, type IncomeScope, type IncomeTotals } from "./region-income-store.server";
 
 export type Spread = {
   /** of the households that were paid anything: half of them received at least this much */
@@ -39,17 +39,27 @@ export async function areaOverview(
   },
 ): Promise<Overview> {
   const line = await lineOf(db, scope.areaCode, yearAndMonth(scope.to).year);
-  const rows = await db.$queryRaw<Row[]>`
+  const within = areaOf(scope.areaPrefixes, scope.areaCode);
+  const { before } = scope;
+  const rows = await db.$queryRaw<Omit<Row, "paidBeforeFen">[]>`
     WITH per_household AS (${perHousehold(scope, scope.areaCode)}),
     placed AS (SELECT *, left(area_code, ${scope.below}::int) AS part FROM per_household)
     SELECT h.part AS code, count(h.id)::int AS households, coalesce(sum(h.people), 0)::int AS people, ${SUMS},
-      coalesce(sum(h.paid_before), 0)::bigint AS "paidBeforeFen",
       percentile_disc(0.5) WITHIN GROUP (ORDER BY h.paid) FILTER (WHERE h.paid > 0)::bigint AS "medianFen",
       (sum(h.paid) FILTER (WHERE h.paid > 0) / nullif(count(*) FILTER (WHERE h.paid > 0), 0))::bigint AS "meanFen",
       (count(*) FILTER (WHERE h.people > 0))::int AS measured,
       (count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= ${line?.fen ?? null}::bigint * h.people))::int AS above
     FROM placed h GROUP BY GROUPING SETS ((h.part), ())
     ORDER BY h.part NULLS FIRST`;
+  const paidBefore = await db.$queryRaw<{ code: string | null; fen: Fen }[]>`
+    SELECT part AS code, sum(fen)::bigint AS fen FROM (
+      SELECT left(area_code, ${scope.below}::int) AS part, paid_fen AS fen FROM area_month_now
+      WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${before.from} AND ${before.to} AND income_class <> 'EXCLUDED') a
+    GROUP BY GROUPING SETS ((part), ())`;
+  const figuresOf = (row: Omit<Row, "paidBeforeFen">): OverviewFigures => {
+    const { code, ...figures } = row;
+    return { ...figures, paidBeforeFen: paidBefore.find((one) => one.code === code)?.fen ?? 0n };
+  };
   const [whole] = rows;
   if (!whole) throw new Error("an aggregate without a row");
   const places = await placesBelow(db, scope);
@@ -58,16 +68,12 @@ export async function areaOverview(
     parts: places.map(({ code, name }) => ({
       code,
       name,
-      ...figuresOf(rows.find((row) => row.code === code) ?? NOTHING),
+      ...figuresOf(rows.find((row) => row.code === code) ?? { ...NOTHING, code }),
     })),
   };
 }
 
-function figuresOf({ code: _code, ...figures }: Row): OverviewFigures {
-  return figures;
-}
-
-const NOTHING: Row = {
+const NOTHING: Omit<Row, "paidBeforeFen"> = {
   code: null,
   households: 0,
   people: 0,
@@ -80,7 +86,6 @@ const NOTHING: Row = {
   declaredFen: 0n,
   sellingHouseholds: 0,
   stableHouseholds: 0,
-  paidBeforeFen: 0n,
   medianFen: null,
   meanFen: null,
   measured: 0,

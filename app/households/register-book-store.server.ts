@@ -164,6 +164,7 @@ export async function registerErrors(
       count(DISTINCT e.household_id) FILTER (WHERE e.type = 'REMOVED')::int AS removed
     FROM household_status_event e JOIN household h ON h.id = e.household_id
     WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
-      AND e.effective_on <= ${day}::date`;
+      AND e.effective_on <= ${day}::date
+      AND e.type IN ('EXITED', 'RETURNED', 'ROLLED_BACK', 'NEWLY_IDENTIFIED', 'SUPPLEMENTED', 'REMOVED')`;
   return row;
 }

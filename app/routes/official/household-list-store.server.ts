@@ -1,8 +1,10 @@
+import { spanOfHouseholds } from "~/benefits/income-sql.server";
+import { areaOf } from "~/benefits/region-income-store.server";
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { codesWithin, withinAreas } from "~/regions/within-areas.server";
+import { codesWithin } from "~/regions/within-areas.server";
 import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
 
 export type HouseholdListRow = {
@@ -74,9 +76,8 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   const [first, last] = codesWithin(
     query.area !== "" ? query.area : areaPrefixes.length === 1 ? (areaPrefixes[0] ?? "") : "",
   );
-  const column = Prisma.sql`h.area_code`;
-  const conditions = [withinAreas(column, areaPrefixes)];
-  if (query.area !== "") conditions.push(withinAreas(column, [query.area]));
+  const within = areaOf(areaPrefixes, query.area);
+  const conditions = [within(Prisma.sql`h.area_code`)];
   if (query.text !== "") conditions.push(matches(query.text));
   if (query.attribute !== undefined) conditions.push(Prisma.sql`s.attribute = ${query.attribute}`);
   if (query.standing !== undefined) conditions.push(Prisma.sql`s.standing = ${query.standing}`);
@@ -102,11 +103,7 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
       LEFT JOIN LATERAL (
         SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
           AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
-      LEFT JOIN LATERAL (
-        SELECT sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS accrued,
-          sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed,
-          sum(r.stable_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS stable
-        FROM household_month_now r WHERE r.household_id = h.id AND r.period BETWEEN ${from} AND ${to}) income ON true
+      LEFT JOIN ${spanOfHouseholds(within, query.span)} income ON income.household_id = h.id
       WHERE ${Prisma.join(conditions, " AND ")}
     )`;
 }

@@ -1,8 +1,7 @@
-import { PAID, recordOf } from "~/benefits/income-sql.server";
-import type { IncomeScope } from "~/benefits/region-income-store.server";
+import { paidByCooperatives } from "~/benefits/income-sql.server";
+import { areaOf, type IncomeScope } from "~/benefits/region-income-store.server";
 import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
 
 export type MonthIncome = { readonly period: Period; readonly accruedFen: bigint; readonly paidFen: bigint };
 
@@ -11,10 +10,11 @@ export async function incomeByMonth(
   db: Db,
   scope: IncomeScope & { readonly areaCode: string },
 ): Promise<MonthIncome[]> {
+  const within = areaOf(scope.areaPrefixes, scope.areaCode);
   return db.$queryRaw<MonthIncome[]>`
-    SELECT r.period, sum(r.accrued_fen)::bigint AS "accruedFen", sum(r.paid_fen)::bigint AS "paidFen"
-    FROM ${recordOf(insideOf(scope), Prisma.sql`r.income_class <> 'EXCLUDED' AND r.period BETWEEN ${scope.from} AND ${scope.to}`)} r
-    GROUP BY r.period ORDER BY r.period`;
+    SELECT period, sum(accrued_fen)::bigint AS "accruedFen", sum(paid_fen)::bigint AS "paidFen" FROM area_month_now
+    WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${scope.from} AND ${scope.to} AND income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')
+    GROUP BY period ORDER BY period`;
 }
 
 export type LinkageClaim = {
@@ -34,28 +34,20 @@ export async function linkageClaims(
   db: Db,
   scope: IncomeScope & { readonly areaCode: string },
 ): Promise<LinkageClaim[]> {
+  const within = areaOf(scope.areaPrefixes, scope.areaCode);
+  const home = within(Prisma.sql`h.area_code`);
   return db.$queryRaw<LinkageClaim[]>`
     WITH paid AS (
-      SELECT p.cooperative_id, p.household_id, sum(${PAID})::bigint AS fen
-      FROM posting p JOIN household h ON h.id = p.household_id
-      WHERE ${insideOf(scope)} AND p.cooperative_id IS NOT NULL AND p.period BETWEEN ${scope.from} AND ${scope.to}
-        AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')
-      GROUP BY 1, 2 HAVING sum(${PAID}) > 0
+      SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM ${paidByCooperatives(within, scope)} p
+      GROUP BY 1, 2 HAVING sum(fen) > 0
     )
     SELECT c.id, c.name, c.declared_households AS declared,
       (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
-        WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${insideOf(scope)})::int AS members,
+        WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${home})::int AS members,
       count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint AS "paidFen"
     FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
-    WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${insideOf(scope, Prisma.sql`c.area_code`)})
+    WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${within(Prisma.sql`c.area_code`)})
     GROUP BY c.id ORDER BY count(paid.household_id) DESC, c.name`;
-}
-
-function insideOf(
-  scope: IncomeScope & { readonly areaCode: string },
-  column: Prisma.Sql = Prisma.sql`h.area_code`,
-): Prisma.Sql {
-  return Prisma.sql`(${withinAreas(column, scope.areaPrefixes)} AND ${withinAreas(column, [scope.areaCode])})`;
 }
 
 export type TargetRow = { readonly key: string; readonly goal: bigint; readonly source: string; readonly year: number };

@@ -169,6 +169,7 @@ test("a reconciliation that fails opens one problem for each village, and none w
       pendingFen: 0n,
       stableFen: 0n,
       attributedFen: 0n,
+      areaCode: VILLAGE,
     },
   });
   const first = await checkLedger({ now: NOW });
