@@ -1,8 +1,8 @@
-import { differingMonths } from "~/benefits/income-sql.server";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import type { CloseFinding, CloseState, SignLevel } from "./area-close";
+import { moneyOfMonth } from "./month-money-store.server";
 
 export type AreaClose = {
   readonly id: string;
@@ -45,27 +45,35 @@ function ofAreas(prefixes: readonly string[]): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT FROM unnest(${[...prefixes]}::text[]) AS s(prefix) WHERE c.scope_id LIKE s.prefix || '%')`;
 }
 
+/** Declarations of the month that nobody has decided on. */
+export async function undecidedDeclarations(db: Db, areaCode: string, period: Period): Promise<number> {
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM declared_income d JOIN household h ON h.id = d.household_id
+    WHERE d.state = 'PROPOSED' AND d.period = ${period} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}`;
+  return row.count;
+}
+
+/** Households and classes of the month of which the kept record is not what the ledger says. */
+export async function differingRecords(db: Db, areaCode: string, period: Period): Promise<number> {
+  return (await moneyOfMonth(db, { areaCode, period }, "while closing")).differing;
+}
+
+/** What keeps a month from being signed. */
+export function blockingFindings({ differing, undecided }: { differing: number; undecided: number }): CloseFinding[] {
+  return [
+    { label: "逐户记录与分录不一致", count: differing, blocks: true },
+    { label: "本月待核定的申报收入", count: undecided, blocks: true },
+  ];
+}
+
 /** What a month's close has to know of: what blocks it, and what is open and goes on into the next month. */
 export async function closeFindings(db: Db, areaCode: string, period: Period): Promise<CloseFinding[]> {
   const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
   const { to } = boundsOf(period);
   const [row] = await db.$queryRaw<
-    [
-      {
-        undecided: number;
-        differing: number;
-        cases: number;
-        refunds: number;
-        disputes: number;
-        problems: number;
-        unpaid: number;
-      },
-    ]
+    [{ cases: number; refunds: number; disputes: number; problems: number; unpaid: number }]
   >`
     SELECT
-      (SELECT count(*) FROM declared_income d JOIN household h ON h.id = d.household_id
-        WHERE d.state = 'PROPOSED' AND d.period = ${period} AND ${inside})::int AS undecided,
-      (SELECT count(*) FROM (${differingMonths(inside, period)}) v)::int AS differing,
       (SELECT count(*) FROM status_case c JOIN household h ON h.id = c.household_id
         WHERE c.state IN ('ON_NOTICE', 'REVIEWED') AND c.effective_on < ${to} AND ${inside})::int AS cases,
       (SELECT count(DISTINCT r.id) FROM refund r JOIN journal j ON j.kind = 'REFUND_REQUESTED' AND j.source_id = r.id::text
@@ -74,11 +82,13 @@ export async function closeFindings(db: Db, areaCode: string, period: Period): P
         WHERE j.kind = 'DISPUTE_OPENED' AND ${inside} AND NOT EXISTS (
           SELECT FROM journal e WHERE e.source_id = j.source_id AND e.kind IN ('DISPUTE_WON', 'DISPUTE_LOST')))::int AS disputes,
       (SELECT count(*) FROM problem b WHERE b.state <> 'CLOSED' AND b.area_code LIKE ${areaCode} || '%')::int AS problems,
-      (SELECT count(*) FROM party_balance b JOIN household h ON b.account = 'household:' || h.id || ':payable'
-        WHERE b.balance_fen > 0 AND ${inside})::int AS unpaid`;
+      (SELECT count(*) FROM party_balance b JOIN household h ON h.id = split_part(b.account, ':', 2)::uuid
+        WHERE b.account LIKE 'household:%:payable' AND b.balance_fen > 0 AND ${inside})::int AS unpaid`;
   return [
-    { label: "逐户记录与分录不一致", count: row.differing, blocks: true },
-    { label: "本月待核定的申报收入", count: row.undecided, blocks: true },
+    ...blockingFindings({
+      differing: await differingRecords(db, areaCode, period),
+      undecided: await undecidedDeclarations(db, areaCode, period),
+    }),
     { label: "未办完的状态变动", count: row.cases, blocks: false },
     { label: "未到账的退款", count: row.refunds, blocks: false },
     { label: "未了结的支付争议", count: row.disputes, blocks: false },

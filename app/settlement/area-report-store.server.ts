@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { ACCRUED, ATTRIBUTED, classesIn, PAID } from "~/benefits/income-sql.server";
+import { sum } from "~/kernel/money";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
+import { moneyOfMonth, type MonthMoney, type VillageMoney } from "./month-money-store.server";
 
 /** What a closed month says: sums over its frozen households, by the areas below. Fen as text, for JSON knows no bigint. */
 export type AreaReportBody = {
@@ -31,84 +32,79 @@ export type ReportFigures = {
  * Computed at closing and at any time later, it is the same text.
  */
 export async function areaReportBody(db: Db, closeId: string): Promise<string> {
-  const close = await db.periodClose.findUniqueOrThrow({
-    where: { id: closeId },
-    select: { scopeId: true, period: true },
-  });
-  const { scopeId, period } = close;
-  // The month of every frozen household out of the ledger, once: everything below is a sum over it.
-  const months = Prisma.sql`
-    SELECT s.household_id, s.area_code, s.heads, f.income_class, f.accrued, f.paid, f.attributed
-    FROM household_snapshot s LEFT JOIN (${monthsOf(closeId, period)}) f ON f.household_id = s.household_id
-    WHERE s.close_id = ${closeId}::uuid`;
-  const money = Prisma.sql`
-    SELECT m.household_id, left(m.area_code, ${scopeId.length === 6 ? 9 : 12}::int) AS part, m.heads,
-      coalesce(sum(m.accrued) FILTER (WHERE m.income_class <> 'EXCLUDED'), 0) AS accrued,
-      coalesce(sum(m.paid) FILTER (WHERE m.income_class <> 'EXCLUDED'), 0) AS paid, coalesce(sum(m.attributed), 0) AS attributed,
-      coalesce(d.net, 0) AS declared
-    FROM months m LEFT JOIN (
-      SELECT i.household_id, sum(i.gross_fen - i.cost_fen) AS net FROM declared_income i CROSS JOIN LATERAL class_of(i.flow, i.period) k
-      WHERE i.period = ${period} AND i.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1) d ON d.household_id = m.household_id
-    GROUP BY m.household_id, m.area_code, m.heads, d.net`;
-  const sums = await db.$queryRaw<
-    (ReportFigures & ClassSums & { readonly kind: "TOTAL" | "PART" | "CLASS"; readonly code: string | null })[]
-  >`
-    WITH months AS MATERIALIZED (${months}), money AS MATERIALIZED (${money})
-    SELECT CASE grouping(part) WHEN 1 THEN 'TOTAL' ELSE 'PART' END AS kind, part AS code, NULL AS "incomeClass", count(*)::int AS households,
-      coalesce(sum(heads), 0)::int AS people, (count(*) FILTER (WHERE accrued <> 0 OR paid <> 0))::int AS earning,
-      coalesce(sum(accrued), 0)::bigint::text AS "accruedFen", coalesce(sum(paid), 0)::bigint::text AS "paidFen",
-      coalesce(sum(attributed), 0)::bigint::text AS "attributedFen", coalesce(sum(declared), 0)::bigint::text AS "declaredFen"
-    FROM money GROUP BY GROUPING SETS ((part), ())
-    UNION ALL
-    SELECT 'CLASS', NULL, income_class, 0, 0, 0, sum(accrued)::bigint::text, sum(paid)::bigint::text, '0', '0'
-    FROM months WHERE income_class <> 'ATTRIBUTED' GROUP BY income_class
-    ORDER BY 2, 3`;
-  const [total] = sums.filter(({ kind }) => kind === "TOTAL").map(figuresOf);
-  if (!total) throw new Error("an aggregate without a row");
-  const parts = sums.flatMap((row) =>
-    row.kind === "PART" && row.code !== null ? [{ code: row.code, ...figuresOf(row) }] : [],
-  );
-  const byClass = sums.flatMap(({ kind, incomeClass, accruedFen, paidFen }) =>
-    kind === "CLASS" && incomeClass !== null ? [{ incomeClass, accruedFen, paidFen }] : [],
-  );
-  const byStanding = await db.$queryRaw<AreaReportBody["byStanding"]>`
-    SELECT standing, count(*)::int AS households, sum(heads)::int AS people FROM household_snapshot
-    WHERE close_id = ${closeId}::uuid GROUP BY standing ORDER BY standing`;
+  const [close] = await db.$queryRaw<[ClosedMonth & { readonly sequence: number }]>`
+    SELECT c.scope_id AS "areaCode", c.period, s.sequence FROM period_close c JOIN area_snapshot s ON s.close_id = c.id
+    WHERE c.id = ${closeId}::uuid`;
+  const { money } = await moneyOfMonth(db, close, "as frozen");
+  const counts = await db.$queryRaw<FrozenCount[]>`
+    SELECT area_code AS "areaCode", standing, count(*)::int AS households, sum(heads)::int AS heads
+    FROM household_snapshot WHERE close_id = ${closeId}::uuid GROUP BY 1, 2`;
+  return reportText(db, close, counts, money);
+}
+
+export type ClosedMonth = { readonly areaCode: string; readonly period: Period };
+
+/** Households of a village that stood alike when the month was closed. */
+export type FrozenCount = {
+  readonly areaCode: string;
+  readonly standing: string;
+  readonly households: number;
+  readonly heads: number;
+};
+
+/** The report in words that are hashed: the same figures are always the same text. */
+export async function reportText(
+  db: Db,
+  { areaCode, period }: ClosedMonth,
+  counts: readonly FrozenCount[],
+  money: MonthMoney["money"],
+): Promise<string> {
   const lines = await db.$queryRaw<AreaReportBody["lines"]>`
     SELECT DISTINCT ON (kind) kind, fen_per_person::text AS fen, source FROM income_line
-    WHERE year = ${Number(period.slice(0, 4))} AND ${scopeId} LIKE area_code || '%' ORDER BY kind, length(area_code) DESC`;
+    WHERE year = ${Number(period.slice(0, 4))} AND ${areaCode} LIKE area_code || '%' ORDER BY kind, length(area_code) DESC`;
   const [map] = await db.$queryRaw<[{ version: number }]>`
     SELECT max(version)::int AS version FROM class_map WHERE valid_from <= ${period}`;
+  const digits = areaCode.length === 6 ? 9 : 12;
+  const figures = (part: string): ReportFigures => ({
+    ...headsOf(counts.filter((count) => count.areaCode.startsWith(part))),
+    ...addedUp(money.villages.filter((village) => village.areaCode.startsWith(part))),
+  });
   const body: AreaReportBody = {
-    areaCode: scopeId,
+    areaCode,
     period,
     classMapVersion: map.version,
     lines,
-    total,
-    byClass,
-    parts,
-    byStanding,
+    total: figures(""),
+    byClass: money.byClass,
+    parts: names(counts.map((count) => count.areaCode.slice(0, digits))).map((code) => ({ code, ...figures(code) })),
+    byStanding: names(counts.map(({ standing }) => standing)).map((standing) => ({
+      standing,
+      ...headsOf(counts.filter((count) => count.standing === standing)),
+    })),
   };
   return JSON.stringify(body);
 }
 
-type ClassSums = { readonly incomeClass: string | null };
-
-/** What the postings and attributions of a month say of each household and class. */
-function monthsOf(closeId: string, period: Period): Prisma.Sql {
-  const frozen = Prisma.sql`SELECT household_id FROM household_snapshot WHERE close_id = ${closeId}::uuid`;
-  return Prisma.sql`
-    SELECT p.household_id, k.income_class, sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid, 0 AS attributed
-    FROM posting p JOIN (${frozen}) z ON z.household_id = p.household_id JOIN ${classesIn(period)} k ON k.flow = p.flow
-    WHERE p.period = ${period} GROUP BY 1, 2
-    UNION ALL
-    SELECT a.household_id, 'ATTRIBUTED', 0, 0, sum(${ATTRIBUTED})
-    FROM attribution a JOIN (${frozen}) z ON z.household_id = a.household_id WHERE a.period = ${period} GROUP BY 1`;
+function headsOf(counts: readonly FrozenCount[]): Pick<ReportFigures, "households" | "people"> {
+  return {
+    households: counts.reduce((total, { households }) => total + households, 0),
+    people: counts.reduce((total, { heads }) => total + heads, 0),
+  };
 }
 
-function figuresOf(row: ReportFigures): ReportFigures {
-  const { households, people, earning, accruedFen, paidFen, attributedFen, declaredFen } = row;
-  return { households, people, earning, accruedFen, paidFen, attributedFen, declaredFen };
+function addedUp(villages: readonly VillageMoney[]): Omit<ReportFigures, "households" | "people"> {
+  const text = (fen: (village: VillageMoney) => bigint) => String(sum(villages.map(fen)));
+  return {
+    earning: villages.reduce((total, { earning }) => total + earning, 0),
+    accruedFen: text(({ accruedFen }) => accruedFen),
+    paidFen: text(({ paidFen }) => paidFen),
+    attributedFen: text(({ attributedFen }) => attributedFen),
+    declaredFen: text(({ declaredFen }) => declaredFen),
+  };
+}
+
+function names(all: readonly string[]): string[] {
+  return [...new Set(all)].sort();
 }
 
 export function reportHash(body: string): string {

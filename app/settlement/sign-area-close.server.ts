@@ -2,15 +2,14 @@ import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
-import { recordOf } from "~/benefits/income-sql.server";
 import { holdBackEntries } from "~/benefits/journal-store.server";
-import { boundsOf, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { Prisma, withTransaction, type Transaction } from "~/platform/db.server";
-import { codesWithin, withinAreas } from "~/regions/within-areas.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { nextLevel, SIGN_ACTIONS, SIGN_LEVELS, type CloseFinding, type SignLevel } from "./area-close";
-import { closeFindings } from "./area-close-store.server";
-import { areaReportBody, reportHash } from "./area-report-store.server";
+import { blockingFindings, differingRecords, undecidedDeclarations } from "./area-close-store.server";
+import { reportHash, reportText } from "./area-report-store.server";
+import { freezeArea } from "./freeze-area.server";
+import { moneyOfMonth, type MonthMoney } from "./month-money-store.server";
 
 export type SignAreaCloseFailure =
   | { readonly kind: "not-found" }
@@ -56,62 +55,54 @@ export async function signAreaClose(input: {
       if (!can(actor, SIGN_ACTIONS[level], { areaCode: close.areaCode }))
         return failed({ kind: "not-your-turn", level });
       if (signed.some((one) => one.signedById === actor.userId)) return failed({ kind: "signed-before" });
-      const blocking = (await closeFindings(tx, close.areaCode, close.period)).filter(
-        ({ blocks, count }) => blocks && count > 0,
-      );
+      const closes = nextLevel(close.areaCode, [...signed.map((one) => one.level), level]) === undefined;
+      const undecided = await undecidedDeclarations(tx, close.areaCode, close.period);
+      const { money, differing } = closes
+        ? await moneyOfMonth(tx, close, "while closing")
+        : { money: undefined, differing: await differingRecords(tx, close.areaCode, close.period) };
+      const blocking = blockingFindings({ undecided, differing }).filter(({ count }) => count > 0);
       if (blocking.length > 0) return failed({ kind: "blocked", findings: blocking });
 
       await tx.closeSignature.create({
         data: { closeId, level, signedById: actor.userId, signedAt: now, remark: input.remark.trim() },
         select: { level: true },
       });
-      const closed = nextLevel(close.areaCode, [...signed.map((one) => one.level), level]) === undefined;
-      if (closed) await freeze(tx, { closeId, ...close, actor, now });
+      if (money) await closeMonth(tx, { closeId, ...close, money, actor, now });
       await logAccess(tx, {
         actor,
-        action: closed ? "close:closed" : "close:sign",
+        action: closes ? "close:closed" : "close:sign",
         subjectKind: "area",
         subjectId: close.areaCode,
         reason: `${close.period} ${SIGN_LEVELS[level]}`,
         now,
       });
-      return succeeded({ closed });
+      return succeeded({ closed: closes });
     },
     { timeoutMs: COUNTY_MS },
   );
 }
 
-async function freeze(
+async function closeMonth(
   tx: Transaction,
   close: {
     readonly closeId: string;
     readonly areaCode: string;
     readonly period: string;
+    readonly money: MonthMoney["money"];
     readonly actor: Actor;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { closeId, areaCode, period, now } = close;
-  const [first, last] = codesWithin(areaCode);
-  const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
-  const lastDay = dayOf(new Date(boundsOf(period).to.getTime() - 1));
-  await tx.$executeRaw`
-    INSERT INTO household_snapshot (close_id, household_id, area_code, heads, standing, attribute, accrued_fen, paid_fen, attributed_fen, declared_fen)
-    SELECT ${closeId}::uuid, h.id, h.area_code, coalesce(members.people, 0), s.standing, s.attribute,
-      coalesce(income.accrued, 0), coalesce(income.paid, 0), coalesce(income.attributed, 0), coalesce(declared.net, 0)
-    FROM household h JOIN household_standing_within(${lastDay}::date, ${first}, ${last}) s ON s.household_id = h.id
-    LEFT JOIN (
-      SELECT m.household_id, count(*)::int AS people FROM household_member m JOIN household h ON h.id = m.household_id
-      WHERE ${inside} AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date) GROUP BY 1) members ON members.household_id = h.id
-    LEFT JOIN (
-      SELECT r.household_id, sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED')::bigint AS accrued,
-        sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED')::bigint AS paid, sum(r.attributed_fen)::bigint AS attributed
-      FROM ${recordOf(inside, Prisma.sql`r.period = ${period}`)} r GROUP BY 1) income ON income.household_id = h.id
-    LEFT JOIN (
-      SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS net FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
-      WHERE d.period = ${period} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1) declared ON declared.household_id = h.id
-    WHERE ${inside} AND h.registered_on <= ${lastDay}::date`;
-  const body = await areaReportBody(tx, closeId);
+  const { closeId, money, now } = close;
+  await freezeArea(tx, close);
+  await tx.frozenMoney.createMany({
+    data: money.villages.map(({ earning: _, ...village }) => ({ closeId, ...village })),
+  });
+  const counts = await tx.frozenCount.findMany({
+    where: { closeId },
+    select: { areaCode: true, standing: true, households: true, heads: true },
+  });
+  const body = await reportText(tx, close, counts, money);
   const hash = reportHash(body);
   await tx.areaReport.create({ data: { closeId, body, hash, createdAt: now }, select: { closeId: true } });
   await tx.periodClose.update({

@@ -71,6 +71,8 @@ async function unbroken() {
     "closed_area_unchanged",
     "area_report_hash",
     "area_close_signed",
+    "closed_area_frozen",
+    "frozen_households_counted",
     "household_month",
     "income_record",
   ]) {
@@ -141,7 +143,8 @@ test("after closing, what arrives about the month is booked in an open one; the 
   expect(page).toContain("申报收入（已核定） 200.00 250.00");
   expect((await visit(server, await anOfficial("511129"), paths.gov.close(closeId))).status).toBe(404);
   await expect(db().periodClose.update({ where: { id: closeId }, data: { state: "OPEN" } })).rejects.toThrow();
-  await expect(db().householdSnapshot.deleteMany({ where: { closeId } })).rejects.toThrow();
+  await expect(db().frozenHousehold.deleteMany({ where: { scopeId: VILLAGE } })).rejects.toThrow();
+  await expect(db().frozenMoney.deleteMany({ where: { closeId } })).rejects.toThrow();
 });
 
 test("a month that closes while refunds arrive never gets one of them afterwards", async () => {

@@ -325,6 +325,14 @@ test("a village that goes into another leaves its closed month under its old cod
   expect(await areaReportBody(db(), closeOfNeighbour)).toBe(before.body);
   expect(await areaReportBody(db(), close?.id ?? "")).toBe(close?.report?.body);
   expect(JSON.parse(before.body)).toMatchObject({ areaCode: NEIGHBOUR, total: { households: 1 } });
-  for (const view of ["closed_area_unchanged", "closed_period", "area_report_hash", "village_moved", "household_month"])
+  for (const view of [
+    "closed_area_unchanged",
+    "closed_area_frozen",
+    "frozen_households_counted",
+    "closed_period",
+    "area_report_hash",
+    "village_moved",
+    "household_month",
+  ])
     expect(await violationsOf(view), view).toEqual([]);
 });

@@ -1,0 +1,107 @@
+import { boundsOf, dayOf, type Period } from "~/kernel/period";
+import { Prisma, type Transaction } from "~/platform/db.server";
+import { codesWithin, withinAreas } from "~/regions/within-areas.server";
+
+/** An area's month in the moment it is closed. */
+type Closing = { readonly closeId: string; readonly areaCode: string; readonly period: Period };
+
+/** The closing of the same area that was frozen last, whichever month it was of. */
+type Before = {
+  readonly closeId: string;
+  readonly sequence: number;
+  readonly day: string;
+  readonly takenAt: Date | null;
+};
+
+/** Transactions that began before the last closing and ended after it are long over by then. */
+const UNDER_WAY = Prisma.sql`interval '1 hour'`;
+
+/**
+ * Freezes how the households of an area stand on the last day of a month. Only what differs from the area's last closing is written, and only households are looked at of which something changed since or came to hold on a
+ * day between: a quiet month costs next to nothing, however many households there are.
+ */
+export async function freezeArea(tx: Transaction, closing: Closing): Promise<void> {
+  const { closeId, areaCode, period } = closing;
+  const day = dayOf(new Date(boundsOf(period).to.getTime() - 1));
+  const [before] = await tx.$queryRaw<Before[]>`
+    SELECT close_id AS "closeId", sequence, day::text AS day, taken_at AS "takenAt" FROM area_snapshot
+    WHERE scope_id = ${areaCode} ORDER BY sequence DESC LIMIT 1`;
+  const sequence = (before?.sequence ?? 0) + 1;
+  await tx.$executeRaw`
+    INSERT INTO area_snapshot (close_id, scope_id, sequence, day, taken_at)
+    VALUES (${closeId}::uuid, ${areaCode}, ${sequence}::int, ${day}::date, now())`;
+  await freezeHouseholds(tx, { areaCode, day, sequence, before });
+  await countOn(tx, { closeId, areaCode, sequence, before });
+}
+
+async function freezeHouseholds(
+  tx: Transaction,
+  { areaCode, day, sequence, before }: { areaCode: string; day: string; sequence: number; before: Before | undefined },
+): Promise<void> {
+  const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
+  const [first, last] = codesWithin(areaCode);
+  const standings = before?.takenAt
+    ? Prisma.sql`household_standing_among(${day}::date, ARRAY(SELECT id FROM asked))`
+    : Prisma.sql`household_standing_within(${day}::date, ${first}, ${last})`;
+  await tx.$executeRaw`
+    WITH asked AS MATERIALIZED (${changed(areaCode, day, before)}),
+    head AS (
+      SELECT m.household_id, count(*)::int AS people FROM household_member m WHERE m.household_id IN (SELECT id FROM asked)
+        AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date) GROUP BY 1),
+    present AS (
+      SELECT h.id, h.area_code, coalesce(head.people, 0) AS heads, s.standing, s.attribute
+      FROM asked JOIN household h ON h.id = asked.id
+      JOIN ${standings} s ON s.household_id = h.id
+      LEFT JOIN head ON head.household_id = h.id
+      WHERE ${inside} AND h.registered_on <= ${day}::date),
+    was AS (
+      SELECT DISTINCT ON (z.household_id) z.* FROM frozen_household z JOIN asked ON asked.id = z.household_id
+      WHERE z.scope_id = ${areaCode} ORDER BY z.household_id, z.sequence DESC)
+    INSERT INTO frozen_household (scope_id, household_id, sequence, present, area_code, heads, standing, attribute)
+    SELECT ${areaCode}, asked.id, ${sequence}::int, p.id IS NOT NULL, coalesce(p.area_code, was.area_code), coalesce(p.heads, 0),
+      coalesce(p.standing, was.standing), p.attribute
+    FROM asked LEFT JOIN present p ON p.id = asked.id LEFT JOIN was ON was.household_id = asked.id
+    WHERE CASE WHEN p.id IS NULL THEN was.present IS TRUE
+      ELSE was.present IS NOT TRUE OR (p.area_code, p.heads, p.standing, p.attribute)
+        IS DISTINCT FROM (was.area_code, was.heads, was.standing, was.attribute) END`;
+}
+
+/** Households that may stand differently now: all of them the first time. */
+function changed(areaCode: string, day: string, before: Before | undefined): Prisma.Sql {
+  const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
+  const frozen = Prisma.sql`SELECT z.household_id FROM frozen_household z WHERE z.scope_id = ${areaCode}`;
+  if (!before?.takenAt) return Prisma.sql`SELECT h.id FROM household h WHERE ${inside} UNION ${frozen}`;
+  const [after, upTo] = before.day < day ? [before.day, day] : [day, before.day];
+  const between = (column: Prisma.Sql) => Prisma.sql`${column} > ${after}::date AND ${column} <= ${upTo}::date`;
+  return Prisma.sql`
+    SELECT h.id FROM (
+      SELECT household_id FROM household_change WHERE changed_at >= ${before.takenAt}::timestamptz - ${UNDER_WAY}
+      UNION SELECT household_id FROM household_member WHERE ${between(Prisma.sql`joined_on`)}
+      UNION SELECT household_id FROM household_member WHERE ${between(Prisma.sql`left_on`)}
+      UNION SELECT household_id FROM household_status_event WHERE ${between(Prisma.sql`effective_on`)}
+      UNION SELECT id FROM household WHERE ${between(Prisma.sql`registered_on`)}) c
+    JOIN household h ON h.id = c.household_id
+    WHERE ${inside} OR EXISTS (${frozen} AND z.household_id = h.id)`;
+}
+
+/** The counts of the last closing, less the rows that were replaced now, plus those that replace them. */
+async function countOn(
+  tx: Transaction,
+  {
+    closeId,
+    areaCode,
+    sequence,
+    before,
+  }: { closeId: string; areaCode: string; sequence: number; before: Before | undefined },
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH written AS (SELECT * FROM frozen_household WHERE scope_id = ${areaCode} AND sequence = ${sequence}::int)
+    INSERT INTO frozen_count (close_id, area_code, standing, households, heads)
+    SELECT ${closeId}::uuid, area_code, standing, sum(households), sum(heads) FROM (
+      SELECT area_code, standing, households, heads FROM frozen_count WHERE close_id = ${before?.closeId ?? null}::uuid
+      UNION ALL SELECT area_code, standing, 1, heads FROM written WHERE present
+      UNION ALL SELECT was.area_code, was.standing, -1, -was.heads FROM written CROSS JOIN LATERAL (
+        SELECT z.* FROM frozen_household z WHERE z.scope_id = written.scope_id AND z.household_id = written.household_id
+          AND z.sequence < written.sequence ORDER BY z.sequence DESC LIMIT 1) was WHERE was.present) counted
+    GROUP BY area_code, standing HAVING sum(households) > 0`;
+}
