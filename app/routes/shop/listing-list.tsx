@@ -83,6 +83,7 @@ function ListingRow({
               <PreorderMark shipBy={card.preorderShipBy} />
             )}
           </span>
+          {card.sold > 0 && <span>{m.product.sold(card.sold)}</span>}
           {card.certificates.map((kind) => (
             <span key={kind} className="mark">
               {certificateName(m.certificates, kind)}

@@ -8,7 +8,7 @@ export function Seller() {
   const { listing } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   return (
-    <section>
+    <section id="seller">
       <div className="section-head">
         <h2>{m.product.seller}</h2>
       </div>
@@ -29,7 +29,9 @@ export function Seller() {
           <SummaryList
             items={[
               ...(listing.licenceNumber ? [{ label: m.product.licence, value: listing.licenceNumber }] : []),
-              ...(listing.sellerPhone ? [{ label: m.product.phone, value: listing.sellerPhone }] : []),
+              ...(listing.sellerPhone
+                ? [{ label: m.product.phone, value: <a href={`tel:${listing.sellerPhone}`}>{listing.sellerPhone}</a> }]
+                : []),
             ]}
           />
         )}

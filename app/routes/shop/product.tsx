@@ -233,6 +233,9 @@ export default function Product() {
             <Button tone="quiet">{m.product.update}</Button>
             {forSale ? (
               <div className="fixed-bar buy-bar">
+                <a className="buy-bar-seller" href="#seller">
+                  {m.product.seller}
+                </a>
                 <Button tone="quiet" size="large" formMethod="post" formAction={to.cart()} name="intent" value="add">
                   {m.product.addToCart}
                 </Button>

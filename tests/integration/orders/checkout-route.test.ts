@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { expectedSplit } from "~/benefits/expected-split.server";
 import { newId } from "~/kernel/ids";
 import { addToCart } from "~/orders/cart-store.server";
+import { packsSold } from "~/orders/packs-sold-store.server";
 import { db } from "~/platform/db.server";
 import { hashToken, newToken } from "~/platform/secret-token.server";
 import { action as addressesAction } from "~/routes/shop/account-addresses";
@@ -95,8 +96,10 @@ describe("bad luck", () => {
     const expected = await expectedSplit(db(), order.id);
     await db().variant.update({ where: { id: plum.variantId }, data: { priceFen: 9_990n } });
     await db().listing.update({ where: { id: plum.listingId }, data: { status: "UNPUBLISHED" } });
+    expect(await packsSold(db(), [plum.listingId]), "what is not paid is not sold").toEqual(new Map());
     sandbox.pay(sessionId, "card");
     await sandbox.flush();
+    expect(await packsSold(db(), [plum.listingId])).toEqual(new Map([[plum.listingId, 1]]));
     const paid = await db().order.findUniqueOrThrow({ where: { id: order.id }, include: { lines: true } });
     expect(paid).toMatchObject({ state: "PAID", totalFen: BigInt(TOTAL) });
     expect(paid.lines.find(({ kind }) => kind === "GOODS")?.unitPriceFen).toBe(3_990n);
