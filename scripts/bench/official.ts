@@ -140,7 +140,7 @@ function pagesOf(householdId: string): readonly MeasuredPage[] {
         await run(
           `SELECT h.id, h.number, h.head_name, h.group_name, p.people, r.accrued, r.paid, r.attributed
            FROM household h LEFT JOIN (${record}) r ON r.household_id = h.id LEFT JOIN (${people}) p ON p.household_id = h.id
-           WHERE h.area_code BETWEEN $1 AND $2 ORDER BY h.number`,
+           WHERE h.area_code BETWEEN $1 AND $2 ORDER BY h.number LIMIT 100`,
           [...range(VILLAGE), ...span],
         );
       },
@@ -161,8 +161,12 @@ function pagesOf(householdId: string): readonly MeasuredPage[] {
           "SELECT period, sum(amount_fen) FROM attribution WHERE household_id = $1 AND period BETWEEN $2 AND $3 GROUP BY 1",
           [householdId, FROM, TO],
         );
-        await run("SELECT sum(amount_fen) FROM posting WHERE destination = $1", [`household:${householdId}:payable`]);
-        await run("SELECT sum(amount_fen) FROM posting WHERE source = $1", [`household:${householdId}:payable`]);
+        await run("SELECT sum(amount_fen) FROM posting WHERE destination = $1 AND destination LIKE '%:payable'", [
+          `household:${householdId}:payable`,
+        ]);
+        await run("SELECT sum(amount_fen) FROM posting WHERE source = $1 AND source LIKE '%:payable'", [
+          `household:${householdId}:payable`,
+        ]);
         await run("SELECT * FROM cost_entry WHERE household_id = $1", [householdId]);
         await run("SELECT * FROM declared_income WHERE household_id = $1", [householdId]);
       },
@@ -171,7 +175,8 @@ function pagesOf(householdId: string): readonly MeasuredPage[] {
       name: "filtered household list",
       path: `/gov/households?area=${TOWNSHIP}&band=any&sort=paid&month=${LAST_MONTH}`,
       bare: async () => {
-        const listed = `FROM household h JOIN (${record}) r ON r.household_id = h.id LEFT JOIN (${people}) p ON p.household_id = h.id
+        const listed = `FROM household h JOIN (${record}) r ON r.household_id = h.id
+          CROSS JOIN LATERAL (SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id AND left_on IS NULL) p
           WHERE h.area_code BETWEEN $1 AND $2 AND r.paid > 0`;
         const values = [...range(TOWNSHIP), ...span];
         await run(`SELECT count(*), sum(p.people), sum(r.accrued), sum(r.paid), sum(r.attributed) ${listed}`, values);

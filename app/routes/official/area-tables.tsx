@@ -1,5 +1,6 @@
 import { paths } from "~/paths";
 import { EmptyState } from "~/ui/empty-state";
+import { Pagination } from "~/ui/pagination";
 import { MoneyCell } from "~/ui/money";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
@@ -95,44 +96,49 @@ export function ChildTable({ data }: { data: AreaPage }) {
 
 export function HouseholdTable({ data }: { data: AreaPage }) {
   const query = spanQuery(data.span);
-  if (data.households.length === 0) return <EmptyState title="本村还没有登记的农户" />;
+  if (data.page.total === 0) return <EmptyState title="本村还没有登记的农户" />;
   return (
-    <Table
-      caption="各户"
-      note="单位：元；姓名已遮盖"
-      small="cards"
-      columns={[
-        { key: "number", label: "档案编号" },
-        { key: "name", label: "户主" },
-        { key: "group", label: "村民组" },
-        { key: "people", label: "人口", align: "end" },
-        { key: "paid", label: HEADS.paid, align: "end" },
-        { key: "accrued", label: HEADS.accrued, align: "end" },
-        { key: "pending", label: HEADS.pending, align: "end" },
-        { key: "attributed", label: HEADS.attributed, align: "end" },
-      ]}
-      foot={<TotalRow data={data} />}
-    >
-      {data.households.map((household) => {
-        const href = paths.gov.householdIncome(household.id, query);
-        return (
-          <tr key={household.id}>
-            <th scope="row" className="nowrap">
-              <a href={paths.gov.household(household.id)}>{household.number}</a>
-            </th>
-            <Cell label="户主">{household.name}</Cell>
-            <Cell label="村民组">{household.groupName}</Cell>
-            <Cell label="人口" number>
-              {household.people}
-            </Cell>
-            <MoneyCell label="到户收入（已付）" fen={household.paidFen} household href={href} />
-            <MoneyCell label="应计" fen={household.accruedFen} href={href} />
-            <MoneyCell label="待确认" fen={household.pendingFen} href={href} />
-            <MoneyCell label="带动销售额（另一口径）" fen={household.attributedFen} href={href} />
-          </tr>
-        );
-      })}
-    </Table>
+    <div className="stack-small">
+      <Table
+        caption="各户"
+        note="单位：元；姓名已遮盖"
+        small="cards"
+        columns={[
+          { key: "number", label: "档案编号" },
+          { key: "name", label: "户主" },
+          { key: "group", label: "村民组" },
+          { key: "people", label: "人口", align: "end" },
+          { key: "paid", label: HEADS.paid, align: "end" },
+          { key: "accrued", label: HEADS.accrued, align: "end" },
+          { key: "pending", label: HEADS.pending, align: "end" },
+          { key: "attributed", label: HEADS.attributed, align: "end" },
+        ]}
+        foot={<TotalRow data={data} />}
+      >
+        {data.households.map((household) => {
+          const href = paths.gov.householdIncome(household.id, query);
+          return (
+            <tr key={household.id}>
+              <th scope="row" className="nowrap">
+                <a href={paths.gov.household(household.id)}>{household.number}</a>
+              </th>
+              <Cell label="户主">{household.name}</Cell>
+              <Cell label="村民组">{household.groupName}</Cell>
+              <Cell label="人口" number>
+                {household.people}
+              </Cell>
+              <MoneyCell label="到户收入（已付）" fen={household.paidFen} household href={href} />
+              <MoneyCell label="应计" fen={household.accruedFen} href={href} />
+              <MoneyCell label="待确认" fen={household.pendingFen} href={href} />
+              <MoneyCell label="带动销售额（另一口径）" fen={household.attributedFen} href={href} />
+            </tr>
+          );
+        })}
+      </Table>
+      {data.page.total > data.page.size && (
+        <Pagination page={data.page} href={(number) => paths.gov.area(data.area.code, { ...query, page: number })} />
+      )}
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { explainMoveVillageFailure, moveVillage } from "~/households/move-villag
 import { maskName } from "~/households/masking";
 import { registerErrors } from "~/households/register-book-store.server";
 import { formatYuan, sum, toNumber } from "~/kernel/money";
+import { offsetOf, pageRequest } from "~/kernel/page";
 import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -42,7 +43,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data?.are
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const now = new Date();
-  const span = parseSpan(new URL(request.url).searchParams, now);
+  const search = new URL(request.url).searchParams;
+  const span = parseSpan(search, now);
   const area = await findArea(db(), params["code"] ?? "", areaPrefixes);
   if (!area) throw notFound();
 
@@ -71,6 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const partsPaid = sum(parts.map((part) => part.paidFen));
   const partsAccrued = sum(parts.map((part) => part.accruedFen));
   const below = levelBelow(area.level);
+  const page = pageRequest(search, HOUSEHOLDS_SHOWN);
   return {
     frame,
     span,
@@ -125,7 +128,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       pendingFen: toNumber(child.pendingFen),
       attributedFen: toNumber(child.attributedFen),
     })),
-    households: households.map((household) => ({
+    page: { ...page, total: households.length },
+    households: households.slice(offsetOf(page), offsetOf(page) + page.size).map((household) => ({
       id: household.householdId,
       number: household.number,
       name: maskName(household.headName),
@@ -146,6 +150,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
   };
 }
+
+/** Of a village with many households a page shows so many; its sums are of all. */
+const HOUSEHOLDS_SHOWN = 100;
 
 /** 2, 4, 6, 9, 12: a village has nothing below it but households. */
 function digitsBelow(code: string): 4 | 6 | 9 | 12 {

@@ -36,10 +36,9 @@ export async function householdListTotals(
   query: HouseholdListQuery,
 ): Promise<HouseholdListTotals> {
   const [row] = await db.$queryRaw<[HouseholdListTotals]>`
-    ${listed(areaPrefixes, query)}
     SELECT count(*)::int AS households, coalesce(sum(people), 0)::int AS people, coalesce(sum(paid), 0)::bigint AS "paidFen",
       coalesce(sum(accrued), 0)::bigint AS "accruedFen", coalesce(sum(attributed), 0)::bigint AS "attributedFen"
-    FROM listed`;
+    FROM (${listed(areaPrefixes, query)}) listed`;
   return row;
 }
 
@@ -52,14 +51,19 @@ export async function householdListRows(
 ): Promise<HouseholdListRow[]> {
   const slice =
     rows === "page" ? Prisma.sql`LIMIT ${query.page.size}::int OFFSET ${offsetOf(query.page)}::int` : Prisma.empty;
+  // Of one page only the standings of its households are worked out.
+  const standings =
+    rows === "page"
+      ? Prisma.sql`household_standing_among(${lastDayOf(query)}::date, ARRAY(SELECT id FROM listed))`
+      : standingsWithin(areaPrefixes, query);
   return db.$queryRaw<HouseholdListRow[]>`
-    ${listed(areaPrefixes, query)}
+    WITH listed AS MATERIALIZED (
+      SELECT * FROM (${listed(areaPrefixes, query)}) listed ORDER BY ${ORDERS[query.sort]} ${slice})
     SELECT listed.id, listed.number, listed.head_name AS "headName", area.short_name AS "villageName",
-      listed.group_name AS "groupName", listed.people::int AS people, listed.standing, listed.attribute,
+      listed.group_name AS "groupName", listed.people::int AS people, s.standing, s.attribute,
       listed.paid::bigint AS "paidFen", listed.accrued::bigint AS "accruedFen", listed.attributed::bigint AS "attributedFen"
-    FROM listed JOIN area ON area.code = listed.area_code
-    ORDER BY ${ORDERS[query.sort]}
-    ${slice}`;
+    FROM listed JOIN area ON area.code = listed.area_code JOIN ${standings} s ON s.household_id = listed.id
+    ORDER BY ${ORDERS[query.sort]}`;
 }
 
 const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
@@ -71,11 +75,7 @@ const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
 /** The households of the scope that the query means, each with its figures. The scope stands outside whatever was asked. */
 function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
   const { from, to } = query.span;
-  const lastDay = dayOf(new Date(boundsOf(to).to.getTime() - 1));
-  // Standings are worked out for the smallest area that holds everything asked for.
-  const [first, last] = codesWithin(
-    query.area !== "" ? query.area : areaPrefixes.length === 1 ? (areaPrefixes[0] ?? "") : "",
-  );
+  const lastDay = lastDayOf(query);
   const within = areaOf(areaPrefixes, query.area);
   const conditions = [within(Prisma.sql`h.area_code`)];
   if (query.text !== "") conditions.push(matches(query.text));
@@ -93,19 +93,31 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   if (query.event !== undefined)
     conditions.push(Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
       AND e.type = ${query.event} AND e.effective_on <= ${lastDay}::date)`);
+  const standings =
+    query.attribute === undefined && query.standing === undefined
+      ? Prisma.empty
+      : Prisma.sql`JOIN ${standingsWithin(areaPrefixes, query)} s ON s.household_id = h.id`;
   return Prisma.sql`
-    WITH listed AS (
-      SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, s.standing, s.attribute,
-        coalesce(members.people, 0) AS people, coalesce(income.paid, 0) AS paid, coalesce(income.accrued, 0) AS accrued,
-        coalesce(income.attributed, 0) AS attributed
-      FROM household h
-      JOIN household_standing_within(${lastDay}::date, ${first}, ${last}) s ON s.household_id = h.id
-      LEFT JOIN LATERAL (
-        SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
-          AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members ON true
-      LEFT JOIN ${spanOfHouseholds(within, query.span)} income ON income.household_id = h.id
-      WHERE ${Prisma.join(conditions, " AND ")}
-    )`;
+    SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, members.people, coalesce(income.paid, 0) AS paid,
+      coalesce(income.accrued, 0) AS accrued, coalesce(income.attributed, 0) AS attributed
+    FROM household h ${standings}
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
+        AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members
+    LEFT JOIN ${spanOfHouseholds(within, query.span)} income ON income.household_id = h.id
+    WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+function lastDayOf(query: HouseholdListQuery): string {
+  return dayOf(new Date(boundsOf(query.span.to).to.getTime() - 1));
+}
+
+/** How the households of the smallest area stand that holds everything asked for. */
+function standingsWithin(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
+  const [first, last] = codesWithin(
+    query.area !== "" ? query.area : areaPrefixes.length === 1 ? (areaPrefixes[0] ?? "") : "",
+  );
+  return Prisma.sql`household_standing_within(${lastDayOf(query)}::date, ${first}, ${last})`;
 }
 
 /** The monitoring line of the year in the smallest area that holds everything asked for: the one that its page shows. */
