@@ -98,15 +98,17 @@ function builtAssets(): RequestHandler {
   // Their names carry their hash; what is not there must not reach Remix, which would draw a page for it.
   assets.use("/assets", express.static(path.join(client, "assets"), { immutable: true, maxAge: "365d", index: false }));
   assets.use("/assets", (_request, response) => void response.status(404).type("text").send("not found\n"));
-  assets.use(
-    express.static(client, {
-      maxAge: "1h",
-      index: false,
-      redirect: false,
-      setHeaders: (response, file) => {
-        if (file.endsWith("-worker.js")) response.setHeader("Content-Security-Policy", OWN_PARTS_ALLOWED);
-      },
-    }),
+  const files = express.static(client, {
+    maxAge: "1h",
+    index: false,
+    redirect: false,
+    setHeaders: (response, file) => {
+      if (file.endsWith("-worker.js")) response.setHeader("Content-Security-Policy", OWN_PARTS_ALLOWED);
+    },
+  });
+  // A page's address has no ending: no file is looked for on its way.
+  assets.use((request, response, next) =>
+    path.extname(request.path) === "" ? next() : files(request, response, next),
   );
   return assets;
 }
