@@ -11,7 +11,7 @@ function filesBelow(folder: string): string[] {
   return fs
     .readdirSync(absolute, { recursive: true, encoding: "utf8" })
     .map((name) => path.join(folder, name))
-    .filter((name) => fs.statSync(path.join(ROOT, name)).isFile() && !name.includes("/generated/"));
+    .filter((name) => fs.statSync(path.join(ROOT, name)).isFile() && !/\/(?:generated|node_modules)\//.test(name));
 }
 
 const code = (names: string[]) => names.filter((name) => /\.(?:tsx?|mjs|cjs|js)$/.test(name));
