@@ -48,7 +48,7 @@ export async function moneyOfMonth(
   >`
     WITH ledger AS (${ledgerOf(period)}), months AS MATERIALIZED (${months}),
     money AS (
-      SELECT household_id, any_value(area_code) AS area_code, coalesce(sum(accrued) FILTER (WHERE income_class <> 'EXCLUDED'), 0)::bigint AS accrued,
+      SELECT household_id, min(area_code) AS area_code, coalesce(sum(accrued) FILTER (WHERE income_class <> 'EXCLUDED'), 0)::bigint AS accrued,
         coalesce(sum(paid) FILTER (WHERE income_class <> 'EXCLUDED'), 0)::bigint AS paid, coalesce(sum(attributed), 0)::bigint AS attributed,
         coalesce(sum(declared), 0)::bigint AS declared
       FROM months WHERE counted GROUP BY household_id)
