@@ -91,6 +91,8 @@ export type CooperativePerformance = {
   readonly id: string;
   readonly name: string;
   readonly declared: number;
+  /** where it declared that; null for who was on the platform before applications were */
+  readonly applicationId: string | null;
   readonly members: number;
   readonly agreements: number;
   readonly paid: number;
@@ -107,6 +109,8 @@ export function performanceRows(filter: LinkageFilter): Prisma.Sql {
       FROM household_income i JOIN household h ON h.id = i.household_id
       WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} GROUP BY 1, 2)
     SELECT c.id, c.name, c.declared_households AS declared,
+      (SELECT a.id FROM seller_application a WHERE a.seller_kind = 'COOPERATIVE' AND a.seller_id = c.id
+        AND ${insideOf(filter, Prisma.sql`a.area_code`)} ORDER BY a.decided_at DESC LIMIT 1) AS "applicationId",
       (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
         WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${inside})::int AS members,
       (SELECT count(DISTINCT g.household_id) FROM linkage_agreement g JOIN household h ON h.id = g.household_id

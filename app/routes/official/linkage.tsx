@@ -159,7 +159,11 @@ export default function GovLinkage() {
                 <a href={rowsOf(one.id, "agreements")}>{one.agreements}</a>
               </Cell>
               <Cell label="申报带动" number>
-                {one.declared}
+                {one.applicationId === null ? (
+                  one.declared
+                ) : (
+                  <a href={paths.gov.application(one.applicationId)}>{one.declared}</a>
+                )}
               </Cell>
               <Cell label="实付户" number>
                 <a href={rowsOf(one.id, "paid")}>{one.paid}</a>

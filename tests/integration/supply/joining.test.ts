@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { acceptInvitation } from "~/access/accept-invitation.server";
 import { db } from "~/platform/db.server";
+import { paths } from "~/paths";
 import { loader as mediaLoader } from "~/routes/resources/media";
+import { loader as linkageLoader } from "~/routes/official/linkage";
 import { action as govAction, loader as govLoader } from "~/routes/official/application";
 import { action as opsAction } from "~/routes/operator/application";
 import { action as joinAction } from "~/routes/shop/join";
@@ -73,6 +75,11 @@ describe("from the form to the first sign-in", () => {
 
       const made = await db().cooperative.findFirstOrThrow({ where: { name: "全程合作社" } });
       expect(made).toMatchObject({ status: "APPROVED", declaredHouseholds: 12 });
+      // The number it declared leads from the linkage ledger to the application that stated it.
+      const linkage = (await visit(linkageLoader, paths.gov.linkage(), county.cookie)).data as {
+        readonly cooperatives: readonly { readonly id: string }[];
+      };
+      expect(linkage.cooperatives.find((one) => one.id === made.id)).toMatchObject({ declared: 12, applicationId: id });
       const agreement = await db().linkageAgreement.findFirstOrThrow({ where: { cooperativeId: made.id } });
       expect(agreement).toMatchObject({ householdId: household.id, flow: "ORDER_PURCHASE" });
       const licence = await db().qualityDocument.findFirstOrThrow({ where: { holderId: made.id } });
