@@ -3,6 +3,7 @@ import { addDays } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { placeOrder, type PlaceOrder } from "~/orders/place-order.server";
 import type { ShippingAddress } from "~/orders/order-store.server";
+import { aHousehold } from "./households";
 
 export const A_VILLAGE = "341021203201";
 export const NOW = new Date("2026-11-20T02:00:00Z");
@@ -242,6 +243,9 @@ export async function aSealedLotFor(lot: {
       createdAt: NOW,
     },
   });
+  // Real ones: a household's record is kept only of those that are in the register.
+  const households: string[] = [];
+  while (households.length < lot.households) households.push((await aHousehold()).id);
   await db().lot.create({
     data: {
       id,
@@ -261,11 +265,11 @@ export async function aSealedLotFor(lot: {
       createdAt: NOW,
       sources: { create: [{ position: 0, intakeId, quantity: lot.grams }] },
       composition: {
-        create: Array.from({ length: lot.households }, (_, row) => {
+        create: households.map((householdId, row) => {
           const quantity = row === 0 ? lot.grams - each * (lot.households - 1) : each;
           return {
             position: row,
-            householdId: newId(),
+            householdId,
             settlementMode: "CONSIGNED",
             quantity,
             weight: BigInt(quantity),
