@@ -1,21 +1,19 @@
 import type Stripe from "stripe";
 import {
-  DISPUTE_FEE,
   METHODS,
   feeOf,
   newBalanceTransaction,
   newCharge,
-  newDispute,
   newPaymentIntent,
-  newRefund,
   newSession,
   type Method,
   type NewSession,
 } from "./objects";
+import { openDisputes } from "./disputes";
+import { idOf, isCard } from "./references";
+import { openRefunds } from "./refunds";
 import type { Store } from "./store";
 import { StripeRefusal, newStripeId, noSuch } from "./wire";
-
-export type RefundMode = "automatic" | "pend" | "fail";
 
 /** What happens a moment after something else, as at Stripe: the fee of a charge, the end of a pending refund. */
 export type Later = (what: "fee" | "refund", id: string) => void;
@@ -27,6 +25,12 @@ const SHORTEST_SESSION = 30 * 60;
 const LONGEST_SESSION = 24 * 60 * 60;
 // A request made for exactly 30 minutes arrives a moment later.
 const LENIENCY = 60;
+
+/** The charge that a request means, by its own id or by its PaymentIntent's. */
+export type ChargeFor = (request: {
+  readonly charge: string | undefined;
+  readonly paymentIntent: string | undefined;
+}) => Stripe.Charge;
 
 export type Account = ReturnType<typeof openAccount>;
 
@@ -44,12 +48,9 @@ export function openAccount({
 }) {
   const openSessions = new Set<string>();
   const chargesOfIntent = new Map<string, string[]>();
-  const refundsOfCharge = new Map<string, string[]>();
-  let refundMode: RefundMode = "automatic";
 
   for (const session of store.all("checkout.session")) if (session.status === "open") openSessions.add(session.id);
   for (const charge of store.all("charge")) index(chargesOfIntent, idOf(charge.payment_intent), charge.id);
-  for (const refund of store.all("refund")) index(refundsOfCharge, idOf(refund.charge), refund.id);
 
   function findSession(id: string): Stripe.Checkout.Session {
     const session = store.get("checkout.session", id);
@@ -230,181 +231,6 @@ export function openAccount({
     });
   }
 
-  function createRefund(request: {
-    charge: string | undefined;
-    paymentIntent: string | undefined;
-    amount: number | undefined;
-    reason: string | undefined;
-    metadata: Record<string, string>;
-  }): Stripe.Refund {
-    const charge = chargeFor(request);
-    const left = charge.amount - charge.amount_refunded;
-    if (left <= 0) {
-      throw new StripeRefusal({
-        message: `Charge ${charge.id} has already been refunded.`,
-        code: "charge_already_refunded",
-        executed: true,
-      });
-    }
-    const isChargedBack = (one: Stripe.Dispute): boolean => idOf(one.charge) === charge.id && one.status !== "won";
-    if (charge.disputed && [...store.all("dispute")].some(isChargedBack)) {
-      throw new StripeRefusal({
-        message: `Charge ${charge.id} has been charged back; cannot issue a refund.`,
-        code: "charge_disputed",
-        executed: true,
-      });
-    }
-    const amount = request.amount ?? left;
-    if (amount <= 0) {
-      throw new StripeRefusal({
-        message: "Invalid positive integer",
-        code: "parameter_invalid_integer",
-        param: "amount",
-      });
-    }
-    if (amount > left) {
-      throw new StripeRefusal({
-        message: `Refund amount (${yuan(amount)}) is greater than unrefunded amount on charge (${yuan(left)})`,
-        param: "amount",
-        executed: true,
-      });
-    }
-    const refund = newRefund({
-      charge,
-      amount,
-      reason: request.reason,
-      metadata: request.metadata,
-      created: now(),
-    });
-    const transaction = newBalanceTransaction({
-      type: isCard(charge) ? "refund" : "payment_refund",
-      category: "refund",
-      amount: -amount,
-      fee: 0,
-      source: refund.id,
-      currency: charge.currency,
-      created: refund.created,
-      description: `REFUND FOR ${charge.id}`,
-    });
-    // A card's refund is final at once; the wallets answer a moment later.
-    const atOnce = refundMode === "automatic" && isCard(charge);
-    const made = {
-      ...refund,
-      balance_transaction: transaction.id,
-      status: atOnce ? "succeeded" : "pending",
-      ...(atOnce ? {} : { pending_reason: "processing" as const }),
-    } satisfies Stripe.Refund;
-    const changed = withRefunded(charge, charge.amount_refunded + amount);
-    store.put(transaction);
-    store.put(made);
-    store.put(changed);
-    index(refundsOfCharge, charge.id, refund.id);
-    emit("refund.created", made);
-    emit("charge.refunded", changed, { amount_refunded: charge.amount_refunded, refunded: charge.refunded });
-    if (refundMode !== "pend" && !atOnce) later("refund", made.id);
-    return made;
-  }
-
-  /** A pending refund ends. Automatic acts follow the mode; a control may say how. */
-  function finishRefund(id: string, outcome?: "succeeded" | "failed"): Stripe.Refund {
-    const refund = store.get("refund", id);
-    if (!refund) throw noSuch("refund", id);
-    const ending = outcome ?? (refundMode === "fail" ? "failed" : "succeeded");
-    if (refund.status === ending || refund.status === "failed") return refund;
-    // A refund that had succeeded may still come back from the bank: then it fails.
-    const { pending_reason: _pending, ...rest } = refund;
-    if (ending === "succeeded") {
-      const done = { ...rest, status: "succeeded" } satisfies Stripe.Refund;
-      store.put(done);
-      emit("refund.updated", done, { status: refund.status });
-      emit("charge.refund.updated", done, { status: refund.status });
-      return done;
-    }
-    const charge = chargeFor({ charge: idOf(refund.charge), paymentIntent: undefined });
-    const transaction = newBalanceTransaction({
-      type: isCard(charge) ? "refund_failure" : "payment_failure_refund",
-      category: "refund_failure",
-      amount: refund.amount,
-      fee: 0,
-      source: refund.id,
-      currency: refund.currency,
-      created: now(),
-      description: `REFUND FAILURE FOR ${charge.id}`,
-    });
-    const failed = {
-      ...rest,
-      status: "failed",
-      failure_reason: "expired_or_canceled_card",
-      failure_balance_transaction: transaction.id,
-    } satisfies Stripe.Refund;
-    store.put(transaction);
-    store.put(failed);
-    store.put(withRefunded(charge, charge.amount_refunded - refund.amount));
-    emit("refund.updated", failed, { status: refund.status });
-    emit("refund.failed", failed, { status: refund.status });
-    emit("charge.refund.updated", failed, { status: refund.status });
-    return failed;
-  }
-
-  function openDispute(request: {
-    charge: string | undefined;
-    paymentIntent: string | undefined;
-    amount: number | undefined;
-    reason: string | undefined;
-  }): Stripe.Dispute {
-    const charge = chargeFor(request);
-    if (charge.disputed) {
-      throw new StripeRefusal({ message: `Charge ${charge.id} is disputed already.`, executed: true });
-    }
-    const dispute = newDispute({
-      charge,
-      amount: request.amount ?? charge.amount - charge.amount_refunded,
-      reason: request.reason ?? "product_not_received",
-      created: now(),
-    });
-    const withdrawn = disputeTransaction(dispute, -dispute.amount, DISPUTE_FEE);
-    const opened = { ...dispute, balance_transactions: [withdrawn] };
-    store.put(withdrawn);
-    store.put({ ...charge, disputed: true });
-    store.put(opened);
-    emit("charge.dispute.created", opened);
-    emit("charge.dispute.funds_withdrawn", opened);
-    return opened;
-  }
-
-  function closeDispute(id: string, outcome: "won" | "lost"): Stripe.Dispute {
-    const dispute = store.get("dispute", id);
-    if (!dispute) throw noSuch("dispute", id);
-    if (isClosed(dispute)) throw new StripeRefusal({ message: `Dispute ${id} is already closed.`, executed: true });
-    const closed = { ...dispute, status: outcome } satisfies Stripe.Dispute;
-    if (outcome === "lost") {
-      store.put(closed);
-      emit("charge.dispute.closed", closed);
-      return closed;
-    }
-    const reinstated = disputeTransaction(dispute, dispute.amount, -DISPUTE_FEE);
-    const won = { ...closed, balance_transactions: [...dispute.balance_transactions, reinstated] };
-    store.put(reinstated);
-    store.put(won);
-    emit("charge.dispute.funds_reinstated", won);
-    emit("charge.dispute.closed", won);
-    return won;
-  }
-
-  function disputeTransaction(dispute: Stripe.Dispute, amount: number, fee: number): Stripe.BalanceTransaction {
-    return newBalanceTransaction({
-      type: "adjustment",
-      category: amount < 0 ? "dispute" : "dispute_reversal",
-      amount,
-      fee,
-      feeText: "Dispute fee",
-      source: dispute.id,
-      currency: dispute.currency,
-      created: now(),
-      description: amount < 0 ? `Chargeback withdrawal for ${idOf(dispute.charge)}` : "Chargeback reversal",
-    });
-  }
-
   return {
     findSession,
     createSession,
@@ -414,13 +240,8 @@ export function openAccount({
     settleLater,
     decline,
     settleFee,
-    createRefund,
-    finishRefund,
-    openDispute,
-    closeDispute,
-    setRefundMode: (mode: RefundMode) => {
-      refundMode = mode;
-    },
+    ...openRefunds({ store, now, emit, later, chargeFor }),
+    ...openDisputes({ store, now, emit, chargeFor }),
     /** what a restart has to take up again */
     unfinished: () => ({
       fees: [...store.all("charge")].filter((charge) => !charge.balance_transaction).map((charge) => charge.id),
@@ -445,32 +266,12 @@ function declined(): Stripe.PaymentIntent.LastPaymentError {
   };
 }
 
-function withRefunded(charge: Stripe.Charge, amount: number): Stripe.Charge {
-  return { ...charge, amount_refunded: amount, refunded: amount === charge.amount };
-}
-
-function isCard(charge: Stripe.Charge): boolean {
-  return charge.payment_method_details?.type === "card";
-}
-
-export function isClosed(dispute: Stripe.Dispute): boolean {
-  return dispute.status === "won" || dispute.status === "lost";
-}
-
 export function isMethod(text: string | undefined): text is Method {
   return (METHODS as readonly (string | undefined)[]).includes(text);
-}
-
-export function idOf(reference: string | { readonly id: string } | null | undefined): string {
-  return typeof reference === "string" ? reference : (reference?.id ?? "");
 }
 
 function index(map: Map<string, string[]>, key: string, value: string): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
-}
-
-function yuan(fen: number): string {
-  return `¥${(fen / 100).toFixed(2)}`;
 }

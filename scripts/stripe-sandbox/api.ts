@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
-import { idOf, type Account } from "./account";
+import type { Account } from "./account";
+import { idOf } from "./references";
 import { METHODS } from "./objects";
 import type { Kind, Store, StoredTypes } from "./store";
 import {

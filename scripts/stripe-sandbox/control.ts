@@ -1,5 +1,5 @@
 import type { ApiFaults, Sandbox } from "./sandbox";
-import type { RefundMode } from "./account";
+import type { RefundMode } from "./refunds";
 import type { WebhookFaults } from "./webhooks";
 import { StripeRefusal, type WireRequest, type WireResponse } from "./wire";
 

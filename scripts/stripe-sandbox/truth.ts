@@ -1,4 +1,4 @@
-import { idOf } from "./account";
+import { idOf } from "./references";
 import { DISPUTE_FEE } from "./objects";
 import type { Store } from "./store";
 
