@@ -17,7 +17,7 @@ import { REGISTER_COLUMNS, REGISTER_DEFINITIONS } from "./register-columns";
 import { openRegister } from "./register-page.server";
 
 /** What of the village's columns fits a page; the Excel has all of them. */
-const ON_SCREEN = 12;
+const ON_SCREEN = REGISTER_COLUMNS.slice(0, 12).filter(({ header }) => header !== "其他原因");
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `${data.area.name}名册` : "名册");
 
@@ -45,12 +45,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     at: minuteOf(now),
     events,
   };
-  const columns = REGISTER_COLUMNS.slice(0, ON_SCREEN);
   const households = register.book === "village" ? register.rows : [];
   return {
     ...common,
-    headers: columns.map(({ header, kind }) => ({ header, number: kind === "count" })),
-    rows: households.map((row) => ({ id: row.id, cells: columns.map((column) => String(column.value(row) ?? "—")) })),
+    headers: ON_SCREEN.map(({ header, kind }) => ({ header, kind })),
+    rows: households.map((row) => ({ id: row.id, cells: ON_SCREEN.map((column) => String(column.value(row) ?? "—")) })),
     counts: register.book === "archive" ? register.counts : [],
   };
 }
@@ -145,10 +144,10 @@ function VillageBook({ data }: { data: PageData }) {
       caption="村册"
       note="全部字段见 Excel"
       small="cards"
-      columns={data.headers.map(({ header, number }) => ({
+      columns={data.headers.map(({ header, kind }) => ({
         key: header,
         label: header,
-        align: number ? ("end" as const) : ("start" as const),
+        align: kind === "count" ? ("end" as const) : ("start" as const),
       }))}
       foot={
         <tr>
@@ -165,14 +164,14 @@ function VillageBook({ data }: { data: PageData }) {
       {data.rows.map((row) => (
         <tr key={row.id}>
           {row.cells.map((cell, index) => {
-            const { header = "", number = false } = data.headers[index] ?? {};
+            const { header = "", kind } = data.headers[index] ?? {};
             return index === 0 ? (
-              <th key={header} scope="row">
+              <th key={header} scope="row" className="nowrap">
                 <a href={paths.gov.household(row.id)}>{cell}</a>
               </th>
             ) : (
-              <Cell key={header} label={header} number={number}>
-                {cell}
+              <Cell key={header} label={header} number={kind === "count"}>
+                {kind === "day" ? <time>{cell}</time> : cell}
               </Cell>
             );
           })}

@@ -10,7 +10,6 @@ import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { SplitBar } from "~/ui/split-bar";
-import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
@@ -20,6 +19,7 @@ import { remembered } from "./remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { SeasonStrip } from "./season-strip";
 import { originOf, pageHead } from "./page-head";
+import { PlaqueRow } from "./plaque-row";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 import { categoriesOnSale, seasons, villagesOnSale } from "./window-store.server";
@@ -193,18 +193,13 @@ export default function Home() {
                 <a href={to.villages()}>{m.home.all}</a>
               </div>
               <p className="quiet">{m.home.villagesLead}</p>
-              <ul className="plaque-row">
-                {villages.slice(0, 12).map((village) => (
-                  <li key={village.code}>
-                    <VillagePlaque
-                      name={village.name}
-                      otherName={locale === "en" ? village.nameEn : m.home.villageProducts(village.listings)}
-                      href={to.village(village.code)}
-                      size="small"
-                    />
-                  </li>
-                ))}
-              </ul>
+              <PlaqueRow
+                villages={villages.slice(0, 12).map(({ code, name, nameEn, listings }) => ({
+                  code,
+                  name,
+                  below: locale === "en" ? nameEn : m.home.villageProducts(listings),
+                }))}
+              />
             </section>
           </div>
           <section>

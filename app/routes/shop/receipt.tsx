@@ -9,7 +9,6 @@ import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
-import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
 import { impactOf } from "./impact.server";
 import { publicOrder } from "./impact-store.server";
@@ -18,6 +17,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { PreorderMark } from "./preorder-mark";
 import { Plate } from "./plate";
+import { PlaqueRow } from "./plaque-row";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
 
@@ -150,18 +150,13 @@ export default function PublicReceipt() {
             <div className="section-head">
               <h2>{m.publicReceipt.from}</h2>
             </div>
-            <ul className="plaque-row">
-              {villages.map((line) => (
-                <li key={line.areaCode}>
-                  <VillagePlaque
-                    name={line.villageName}
-                    {...(locale === "en" ? { otherName: line.villageNameEn } : {})}
-                    href={to.village(line.areaCode)}
-                    size="small"
-                  />
-                </li>
-              ))}
-            </ul>
+            <PlaqueRow
+              villages={villages.map(({ areaCode, villageName, villageNameEn }) => ({
+                code: areaCode,
+                name: villageName,
+                ...(locale === "en" ? { below: villageNameEn } : {}),
+              }))}
+            />
             {first.slug && (
               <p>
                 <a href={to.product(first.slug)}>{m.publicReceipt.same}</a>

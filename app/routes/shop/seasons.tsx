@@ -4,12 +4,12 @@ import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
-import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { remembered } from "./remembered.server";
 import { SeasonStrip } from "./season-strip";
+import { PlaqueRow } from "./plaque-row";
 import { ShopPage } from "./shop-page";
 import { seasons, specialities } from "./window-store.server";
 
@@ -77,18 +77,13 @@ export default function Seasons() {
               <a href={to.villages()}>{m.home.all}</a>
             </div>
             <p className="quiet">{m.seasons.specialitiesLead}</p>
-            <ul className="plaque-row">
-              {villages.map((village) => (
-                <li key={village.code}>
-                  <VillagePlaque
-                    name={village.name}
-                    otherName={locale === "en" ? `${village.nameEn}: ${village.productEn}` : village.product}
-                    href={to.village(village.code)}
-                    size="small"
-                  />
-                </li>
-              ))}
-            </ul>
+            <PlaqueRow
+              villages={villages.map(({ code, name, nameEn, product, productEn }) => ({
+                code,
+                name,
+                below: locale === "en" ? `${nameEn}: ${productEn}` : product,
+              }))}
+            />
           </section>
         )}
       </div>

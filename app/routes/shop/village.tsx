@@ -87,7 +87,7 @@ export default function Village() {
       />
       <ResistPattern code={village.code} height={48} />
       <div className="village-head">
-        <VillagePlaque name={village.name} {...(locale === "en" ? { otherName: village.nameEn } : {})} />
+        <VillagePlaque name={village.name} />
         <div className="stack-small">
           <h1>{name}</h1>
           <p className="quiet">{(locale === "en" ? place.toReversed() : place).join(locale === "en" ? ", " : " · ")}</p>
