@@ -1,7 +1,7 @@
 import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
+import { areaWithin } from "~/regions/within-areas.server";
 import { spanOfHouseholds, waitingOf } from "./income-sql.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
@@ -98,7 +98,7 @@ export const SUMS = Prisma.sql`
  */
 export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
-  const within = areaOf(scope.areaPrefixes, areaCode);
+  const within = areaWithin(scope.areaPrefixes, areaCode);
   const inside = within(Prisma.sql`h.area_code`);
   const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
   return Prisma.sql`
@@ -123,13 +123,4 @@ export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
       WHERE ${inside} AND d.state = 'APPROVED' AND d.period ${months} AND m.income_class <> 'EXCLUDED'
       GROUP BY d.household_id) declared ON declared.household_id = h.id
     WHERE ${inside}`;
-}
-
-/** A condition on a village's code: it lies in the area and in what the prefixes cover. */
-export function areaOf(areaPrefixes: readonly string[], areaCode: string): (column: Prisma.Sql) => Prisma.Sql {
-  const narrower = areaPrefixes.some((prefix) => areaCode.startsWith(prefix)) ? [areaCode] : undefined;
-  return (column) =>
-    narrower
-      ? withinAreas(column, narrower)
-      : Prisma.sql`(${withinAreas(column, areaPrefixes)} AND ${withinAreas(column, [areaCode])})`;
 }

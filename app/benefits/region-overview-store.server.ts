@@ -1,7 +1,8 @@
 import { yearAndMonth } from "~/kernel/period";
 import type { Fen } from "~/kernel/money";
 import { Prisma, type Db } from "~/platform/db.server";
-import { areaOf, perHousehold, SUMS, type IncomeScope, type IncomeTotals } from "./region-income-store.server";
+import { areaWithin } from "~/regions/within-areas.server";
+import { perHousehold, SUMS, type IncomeScope, type IncomeTotals } from "./region-income-store.server";
 
 export type Spread = {
   /** of the households that were paid anything: half of them received at least this much */
@@ -39,7 +40,7 @@ export async function areaOverview(
   },
 ): Promise<Overview> {
   const line = await lineOf(db, scope.areaCode, yearAndMonth(scope.to).year);
-  const within = areaOf(scope.areaPrefixes, scope.areaCode);
+  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
   const { before } = scope;
   const rows = await db.$queryRaw<Omit<Row, "paidBeforeFen">[]>`
     WITH per_household AS (${perHousehold(scope, scope.areaCode)}),

@@ -1,5 +1,5 @@
 import { Prisma, type Db } from "~/platform/db.server";
-import { codesWithin, withinAreas } from "~/regions/within-areas.server";
+import { areaWithin, codesWithin, withinAreas } from "~/regions/within-areas.server";
 import { maskName } from "./masking";
 import type { Answers } from "./profile-fields";
 import type { Standing } from "./status";
@@ -113,7 +113,7 @@ export async function registerTotal(
     SELECT count(DISTINCT h.id)::int AS households, count(m.id)::int AS people
     FROM household h LEFT JOIN household_member m ON m.household_id = h.id
       AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)
-    WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+    WHERE ${areaWithin(prefixes, areaCode)(Prisma.sql`h.area_code`)}
       AND h.registered_on <= ${day}::date
       AND NOT EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id AND e.type IN ('MERGED', 'CANCELLED') AND e.effective_on <= ${day}::date)`;
   return row;
@@ -136,7 +136,7 @@ export async function registerEvents(
   return db.$queryRaw<EventCount[]>`
     SELECT to_char(e.effective_on, 'YYYY-MM') AS month, e.type, count(DISTINCT e.household_id)::int AS households
     FROM household_status_event e JOIN household h ON h.id = e.household_id
-    WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+    WHERE ${areaWithin(prefixes, areaCode)(Prisma.sql`h.area_code`)}
       AND e.effective_on BETWEEN ${from}::date AND ${to}::date
     GROUP BY 1, 2 ORDER BY 1 DESC, 2`;
 }
@@ -163,7 +163,7 @@ export async function registerErrors(
       count(DISTINCT e.household_id) FILTER (WHERE e.type = 'SUPPLEMENTED')::int AS supplemented,
       count(DISTINCT e.household_id) FILTER (WHERE e.type = 'REMOVED')::int AS removed
     FROM household_status_event e JOIN household h ON h.id = e.household_id
-    WHERE ${withinAreas(Prisma.sql`h.area_code`, prefixes)} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+    WHERE ${areaWithin(prefixes, areaCode)(Prisma.sql`h.area_code`)}
       AND e.effective_on <= ${day}::date
       AND e.type IN ('EXITED', 'RETURNED', 'ROLLED_BACK', 'NEWLY_IDENTIFIED', 'SUPPLEMENTED', 'REMOVED')`;
   return row;

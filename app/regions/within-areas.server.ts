@@ -18,6 +18,15 @@ export function withinAreas(column: Prisma.Sql, prefixes: readonly string[]): Pr
   return ranges.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(ranges, " OR ")})`;
 }
 
+/** A condition as withinAreas: the village lies in one area, as far as the prefixes cover it. */
+export function areaWithin(prefixes: readonly string[], areaCode: string): (column: Prisma.Sql) => Prisma.Sql {
+  const covered = prefixes.some((prefix) => areaCode.startsWith(prefix));
+  return (column) =>
+    covered
+      ? withinAreas(column, [areaCode])
+      : Prisma.sql`(${withinAreas(column, prefixes)} AND ${withinAreas(column, [areaCode])})`;
+}
+
 /** The first and the last 12-digit code that can lie in an area; of "" those of the whole country. */
 export function codesWithin(prefix: string): readonly [first: string, last: string] {
   return [prefix.padEnd(VILLAGE_DIGITS, "0"), prefix.padEnd(VILLAGE_DIGITS, "9")];

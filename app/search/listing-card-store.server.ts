@@ -3,6 +3,7 @@ import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
 import { kindsOfMarks } from "./carried-marks.server";
+import { packsSold } from "./packs-sold.server";
 
 /** A listing as a row of a list shows it. Price and stock are the present ones, whatever an index says. */
 export type ListingCard = {
@@ -38,6 +39,8 @@ export type ListingCard = {
   /** newest harvest on stock, "2026-11-20" */
   readonly harvestedOn: string | null;
   readonly certificates: readonly string[];
+  /** packs sold and paid, all time */
+  readonly sold: number;
 };
 
 /** The published listings among `ids`, in their order, in one statement. */
@@ -48,7 +51,7 @@ export async function listingCards(db: Db, ids: readonly string[], now: Date): P
       ${packsAndStock(now)},
       found AS MATERIALIZED (
         SELECT ${FOUND_COLUMNS} FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
-      ${marksAndPhotos(now)}
+      ${marksPhotosAndSales(now)}
     SELECT ${CARD_COLUMNS} ${CARD_TABLES}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
@@ -96,14 +99,15 @@ export function packsAndStock(now: Date): Prisma.Sql {
 export const FOUND_COLUMNS = Prisma.sql`l.id, v.id AS variant_id, v.name AS variant_name, v.name_en AS variant_name_en,
   v.quantity, v.price_fen, v.variants, coalesce(stock.available >= v.quantity, false) AS in_stock, stock.harvested, stock.ship_by`;
 
-/** Of all of `found` at once: the marks the goods carry (`mark`), and their first public photo (`photo`). */
-export function marksAndPhotos(now: Date): Prisma.Sql {
+/** Of all of `found` at once: the marks the goods carry (`mark`), and their first public photo (`photo`), the packs sold (`sales`). */
+export function marksPhotosAndSales(now: Date): Prisma.Sql {
   return Prisma.sql`
     mark AS (${kindsOfMarks(Prisma.sql`SELECT id FROM found`, now)}),
     photo AS (
       SELECT DISTINCT ON (lp.listing_id) lp.listing_id, m.id, m.dominant_color, m.alt, m.alt_en
       FROM listing_photo lp JOIN media m ON m.id = lp.media_id AND m.public
-      WHERE lp.listing_id IN (SELECT id FROM found) ORDER BY lp.listing_id, lp.position)`;
+      WHERE lp.listing_id IN (SELECT id FROM found) ORDER BY lp.listing_id, lp.position),
+    sales AS (${packsSold(Prisma.sql`SELECT id FROM found`)})`;
 }
 
 export const CARD_COLUMNS = Prisma.sql`
@@ -115,10 +119,11 @@ export const CARD_COLUMNS = Prisma.sql`
   found.quantity AS "packQuantity", found.price_fen AS "priceFen", found.variants, l.ships_within_days AS "shipsWithinDays",
   photo.id AS "photoId", photo.dominant_color AS "photoColor", photo.alt AS "photoAlt", photo.alt_en AS "photoAltEn",
   found.in_stock AS "inStock", found.harvested AS "harvestedOn",
-  found.ship_by::text AS "preorderShipBy", coalesce(mark.kinds, '{}') AS certificates`;
+  found.ship_by::text AS "preorderShipBy", coalesce(mark.kinds, '{}') AS certificates, coalesce(sales.packs, 0) AS sold`;
 
 export const CARD_TABLES = Prisma.sql`
   FROM found JOIN listing l ON l.id = found.id JOIN product p ON p.id = l.product_id JOIN area a ON a.code = l.area_code
   LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
   LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
-  LEFT JOIN photo ON photo.listing_id = l.id LEFT JOIN mark ON mark.listing_id = l.id`;
+  LEFT JOIN photo ON photo.listing_id = l.id LEFT JOIN mark ON mark.listing_id = l.id
+  LEFT JOIN sales ON sales.listing_id = l.id`;

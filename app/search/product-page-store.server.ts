@@ -5,6 +5,7 @@ import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
 import { carriedMarks } from "./carried-marks.server";
+import { packsSold } from "./packs-sold.server";
 
 export type ProductPage = {
   readonly id: string;
@@ -169,8 +170,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
           'lotCode', (SELECT lot.code FROM lot WHERE lot.id = q.lot_id)) ORDER BY q.kind, q.issued_on DESC), '[]')
         FROM (${carriedMarks(Prisma.sql`l.id`, now)}) carried JOIN quality_document q ON q.id = carried.document_id)
         AS certificates,
-      (SELECT coalesce(sum(ol.quantity), 0)::int FROM order_line ol JOIN customer_order o ON o.id = ol.order_id
-        WHERE ol.listing_id = l.id AND o.state = 'PAID') AS sold
+      coalesce((SELECT packs FROM (${packsSold(Prisma.sql`l.id`)}) sales), 0) AS sold
     FROM listing l
     JOIN product p ON p.id = l.product_id
     JOIN category k ON k.code = p.category_code

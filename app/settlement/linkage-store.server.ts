@@ -1,7 +1,7 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Flow } from "~/benefits/flow";
 import { Prisma, type Db } from "~/platform/db.server";
-import { withinAreas } from "~/regions/within-areas.server";
+import { areaWithin } from "~/regions/within-areas.server";
 import type { Led, LinkageFilter } from "./linkage-filter";
 
 export type LinkageRow = {
@@ -25,7 +25,8 @@ export type LinkageRow = {
  * with an agreement, whoever had nothing by the cooperative stands there with a row of nothing.
  */
 export function linkageRows(filter: LinkageFilter): Prisma.Sql {
-  const inside = insideOf(filter, Prisma.sql`h.area_code`);
+  const within = areaWithin(filter.prefixes, filter.areaCode);
+  const inside = within(Prisma.sql`h.area_code`);
   const one = (column: Prisma.Sql) =>
     filter.cooperativeId === undefined ? Prisma.empty : Prisma.sql`AND ${column} = ${filter.cooperativeId}::uuid`;
   return Prisma.sql`
@@ -59,10 +60,6 @@ function ledBy(who: Led | undefined): Prisma.Sql {
     case "agreements":
       return Prisma.sql`SELECT DISTINCT cooperative_id, household_id FROM linkage_agreement`;
   }
-}
-
-function insideOf({ prefixes, areaCode }: LinkageFilter, column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(${withinAreas(column, prefixes)} AND ${withinAreas(column, [areaCode])})`;
 }
 
 export type LinkageTotals = {
@@ -102,7 +99,8 @@ export type CooperativePerformance = {
 
 /** What cooperatives declare to lead against whom they paid, members and agreements: all but the declaration of the area. */
 export function performanceRows(filter: LinkageFilter): Prisma.Sql {
-  const inside = insideOf(filter, Prisma.sql`h.area_code`);
+  const within = areaWithin(filter.prefixes, filter.areaCode);
+  const inside = within(Prisma.sql`h.area_code`);
   return Prisma.sql`
     WITH earned AS (
       SELECT i.cooperative_id, i.household_id, sum(i.paid_fen) AS paid, sum(i.accrued_fen) AS accrued
@@ -110,7 +108,7 @@ export function performanceRows(filter: LinkageFilter): Prisma.Sql {
       WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} GROUP BY 1, 2)
     SELECT c.id, c.name, c.declared_households AS declared,
       (SELECT a.id FROM seller_application a WHERE a.seller_kind = 'COOPERATIVE' AND a.seller_id = c.id
-        AND ${insideOf(filter, Prisma.sql`a.area_code`)} ORDER BY a.decided_at DESC LIMIT 1) AS "applicationId",
+        AND ${within(Prisma.sql`a.area_code`)} ORDER BY a.decided_at DESC LIMIT 1) AS "applicationId",
       (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
         WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${inside})::int AS members,
       (SELECT count(DISTINCT g.household_id) FROM linkage_agreement g JOIN household h ON h.id = g.household_id
@@ -118,6 +116,6 @@ export function performanceRows(filter: LinkageFilter): Prisma.Sql {
       (count(e.household_id) FILTER (WHERE e.paid > 0))::int AS paid, coalesce(sum(e.paid), 0)::bigint AS "paidFen",
       coalesce(sum(e.accrued), 0)::bigint AS "accruedFen"
     FROM cooperative c LEFT JOIN earned e ON e.cooperative_id = c.id
-    WHERE c.status = 'APPROVED' AND (e.household_id IS NOT NULL OR ${insideOf(filter, Prisma.sql`c.area_code`)})
+    WHERE c.status = 'APPROVED' AND (e.household_id IS NOT NULL OR ${within(Prisma.sql`c.area_code`)})
     GROUP BY c.id ORDER BY c.name, c.id`;
 }

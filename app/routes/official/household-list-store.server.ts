@@ -1,10 +1,9 @@
 import { spanOfHouseholds } from "~/benefits/income-sql.server";
-import { areaOf } from "~/benefits/region-income-store.server";
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
-import { codesWithin } from "~/regions/within-areas.server";
+import { areaWithin, codesWithin } from "~/regions/within-areas.server";
 import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
 
 export type HouseholdListRow = {
@@ -76,7 +75,7 @@ const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
 function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
   const { from, to } = query.span;
   const lastDay = lastDayOf(query);
-  const within = areaOf(areaPrefixes, query.area);
+  const within = areaWithin(areaPrefixes, query.area);
   const conditions = [within(Prisma.sql`h.area_code`)];
   if (query.text !== "") conditions.push(matches(query.text));
   if (query.attribute !== undefined) conditions.push(Prisma.sql`s.attribute = ${query.attribute}`);

@@ -1,7 +1,8 @@
 import { paidByCooperatives } from "~/benefits/income-sql.server";
-import { areaOf, type IncomeScope } from "~/benefits/region-income-store.server";
+import type { IncomeScope } from "~/benefits/region-income-store.server";
 import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { areaWithin } from "~/regions/within-areas.server";
 
 export type MonthIncome = { readonly period: Period; readonly accruedFen: bigint; readonly paidFen: bigint };
 
@@ -10,7 +11,7 @@ export async function incomeByMonth(
   db: Db,
   scope: IncomeScope & { readonly areaCode: string },
 ): Promise<MonthIncome[]> {
-  const within = areaOf(scope.areaPrefixes, scope.areaCode);
+  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
   return db.$queryRaw<MonthIncome[]>`
     SELECT period, sum(accrued_fen)::bigint AS "accruedFen", sum(paid_fen)::bigint AS "paidFen" FROM area_month_now
     WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${scope.from} AND ${scope.to} AND income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')
@@ -34,7 +35,7 @@ export async function linkageClaims(
   db: Db,
   scope: IncomeScope & { readonly areaCode: string },
 ): Promise<LinkageClaim[]> {
-  const within = areaOf(scope.areaPrefixes, scope.areaCode);
+  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
   const home = within(Prisma.sql`h.area_code`);
   return db.$queryRaw<LinkageClaim[]>`
     WITH paid AS (

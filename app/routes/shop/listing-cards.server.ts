@@ -1,6 +1,5 @@
 import { splitPreviews } from "~/benefits/split-preview.server";
 import { toNumber, type Fen } from "~/kernel/money";
-import { packsSold } from "~/orders/packs-sold-store.server";
 import type { Db } from "~/platform/db.server";
 import type { ListingCard } from "~/search/listing-card-store.server";
 
@@ -10,17 +9,11 @@ export type CardOnPage = Omit<ListingCard, "priceFen"> & {
   readonly householdsFen: number | null;
   /** bought out: what households were paid for these goods when they delivered them; beside the split, never added to it */
   readonly paidAtIntakeFen: number | null;
-  /** packs sold and paid, all time */
-  readonly sold: number;
 };
 
 export async function cardsOnPage(db: Db, cards: readonly ListingCard[], now: Date): Promise<CardOnPage[]> {
   const inStock = cards.filter((card) => card.inStock).map((card) => card.variantId);
-  const ids = cards.map((card) => card.id);
-  const [previews, sold] = await Promise.all([
-    splitPreviews(db, { variantIds: inStock, quantity: 1, now }),
-    packsSold(db, ids),
-  ]);
+  const previews = await splitPreviews(db, { variantIds: inStock, quantity: 1, now });
   return cards.map((card) => {
     const preview = previews.get(card.variantId);
     return {
@@ -28,7 +21,6 @@ export async function cardsOnPage(db: Db, cards: readonly ListingCard[], now: Da
       priceFen: toNumber(card.priceFen),
       householdsFen: positive(preview?.householdsFen),
       paidAtIntakeFen: positive(preview?.paidAtIntakeFen),
-      sold: sold.get(card.id) ?? 0,
     };
   });
 }

@@ -96,14 +96,10 @@ CREATE VIEW household_snapshot AS
   WHERE f.present;
 
 REVOKE UPDATE, DELETE, TRUNCATE ON area_snapshot, frozen_household, frozen_money, frozen_count FROM huhui_app;
-CREATE FUNCTION refuse_closing_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% is append-only: a closed month stays as it was frozen', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE TRIGGER area_snapshot_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON area_snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_closing_change();
-CREATE TRIGGER frozen_household_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_household FOR EACH STATEMENT EXECUTE FUNCTION refuse_closing_change();
-CREATE TRIGGER frozen_money_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_money FOR EACH STATEMENT EXECUTE FUNCTION refuse_closing_change();
-CREATE TRIGGER frozen_count_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_count FOR EACH STATEMENT EXECUTE FUNCTION refuse_closing_change();
+CREATE TRIGGER area_snapshot_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON area_snapshot FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER frozen_household_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_household FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER frozen_money_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_money FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER frozen_count_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_count FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
 
 -- ── Which cards changed ────────────────────────────────────────────────────────────────────────────────────────────
 -- A closing looks only at households of which something changed since the last one. Each statement that changes members, events or
