@@ -19,6 +19,9 @@ import { openRegister } from "./register-page.server";
 /** What of the village's columns fits a page; the Excel has all of them. */
 const ON_SCREEN = REGISTER_COLUMNS.slice(0, 12).filter(({ header }) => header !== "其他原因");
 
+/** Words up to this many characters stay whole: 脱贫户, 低保户, 特困供养户. */
+const LONGEST_WHOLE = 5;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `${data.area.name}名册` : "名册");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -171,7 +174,11 @@ function VillageBook({ data }: { data: PageData }) {
               </th>
             ) : (
               <Cell key={header} label={header} number={kind === "count"}>
-                {kind === "day" ? <time>{cell}</time> : cell}
+                {kind === "day" ? (
+                  <time>{cell}</time>
+                ) : (
+                  <span className={cell.length > LONGEST_WHOLE ? "breakable" : undefined}>{cell}</span>
+                )}
               </Cell>
             );
           })}
