@@ -52,6 +52,15 @@ describe("how the code is written", () => {
     expect(found, "use $queryRaw`…${value}` and choose names of columns by a union in code").toEqual([]);
   });
 
+  test("a page that is shared reads of a cart only how much lies in it", () => {
+    const shared = code(filesBelow("app/routes")).filter((name) => /\bshared: true\b/.test(text(name)));
+    expect(shared).toContain("app/routes/shop/product.tsx");
+    expect(
+      places(shared, /\b(?:readCartCookie|cartOf|visitorsCart)\b/),
+      "copies of shared pages are told apart by cartCountOf alone: see scripts/server/shown-of-cookie.ts",
+    ).toEqual([]);
+  });
+
   test("pure files are given the time; only files that act ask the clock", () => {
     const pure = app.filter(
       (name) => !isServer(name) && !isTest(name) && /^app\/(?!platform|routes|entry|root|ui)/.test(name),

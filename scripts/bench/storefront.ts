@@ -1,5 +1,5 @@
-// bench storefront: home, category and product. `database`: a visitor with a cart, every page drawn from the database.
-// `visitor`: no cookies. `trading`: no cookies, while stock changes ten times a second.
+// bench storefront: home, category and product. `database`: as for somebody signed in, every page answered by the app from the
+// database. `visitor`: no cookies, answered by copies (so are visitors with a cart). `trading`: no cookies, while stock changes ten times a second.
 import { benchAgainstBare, WAYS } from "./support/against-bare";
 
 const CHANGES_PER_SECOND = 10;

@@ -6,11 +6,11 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
-import { audienceOf, buildFor } from "./audience";
 import { bodyLimit } from "./body-limit";
 import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
+import { buildFor, partOf, partsOf } from "./part-of-app";
 import { requestLog } from "./request-log";
 import { sharedPages } from "./shared-pages";
 import { migrationNames, version } from "./version";
@@ -128,19 +128,21 @@ function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
 }
 
 function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
-  // Remix works out the table of routes for each handler: one handler an audience answers until the build is another.
-  const made = new WeakMap<AppBuild, Map<string, RequestHandler>>();
-  const handlerOf = (app: AppBuild, audience: string): RequestHandler => {
-    const handlers = made.get(app) ?? new Map<string, RequestHandler>();
-    made.set(app, handlers);
-    const known = handlers.get(audience);
-    if (known) return known;
-    const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
-      response.locals["context"] as Record<string, unknown>;
-    const build = buildFor(app, audience);
-    const answer = createRequestHandler({ build, mode: env.NODE_ENV, getLoadContext });
-    handlers.set(audience, answer);
-    return answer;
+  // Remix works out the table of routes for each handler: one handler a part of the app answers until the build is another.
+  const made = new WeakMap<AppBuild, (pathname: string) => RequestHandler>();
+  const handlersOf = (app: AppBuild) => {
+    const parts = partsOf(app);
+    const handlers = new Map<string, RequestHandler>();
+    return (pathname: string): RequestHandler => {
+      const part = partOf(pathname, parts);
+      const known = handlers.get(part);
+      if (known) return known;
+      const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
+        response.locals["context"] as Record<string, unknown>;
+      const answer = createRequestHandler({ build: buildFor(app, part), mode: env.NODE_ENV, getLoadContext });
+      handlers.set(part, answer);
+      return answer;
+    };
   };
   return async (request, response, next) => {
     try {
@@ -154,7 +156,9 @@ function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
         response.set("Retry-After", RETRY_AFTER_SECONDS);
       });
       response.locals["context"] = context;
-      const answer = handlerOf(app, audienceOf(request.path));
+      const handlerOf = made.get(app) ?? handlersOf(app);
+      made.set(app, handlerOf);
+      const answer = handlerOf(request.path);
       const asked = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
       await app.entry.module.server.inRequest(asked, () => answer(request, response, next));
     } catch (error) {

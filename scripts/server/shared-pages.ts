@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { keptBytes } from "~/platform/kept-bytes";
 import { oneReading } from "~/platform/one-reading";
 import { SHARED_PAGE } from "~/platform/request-context.server";
-import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
+import { shownOfCookie } from "./shown-of-cookie";
 import { beforeHead } from "./headers";
 
 /** Figures on shared pages that are not goods, prices or stock (totals of the ledger) may be this old. */
@@ -23,7 +23,7 @@ type Kept = {
 };
 
 /**
- * Answers visitors without cookies from a copy of the page while nothing that it shows of goods, prices and stock has
+ * Answers visitors who are not signed in from a copy of the page while nothing that it shows of goods, prices and stock has
  * changed. The stamp is read from the database for every request (requests that wait together share one reading, begun
  * after they came), before a page is drawn: a copy is never older than the last committed change. Only pages whose
  * route says `shared` (or data whose loader does), that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
@@ -53,13 +53,13 @@ export function sharedPages({ readStamp }: { readStamp: () => Promise<string> })
   };
 }
 
-/** What is asked for and how large it is read; undefined when the answer may be one visitor's own. */
+/** What is asked for, and what it shows of the cookies; undefined when the answer may be one visitor's own. */
 function keyOf(request: Request): string | undefined {
   if (request.method !== "GET" || request.originalUrl.length > LONGEST_ADDRESS) return undefined;
   if (request.get("Authorization")) return undefined;
   const cookies = (request.get("Cookie") ?? "").split(";").flatMap((pair) => pair.trim() || []);
-  if (cookies.some((pair) => !pair.startsWith(`${TEXT_SIZE_COOKIE}=`))) return undefined;
-  return `${cookies.join(";")} ${request.originalUrl}`;
+  const shown = cookies.map(shownOfCookie);
+  return shown.includes(undefined) ? undefined : `${shown.join(";")} ${request.originalUrl}`;
 }
 
 /** Lets the page be drawn and answers what was sent, if it may be kept. */

@@ -3,6 +3,8 @@ import { newToken } from "~/platform/secret-token.server";
 
 const DAYS = 90;
 
+export const CART_COOKIE = "cart";
+
 export type CartCookie = {
   readonly token: string;
   /** how many kinds lay in the cart when it was last changed: only for the header's figure */
@@ -10,7 +12,7 @@ export type CartCookie = {
 };
 
 function cookieName(): string {
-  return isHttps() ? "__Host-cart" : "cart";
+  return isHttps() ? `__Host-${CART_COOKIE}` : CART_COOKIE;
 }
 
 function isHttps(): boolean {

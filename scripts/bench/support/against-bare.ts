@@ -1,5 +1,6 @@
 // Pages of the shop against a bare Remix page of the same HTML size, on the same server process in the same run, by turns.
 import autocannon from "autocannon";
+import { OWN_PAGES } from "./cookies";
 import { startShop, type BenchShop } from "./shop";
 
 export const CONNECTIONS = 16;
@@ -8,9 +9,6 @@ const ROUNDS = 3;
 const LISTINGS = 24;
 const BYTES_A_CHARACTER = 3;
 
-/** A visitor with a cart: every page reads the database and is never copied; React draws it when what was read is new. */
-const A_CART = { Cookie: `cart=${"a".repeat(43)}.1` };
-
 type Done = Awaited<ReturnType<typeof autocannon>>;
 export type Load = (page: string, headers?: Record<string, string>, how?: How) => Promise<Done>;
 /** `newAddresses`: every request asks for an address that was never asked for, so that nothing kept can answer it. */
@@ -18,10 +16,10 @@ type How = { readonly seconds?: number; readonly newAddresses?: boolean };
 /** One way of visiting a page, by its name in the result. */
 export type Ways = Readonly<Record<string, (load: Load, page: string) => Promise<Done>>>;
 
-/** With a cart; with a cart and every page drawn by React anew; without any cookie. */
+/** Answered by the app, which reads the database; the same, and every page drawn by React anew; a visitor without cookies, by copies. */
 export const WAYS = {
-  database: (load, page) => load(page, A_CART),
-  drawnAnew: (load, page) => load(page, A_CART, { newAddresses: true }),
+  database: (load, page) => load(page, OWN_PAGES),
+  drawnAnew: (load, page) => load(page, OWN_PAGES, { newAddresses: true }),
   visitor: (load, page) => load(page),
 } as const satisfies Ways;
 
@@ -59,7 +57,7 @@ async function compare(shop: BenchShop, page: string, ways: Ways) {
   const bare = `/bare/${characters}`;
   const measured: Ways = { bare: () => load(bare), ...ways };
   const runs = new Map<string, { rate: number; p99: number }[]>();
-  await load(page, A_CART, { seconds: 2 });
+  await load(page, OWN_PAGES, { seconds: 2 });
   await load(bare, {}, { seconds: 2 });
   for (let round = 0; round < ROUNDS; round++) {
     for (const [way, visit] of Object.entries(measured)) {

@@ -10,7 +10,9 @@ import { securityHeaders } from "../../../scripts/server/headers";
 import { oneReading } from "~/platform/one-reading";
 import { sharedPages } from "../../../scripts/server/shared-pages";
 
-// The copies of pages that visitors without cookies get, on the real stamp. The page behind them says price and stock.
+// The copies of pages that visitors get who are not signed in, on the real stamp. The page behind them says price and stock.
+
+const aCart = (letter: string, kinds: number) => `cart=${letter.repeat(43)}.${kinds}`;
 
 let listing: AListing;
 let server: Server;
@@ -165,7 +167,7 @@ describe("whoever has no cookies", () => {
 });
 
 describe("what is nobody else's", () => {
-  test.each(["cart=x.1", "session=abc", "text-size=large; cart=x.1"])(
+  test.each(["cart=x.1", "session=abc", `${aCart("a", 1)}; huhui=secret`, "province=31; who=me", "text-size=a b"])(
     "a visitor with %s is answered anew",
     async (Cookie) => {
       await page("/mine");
@@ -173,6 +175,21 @@ describe("what is nobody else's", () => {
       expect((await page("/mine")).text).not.toContain("cart");
     },
   );
+
+  test("visitors whose carts hold as many kinds share a copy, those of other figures and provinces have their own", async () => {
+    await page("/kinds", { Cookie: aCart("a", 2) });
+    expect((await page("/kinds", { Cookie: aCart("b", 2) })).copied).toBe(true);
+    for (const Cookie of [
+      aCart("a", 3),
+      `${aCart("a", 2)}; province=33`,
+      `province=33`,
+      `__Host-${aCart("a", 2)}`,
+      "",
+    ]) {
+      expect((await page("/kinds", { Cookie })).copied, Cookie).toBe(false);
+      expect((await page("/kinds", { Cookie })).copied, Cookie).toBe(true);
+    }
+  });
 
   test("large text is a copy of its own", async () => {
     const large = { Cookie: "text-size=large" };

@@ -1,0 +1,22 @@
+import { CART_COOKIE } from "~/routes/shop/cart-cookie.server";
+import { PROVINCE_COOKIE } from "~/routes/shop/province-choice";
+import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
+
+/**
+ * What pages that are shared read of each cookie: how many kinds lie in the cart, the province, how large somebody reads.
+ * The cart itself is never read for them. Any other cookie may make a page somebody's own.
+ */
+const SHOWN: readonly RegExp[] = [
+  new RegExp(`^(?:__Host-)?${CART_COOKIE}=[\\w-]{43}(?<shown>\\.\\d{1,2})$`),
+  new RegExp(`^${PROVINCE_COOKIE}=(?<shown>\\d{2})$`),
+  new RegExp(`^${TEXT_SIZE_COOKIE}=(?<shown>\\w{1,20})$`),
+];
+
+/** The part of `pair` ("name=value") that a shared page may show; undefined for a cookie it knows nothing of. */
+export function shownOfCookie(pair: string): string | undefined {
+  for (const form of SHOWN) {
+    const shown = form.exec(pair)?.groups?.["shown"];
+    if (shown !== undefined) return `${pair.split("=", 1)[0]}=${shown}`;
+  }
+  return undefined;
+}
