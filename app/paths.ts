@@ -265,6 +265,8 @@ function shopPaths(locale: "zh" | "en") {
         withQuery(`${base}/account/sign-in`, query),
       addresses: (query: { edit?: string; done?: "saved" | "removed" } = {}) =>
         withQuery(`${base}/account/addresses`, query),
+      favourites: (query: { keep?: string; dropped?: string; from?: "product"; page?: number } = {}) =>
+        withQuery(`${base}/account/favourites`, query),
       settings: (query: { done?: "name" | "bound" | "password" } = {}) => withQuery(`${base}/account/settings`, query),
       data: () => `${base}/account/data`,
     },

@@ -109,6 +109,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     "account-orders": { who: "signed-in" },
     "account-sign-in": EVERYONE,
     "account-addresses": { who: "signed-in" },
+    "account-favourites": { who: "signed-in" },
     "account-settings": { who: "signed-in" },
     "account-data": { who: "signed-in" },
   }),

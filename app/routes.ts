@@ -229,6 +229,7 @@ function shop(locale: "zh" | "en") {
     page("account", "account-orders"),
     page("account/sign-in", "account-sign-in"),
     page("account/addresses", "account-addresses"),
+    page("account/favourites", "account-favourites"),
     page("account/settings", "account-settings"),
     page("account/data", "account-data"),
   ];

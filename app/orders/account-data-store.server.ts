@@ -42,6 +42,12 @@ export type AccountData = {
     readonly state: string;
     readonly writtenAt: string;
   }[];
+  readonly favourites: readonly {
+    readonly title: string;
+    readonly titleEn: string;
+    readonly keptAt: string;
+    readonly priceFen: number | null;
+  }[];
   readonly watches: readonly { readonly kind: string; readonly subject: string; readonly askedAt: string }[];
   readonly sessions: readonly { readonly userAgent: string; readonly createdAt: string; readonly lastSeenAt: string }[];
 };
@@ -72,6 +78,9 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
           'writtenAt', r.written_at) ORDER BY r.written_at), '[]')
         FROM review r JOIN order_line l ON l.id = r.order_line_id JOIN customer_order o ON o.id = l.order_id
         WHERE ${isMine(userId)}),
+      'favourites', (SELECT coalesce(jsonb_agg(jsonb_build_object('title', l.title, 'titleEn', l.title_en,
+          'keptAt', f.kept_at, 'priceFen', f.price_fen) ORDER BY f.kept_at), '[]')
+        FROM favourite f JOIN listing l ON l.id = f.listing_id WHERE f.user_id = u.id),
       'watches', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', w.kind, 'subject', w.subject,
           'askedAt', w.asked_at) ORDER BY w.asked_at), '[]')
         FROM shop_watch w JOIN user_contact c ON c.channel = w.channel AND c.address = w.address

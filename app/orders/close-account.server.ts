@@ -54,6 +54,7 @@ export async function closeAccount(request: {
     }
     await tx.userContact.deleteMany({ where: { userId } });
     await tx.savedAddress.deleteMany({ where: { userId } });
+    await tx.favourite.deleteMany({ where: { userId } });
     await tx.shopperCode.deleteMany({ where: { userId } });
     await tx.recoveryCode.deleteMany({ where: { userId } });
     await tx.cartLine.deleteMany({ where: { cart: { userId } } });

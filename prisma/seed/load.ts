@@ -19,6 +19,7 @@ import { loadOffice } from "./load/office";
 import { loadPackingTable } from "./load/packing-table";
 import { loadHouseholds } from "./load/people";
 import { idOf, loadPlacesAndProducts } from "./load/places";
+import { loadFavourites } from "./load/favourites";
 import { loadPreorders } from "./load/preorders";
 import { openProgress, type Progress } from "./load/progress";
 import { loadRegisterSheet, loadSplit } from "./load/register";
@@ -91,6 +92,7 @@ export async function loadDemonstration({
     await loadReviews({ operator: staff.person("operator"), sellerActors, now });
     await loadPackingTable(world, deliver);
     await loadPreorders(world, deliver);
+    await loadFavourites(world);
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
     await loadSplit({ staff, now });

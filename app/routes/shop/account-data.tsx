@@ -105,6 +105,13 @@ export default function AccountDataPage() {
             </li>
           ))}
         </Part>
+        <Part title={all.favourites.title} none={words.none} count={data.favourites.length}>
+          {data.favourites.map((one, index) => (
+            <li key={index}>
+              {when(one.keptAt)} · {inLocale(locale, one.title, one.titleEn)}
+            </li>
+          ))}
+        </Part>
         <Part title={words.watches} none={words.none} count={data.watches.length}>
           {data.watches.map((watch, index) => (
             <li key={index}>

@@ -5,7 +5,7 @@ import { useAccountWords } from "./messages/account";
 import { useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 
-export type AccountPlace = "orders" | "addresses" | "settings" | "data";
+export type AccountPlace = "orders" | "favourites" | "addresses" | "settings" | "data";
 
 /** A shopper's own pages: where one is among them, and the way out. */
 export function AccountFrame({
@@ -23,6 +23,7 @@ export function AccountFrame({
   const words = useAccountWords();
   const places = {
     orders: to.account.orders(),
+    favourites: to.account.favourites(),
     addresses: to.account.addresses(),
     settings: to.account.settings(),
     data: to.account.data(),

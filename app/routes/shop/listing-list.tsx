@@ -1,4 +1,5 @@
 import type { SerializeFrom } from "@remix-run/node";
+import type { ReactNode } from "react";
 import { formatYuan } from "~/kernel/money";
 import { GRAMS_PER_JIN, jin, kilograms, type BaseUnit } from "~/kernel/quantity";
 import { marked } from "~/search/marked";
@@ -17,6 +18,7 @@ export function ListingList({
   heading = "h3",
   query = "",
   eagerFirst,
+  after,
 }: {
   cards: readonly Card[];
   /** the level below the heading that the list stands under */
@@ -24,6 +26,8 @@ export function ListingList({
   /** what was searched for: marked in the titles */
   query?: string;
   eagerFirst?: boolean;
+  /** what else stands below a row's price */
+  after?: (card: Card) => ReactNode;
 }) {
   return (
     <ul className="listing-list">
@@ -34,6 +38,7 @@ export function ListingList({
           heading={heading}
           query={query}
           eager={eagerFirst === true && index < 2}
+          after={after?.(card)}
         />
       ))}
     </ul>
@@ -45,11 +50,13 @@ function ListingRow({
   heading: Heading,
   query,
   eager,
+  after,
 }: {
   card: Card;
   heading: "h2" | "h3";
   query: string;
   eager: boolean;
+  after: ReactNode;
 }) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, card.title, card.titleEn);
@@ -120,6 +127,7 @@ function ListingRow({
         {card.householdsFen === null && card.paidAtIntakeFen !== null && (
           <p className="paid-before">{m.card.paidAtIntake(`¥${formatYuan(card.paidAtIntakeFen)}`)}</p>
         )}
+        {after}
       </div>
     </li>
   );

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { optionalActor } from "~/access/require-actor.server";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
 import { formatYuan, toNumber } from "~/kernel/money";
@@ -8,6 +9,7 @@ import { minuteOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
+import { isFavourite } from "~/orders/favourites.server";
 import { listingReviews } from "~/orders/review-store.server";
 import { PROVINCES } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
@@ -26,6 +28,7 @@ import { percentText, sharesInTenths } from "~/ui/split-shares";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "./cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
+import { KeepButton } from "./keep-button";
 import { ListingList, UnitPrice } from "./listing-list";
 import { inLocale, useShop } from "./messages/messages";
 import { Facts, MarketPrice } from "./product-facts";
@@ -68,7 +71,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     chosen.shippingGrams * quantity,
     BigInt(chosen.priceFen) * BigInt(quantity),
   );
-  const [split, reviews, others] = await Promise.all([
+  const actor = await optionalActor(request, now);
+  const [split, reviews, others, kept] = await Promise.all([
     chosen.left >= quantity
       ? whileUnchanged(`split ${chosen.id} ${quantity}`, () =>
           splitPreview(db(), { variantId: chosen.id, quantity, now }),
@@ -78,6 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     page.forSale && variants.some((one) => one.left > 0)
       ? undefined
       : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),
+    actor !== undefined && isFavourite(db(), actor.userId, page.id),
   ]);
   const zone = page.zones.find((one) => one.provinces.includes(province));
   const { zones: _zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
@@ -86,6 +91,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     {
       cartCount: cartCountOf(request),
       listing,
+      kept,
       reviews,
       variants,
       chosen,
@@ -236,6 +242,7 @@ export default function Product() {
                 <a className="buy-bar-seller" href="#seller">
                   {m.product.seller}
                 </a>
+                <KeepButton />
                 <Button tone="quiet" size="large" formMethod="post" formAction={to.cart()} name="intent" value="add">
                   {m.product.addToCart}
                 </Button>
@@ -244,11 +251,14 @@ export default function Product() {
                 </Button>
               </div>
             ) : (
-              listing.forSale && (
-                <Notice tone="waiting" title={listing.preorder ? m.product.preorderOver : m.product.soldOut}>
-                  {m.product.soldOutAll}
-                </Notice>
-              )
+              <>
+                {listing.forSale && (
+                  <Notice tone="waiting" title={listing.preorder ? m.product.preorderOver : m.product.soldOut}>
+                    {m.product.soldOutAll}
+                  </Notice>
+                )}
+                <KeepButton />
+              </>
             )}
           </form>
           {!forSale && <WatchForm about={{ listing: listing.id }} />}

@@ -7,12 +7,16 @@ import { mergeCarts } from "~/orders/merge-carts.server";
 import { cartCookie, readCartCookie, type CartCookie } from "./cart-cookie.server";
 import { shopOf } from "./messages/messages";
 
-/** Who is signed in, for a shopper's own pages; a guest is led to the shop's own door, and back afterwards. */
-export async function requireShopper(request: Request, now: Date): Promise<OpenSession> {
+/** Who is signed in, for a shopper's own pages; a guest is led to the shop's own door, and `back` afterwards. */
+export async function requireShopper(
+  request: Request,
+  now: Date,
+  back: string = returnPath(request),
+): Promise<OpenSession> {
   const actor = await optionalActor(request, now);
   if (actor) return requireSession(request, now);
   const { to } = shopOf(new URL(request.url).pathname);
-  throw redirect(to.account.signIn({ to: returnPath(request) }));
+  throw redirect(to.account.signIn({ to: back }));
 }
 
 /**

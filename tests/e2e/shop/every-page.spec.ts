@@ -80,7 +80,7 @@ for (const [language, base] of [
     await lookAt("checkout-refused", look);
 
     await signIn(page, "shopper");
-    for (const own of ["", "/addresses", "/settings", "/data"]) {
+    for (const own of ["", "/favourites", "/addresses", "/settings", "/data"]) {
       await page.goto(`${base}/account${own}`);
       await lookAt(`account${own.replace("/", "-") || "-orders"}`, look);
     }

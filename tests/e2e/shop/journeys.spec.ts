@@ -151,7 +151,7 @@ for (const locale of ["zh", "en"] as const) {
     },
   );
 
-  test(`${locale}: a year's shopper reads that the households of an order were paid, and by which day`, async ({
+  test(`${locale}: a year's shopper reads that the households of an order were paid, by which day, and keeps goods for later`, async ({
     page,
   }) => {
     await signIn(page, "shopper");
@@ -176,6 +176,17 @@ for (const locale of ["zh", "en"] as const) {
         .filter({ hasText: paid?.day ?? "" })
         .first(),
     ).toBeVisible();
+
+    const { slug, title, titleEn } = await keeping();
+    const { favourites } = ACCOUNT_WORDS[locale];
+    await page.goto(paths.shop(locale).product(slug));
+    await page.getByRole("button", { name: favourites.keep }).click();
+    await expect(page.getByRole("button", { name: favourites.kept })).toBeVisible();
+    await page.goto(paths.shop(locale).account.favourites());
+    const name = locale === "en" ? titleEn : title;
+    await expect(page.locator("main").getByRole("link", { name, exact: true })).toBeVisible();
+    await page.getByRole("button", { name: `${favourites.drop} ${name}` }).click();
+    await expect(page.getByText(favourites.dropped)).toBeVisible();
   });
 }
 

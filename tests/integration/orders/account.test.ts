@@ -6,6 +6,7 @@ import { accountCartToken } from "~/orders/access-token.server";
 import { addressesOf, deleteAddress, MOST_ADDRESSES, saveAddress } from "~/orders/address-book.server";
 import { addToCart } from "~/orders/cart-store.server";
 import { closeAccount, forgetClosedBuyers } from "~/orders/close-account.server";
+import { keepFavourite } from "~/orders/favourites.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
 import { myOrders } from "~/orders/my-orders-store.server";
 import { cancelUnpaidOrder } from "~/orders/cancel-unpaid-order.server";
@@ -107,7 +108,8 @@ test("two browsers of one account have one cart, also after one of them had begu
 test("what is handed over is everything of the shopper and nothing of anybody else", async () => {
   const shopper = await aShopper(aMobile(), NOW);
   await saveAddress({ userId: shopper.userId, address: HOME, isDefault: true, now: NOW });
-  const plum = await aListingWithStock();
+  const plum = await aListingWithStock({ priceFen: 3_990n });
+  await keepFavourite({ userId: shopper.userId, listingId: plum.listingId, now: NOW });
   const order = await anOrder([{ variantId: plum.variantId, quantity: 1 }], { userId: shopper.userId });
   const data = await accountData(db(), shopper.userId);
   expect(data.contacts).toMatchObject([{ channel: "SMS", address: shopper.contact.address }]);
@@ -115,9 +117,15 @@ test("what is handed over is everything of the shopper and nothing of anybody el
   expect(data.orders).toMatchObject([
     { number: order.number, buyerName: anAddress.name, lines: [{ quantity: 1 }, {}] },
   ]);
+  expect(data.favourites).toMatchObject([{ priceFen: 3_990 }]);
   expect(data.sessions).toHaveLength(1);
   const stranger = await aShopper(aMobile(), NOW);
-  expect(await accountData(db(), stranger.userId)).toMatchObject({ addresses: [], orders: [], reviews: [] });
+  expect(await accountData(db(), stranger.userId)).toMatchObject({
+    addresses: [],
+    orders: [],
+    reviews: [],
+    favourites: [],
+  });
 });
 
 async function close(shopper: Awaited<ReturnType<typeof aShopper>>, now: Date) {
@@ -141,6 +149,7 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   await saveAddress({ userId, address: HOME, isDefault: true, now: NOW });
   const plum = await aListingWithStock();
   const goods = [{ variantId: plum.variantId, quantity: 1 }];
+  await keepFavourite({ userId, listingId: plum.listingId, now: NOW });
   await mergeCarts({ userId, guestToken: undefined, now: NOW });
   await addToCart(db(), {
     tokenHash: hashToken(accountCartToken(userId)),

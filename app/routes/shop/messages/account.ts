@@ -3,7 +3,14 @@ import { useLocale, type Locale } from "~/ui/locale";
 /** The words of a shopper's own pages. Both languages have the same keys: the compiler and a test compare them. */
 const zh = {
   title: "我的户惠",
-  nav: { orders: "我的订单", addresses: "收货地址", settings: "账号设置", data: "我的数据", signOut: "退出登录" },
+  nav: {
+    orders: "我的订单",
+    favourites: "我的收藏",
+    addresses: "收货地址",
+    settings: "账号设置",
+    data: "我的数据",
+    signOut: "退出登录",
+  },
   signIn: {
     title: "登录或注册",
     lead: "用手机号或邮箱收一个验证码就能登录；第一次登录即注册。不登录也能下单，凭订单链接查看。",
@@ -42,6 +49,22 @@ const zh = {
     many: (title: string, more: number) => (more > 0 ? `${title} 等 ${more + 1} 种` : title),
     contacts: (list: string) => `显示本账号下的订单，以及用 ${list} 下的订单。`,
     noContacts: "绑定手机号或邮箱后，用它下过的订单也会出现在这里。",
+  },
+  favourites: {
+    title: "我的收藏",
+    empty: "还没有收藏",
+    emptyText: "在商品页按“收藏”，想买的就记在这里；价格和库存总是现在的。",
+    browse: "去看看农产品",
+    keep: "收藏",
+    kept: "已收藏",
+    drop: "取消收藏",
+    dropped: "已取消收藏。",
+    again: "放回收藏",
+    offered: "登录好了。要收藏这件商品吗？",
+    notForSale: "已不再出售",
+    before: (price: string) => `收藏时 ${price} 起`,
+    gone: "找不到这件商品，可能已经撤下。",
+    tooMany: (most: number) => `最多收藏 ${most} 件，请先取消不用的。`,
   },
   addresses: {
     title: "收货地址",
@@ -124,7 +147,14 @@ export type AccountWords = typeof zh;
 
 const en: AccountWords = {
   title: "Your Huhui",
-  nav: { orders: "Orders", addresses: "Addresses", settings: "Settings", data: "Your data", signOut: "Sign out" },
+  nav: {
+    orders: "Orders",
+    favourites: "Saved goods",
+    addresses: "Addresses",
+    settings: "Settings",
+    data: "Your data",
+    signOut: "Sign out",
+  },
   signIn: {
     title: "Sign in or register",
     lead: "A code sent to your phone or e-mail signs you in; the first time makes your account. You can also order without one and follow the order by its link.",
@@ -163,6 +193,22 @@ const en: AccountWords = {
     many: (title: string, more: number) => (more > 0 ? `${title} and ${more} more` : title),
     contacts: (list: string) => `Orders of this account, and those placed with ${list}.`,
     noContacts: "Once you confirm a phone number or e-mail address, orders placed with it appear here, too.",
+  },
+  favourites: {
+    title: "Saved goods",
+    empty: "Nothing saved yet",
+    emptyText: "Press “Save” on a product's page to keep it here; price and stock are always the present ones.",
+    browse: "Browse the produce",
+    keep: "Save",
+    kept: "Saved",
+    drop: "Remove",
+    dropped: "Removed from what you saved.",
+    again: "Put it back",
+    offered: "You are signed in. Save this product?",
+    notForSale: "No longer sold",
+    before: (price: string) => `from ${price} when saved`,
+    gone: "There is no such product; it may have been taken down.",
+    tooMany: (most: number) => `No more than ${most} can be saved; please remove some first.`,
   },
   addresses: {
     title: "Addresses",
