@@ -1,5 +1,5 @@
-import { CART_COOKIE } from "~/routes/shop/cart-cookie.server";
-import { PROVINCE_COOKIE } from "~/routes/shop/province-choice";
+import { CART_COOKIE } from "~/orders/cart-cookie.server";
+import { PROVINCE_COOKIE } from "~/orders/province-choice";
 import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
 
 /**

@@ -6,7 +6,7 @@ import { readSessionCookie } from "~/access/session-cookie.server";
 import { signOut } from "~/access/sign-out.server";
 import { paths } from "~/paths";
 import { safeRedirect } from "~/platform/safe-redirect.server";
-import { endedCartCookie } from "../shop/cart-cookie.server";
+import { endedCartCookie } from "~/orders/cart-cookie.server";
 
 /** Who weighs goes by way of the page that clears the phone; it sends them here again. */
 export async function action({ request }: ActionFunctionArgs) {

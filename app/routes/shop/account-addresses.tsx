@@ -12,7 +12,7 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { AddressFields, PasteField } from "./address-fields";
 import { AccountFrame, accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { checkRecipient } from "./checkout-form.server";
 import { Chinese } from "./chinese";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";

@@ -11,7 +11,7 @@ import { ButtonLink } from "~/ui/button";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { Chinese } from "./chinese";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";

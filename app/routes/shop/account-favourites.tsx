@@ -15,7 +15,7 @@ import type { FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { AccountFrame, accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";

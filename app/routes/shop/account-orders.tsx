@@ -15,7 +15,7 @@ import { Money } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { AccountFrame, accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { STAGE_TONES } from "./stage-tones";

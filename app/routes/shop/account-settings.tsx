@@ -18,7 +18,7 @@ import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
-import { cartCountOf, endedCartCookie } from "./cart-cookie.server";
+import { cartCountOf, endedCartCookie } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { requireShopper } from "./shopper.server";

@@ -17,7 +17,7 @@ import { ErrorSummary, Field } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
-import { cartCookie, cartCountOf, readCartCookie } from "./cart-cookie.server";
+import { cartCookie, cartCountOf, readCartCookie } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";

@@ -9,7 +9,7 @@ import { ErrorSummary } from "~/ui/form";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { JoinFields } from "./join-fields";
 import { typedOf } from "./join-form.server";
 import { shopOf, useShop } from "./messages/messages";

@@ -21,11 +21,11 @@ import { EmptyState } from "~/ui/empty-state";
 import { SelectField } from "~/ui/form";
 import { Money, yuanText } from "~/ui/money";
 import { Notice } from "~/ui/notice";
-import { cartCookie, cartOf } from "./cart-cookie.server";
+import { cartCookie, cartOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
 import { Plate } from "./plate";
-import { provinceCookieLine, readProvince } from "./province-choice";
+import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
 import { visitorsCart } from "./shopper.server";
 

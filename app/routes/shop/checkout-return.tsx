@@ -4,7 +4,7 @@ import { orderToken } from "~/orders/access-token.server";
 import { settleReturn } from "~/payments/settle-return.server";
 import { ButtonLink } from "~/ui/button";
 import { Notice } from "~/ui/notice";
-import { cartCookie, readCartCookie } from "./cart-cookie.server";
+import { cartCookie, readCartCookie } from "~/orders/cart-cookie.server";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 

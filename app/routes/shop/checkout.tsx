@@ -21,7 +21,7 @@ import { ErrorSummary } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { Locale } from "~/ui/locale";
 import { Notice } from "~/ui/notice";
-import type { CartCookie } from "./cart-cookie.server";
+import type { CartCookie } from "~/orders/cart-cookie.server";
 import { AddressSection } from "./checkout-address";
 import { DeliverySection } from "./checkout-delivery";
 import {

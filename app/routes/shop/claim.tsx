@@ -17,7 +17,7 @@ import { Money } from "~/ui/money";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { Chinese } from "./chinese";
 import { CLAIM_TONES, claimWords } from "./claim-words";
 import { inLocale, shopOf, useShop } from "./messages/messages";

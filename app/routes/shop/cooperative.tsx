@@ -8,7 +8,7 @@ import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { SummaryList } from "~/ui/summary-list";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { publicCooperative } from "./cooperative-store.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { certificateName, ListingList } from "./listing-list";

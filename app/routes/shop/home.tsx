@@ -10,7 +10,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { SplitBar } from "~/ui/split-bar";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";

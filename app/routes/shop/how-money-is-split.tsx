@@ -9,7 +9,7 @@ import { SplitBar } from "~/ui/split-bar";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import type { PageHandle } from "~/ui/page-handle";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
 import { remembered } from "./remembered.server";

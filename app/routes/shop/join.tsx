@@ -2,7 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readForm } from "~/platform/form.server";
 import { ErrorSummary } from "~/ui/form";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { JoinFields } from "./join-fields";
 import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";

@@ -10,7 +10,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { readClaimForm } from "./claim-form.server";
 import { claimWords } from "./claim-words";
 import { inLocale, shopOf, useShop } from "./messages/messages";

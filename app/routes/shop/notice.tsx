@@ -5,7 +5,7 @@ import { dateToDay } from "~/kernel/calendar-day";
 import { db } from "~/platform/db.server";
 import { findPublicNotice } from "~/settlement/notice-store.server";
 import { NoticeSheet } from "../official/notice-sheet";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";

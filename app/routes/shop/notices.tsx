@@ -5,7 +5,7 @@ import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { publicNotices } from "~/settlement/notice-store.server";
 import { EmptyState } from "~/ui/empty-state";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";

@@ -23,7 +23,7 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { impactOf } from "./impact.server";

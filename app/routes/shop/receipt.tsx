@@ -9,7 +9,7 @@ import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { impactOf } from "./impact.server";
 import { publicOrder } from "./impact-store.server";
 import { ImpactSteps } from "./impact-steps";

@@ -11,7 +11,7 @@ import { ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 

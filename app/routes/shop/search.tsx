@@ -20,7 +20,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { CheckboxField, Field, SelectField } from "~/ui/form";
 import type { PageHandle } from "~/ui/page-handle";
 import { Pagination } from "~/ui/pagination";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";

@@ -4,7 +4,7 @@ import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { remembered } from "./remembered.server";

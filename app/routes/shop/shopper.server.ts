@@ -4,7 +4,7 @@ import { readSessionCookie } from "~/access/session-cookie.server";
 import type { OpenSession } from "~/access/session-store.server";
 import { accountCartToken } from "~/orders/access-token.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
-import { cartCookie, readCartCookie, type CartCookie } from "./cart-cookie.server";
+import { cartCookie, readCartCookie, type CartCookie } from "~/orders/cart-cookie.server";
 import { shopOf } from "./messages/messages";
 
 /** Who is signed in, for a shopper's own pages; a guest is led to the shop's own door, and `back` afterwards. */

@@ -9,7 +9,7 @@ import { publicTrace } from "~/supply/trace-store.server";
 import { SummaryList } from "~/ui/summary-list";
 import { Chinese } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 

@@ -11,7 +11,7 @@ import { Money, MoneyCell } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { Seal } from "~/ui/seal";
 import { Cell, Table } from "~/ui/table";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pageHead } from "./page-head";

@@ -15,7 +15,7 @@ import { ResistPattern } from "~/ui/resist-pattern";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { factName, factValue } from "./fact-names";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";

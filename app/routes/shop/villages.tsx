@@ -4,7 +4,7 @@ import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { publicCooperatives } from "./cooperative-store.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";

@@ -6,7 +6,7 @@ import { readForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 

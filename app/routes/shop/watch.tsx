@@ -12,7 +12,7 @@ import { ErrorSummary } from "~/ui/form";
 import type { FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
-import { cartCountOf } from "./cart-cookie.server";
+import { cartCountOf } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
