@@ -17,18 +17,11 @@ export type AccessEntry = {
 /** Writes who opened or did what with sensitive things. Append-only. Never put personal data into `reason` or the ids. */
 export async function logAccess(db: Db, entry: AccessEntry): Promise<void> {
   const actorId = entry.actor?.userId;
-  await db.accessLog.create({
-    data: {
-      id: newId(entry.now),
-      at: entry.now,
-      actorId: actorId === undefined || actorId === SYSTEM_USER_ID ? null : actorId,
-      action: entry.action,
-      subjectKind: entry.subjectKind,
-      subjectId: entry.subjectId,
-      reason: entry.reason ?? null,
-      requestId: currentRequestId() ?? null,
-    },
-  });
+  const who = actorId === undefined || actorId === SYSTEM_USER_ID ? null : actorId;
+  await db.$executeRaw`
+    INSERT INTO access_log (id, at, actor_id, action, subject_kind, subject_id, reason, request_id)
+    VALUES (${newId(entry.now)}::uuid, ${entry.now}::timestamptz, ${who}::uuid, ${entry.action}, ${entry.subjectKind},
+      ${entry.subjectId}, ${entry.reason ?? null}, ${currentRequestId() ?? null})`;
 }
 
 export type AccessLogSearch = {

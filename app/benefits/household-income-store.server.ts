@@ -1,8 +1,9 @@
 import { allocate, sum, type Fen } from "~/kernel/money";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { withinAreas } from "~/regions/within-areas.server";
 import type { IncomeClass } from "./flow";
-import { ACCRUED, ATTRIBUTED, CLASS_OF_POSTING, PAID, patterns, PENDING } from "./income-sql.server";
+import { ACCRUED, ATTRIBUTED, CLASS_OF_POSTING, PAID, PENDING } from "./income-sql.server";
 import type { IncomeScope } from "./region-income-store.server";
 
 export type IncomeCell = {
@@ -68,31 +69,14 @@ export async function householdRecord(
   scope: IncomeScope & { readonly householdId: string },
 ): Promise<HouseholdRecord | undefined> {
   const headCountOn = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
-  const [card] = await db.$queryRaw<
-    { householdId: string; number: string; headName: string; areaCode: string; headCount: number }[]
-  >`
-    SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
-      (SELECT count(*) FROM household_member m WHERE m.household_id = h.id AND m.joined_on <= ${headCountOn}::date
-        AND (m.left_on IS NULL OR m.left_on > ${headCountOn}::date))::int AS "headCount"
-    FROM household h WHERE h.id = ${scope.householdId}::uuid
-      AND h.area_code LIKE ANY (${patterns(scope.areaPrefixes)}::text[])`;
+  const [card, figures, recomputed, lines] = await Promise.all([
+    cardOn(db, scope, headCountOn),
+    figuresOf(db, scope),
+    recompute(db, scope),
+    incomeLines(db, scope.householdId, yearAndMonth(scope.to).year),
+  ]);
   if (!card) return undefined;
-
-  const cells = await incomeCells(db, scope);
-  const attributed = await db.$queryRaw<MonthFigure[]>`
-    SELECT a.period, sum(${ATTRIBUTED})::bigint AS "amountFen" FROM attribution a
-    WHERE a.household_id = ${scope.householdId}::uuid AND a.period BETWEEN ${scope.from} AND ${scope.to}
-    GROUP BY a.period ORDER BY a.period`;
-  const costs = await db.$queryRaw<MonthFigure[]>`
-    SELECT period, sum(amount_fen)::bigint AS "amountFen" FROM cost_entry
-    WHERE household_id = ${scope.householdId}::uuid AND period BETWEEN ${scope.from} AND ${scope.to}
-    GROUP BY period ORDER BY period`;
-  const declared = await db.$queryRaw<DeclaredCell[]>`
-    SELECT d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen", sum(d.cost_fen)::bigint AS "costFen"
-    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c
-    WHERE d.household_id = ${scope.householdId}::uuid AND d.state = 'APPROVED' AND d.period BETWEEN ${scope.from} AND ${scope.to}
-    GROUP BY d.period, c.income_class ORDER BY d.period, c.income_class`;
-  const lines = await incomeLines(db, card.areaCode, yearAndMonth(scope.to).year);
+  const { cells, attributed, costs, declared } = figures;
 
   const counted = cells.filter((cell) => cell.incomeClass !== "EXCLUDED");
   const accruedFen = sum(counted.map((cell) => cell.accruedFen));
@@ -102,7 +86,6 @@ export async function householdRecord(
     declared.filter(({ incomeClass }) => incomeClass !== "EXCLUDED").map((cell) => cell.grossFen - cell.costFen),
   );
   const completeNetFen = paidFen - costFen + declaredNetFen;
-  const recomputed = await recompute(db, scope);
   const excluded = cells.filter((cell) => cell.incomeClass === "EXCLUDED");
   return {
     ...card,
@@ -134,14 +117,61 @@ export function checked(shownFen: Fen, recomputedFen: Fen): Checked {
   return { shownFen, recomputedFen, ok: shownFen === recomputedFen };
 }
 
-async function incomeCells(db: Db, scope: IncomeScope & { readonly householdId: string }): Promise<IncomeCell[]> {
-  return db.$queryRaw<IncomeCell[]>`
-    SELECT p.period, m.income_class AS "incomeClass", sum(${ACCRUED})::bigint AS "accruedFen",
+type Card = Pick<HouseholdRecord, "householdId" | "number" | "headName" | "areaCode" | "headCount">;
+
+async function cardOn(
+  db: Db,
+  { areaPrefixes, householdId }: Pick<IncomeScope, "areaPrefixes"> & { readonly householdId: string },
+  day: string,
+): Promise<Card | undefined> {
+  const [card] = await db.$queryRaw<Card[]>`
+    SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
+      (SELECT count(*) FROM household_member m WHERE m.household_id = h.id AND m.joined_on <= ${day}::date
+        AND (m.left_on IS NULL OR m.left_on > ${day}::date))::int AS "headCount"
+    FROM household h WHERE h.id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, areaPrefixes)}`;
+  return card;
+}
+
+/** Attributed sales and costs have no class, and their sum in the first column. */
+type FigureRow = IncomeCell & { readonly of: "PLATFORM" | "DECLARED" | "ATTRIBUTED" | "COST" };
+
+/** What the months hold, in one statement: income and declarations by class, attributed sales, and costs. */
+async function figuresOf(
+  db: Db,
+  { householdId, from, to }: IncomeScope & { readonly householdId: string },
+): Promise<Pick<HouseholdRecord, "cells" | "attributed" | "costs" | "declared">> {
+  const rows = await db.$queryRaw<FigureRow[]>`
+    SELECT 'PLATFORM' AS of, p.period, m.income_class AS "incomeClass", sum(${ACCRUED})::bigint AS "accruedFen",
       sum(${PAID})::bigint AS "paidFen", sum(${PENDING})::bigint AS "pendingFen"
     FROM posting p ${CLASS_OF_POSTING}
-    WHERE p.household_id = ${scope.householdId}::uuid AND p.period BETWEEN ${scope.from} AND ${scope.to}
+    WHERE p.household_id = ${householdId}::uuid AND p.period BETWEEN ${from} AND ${to}
     GROUP BY p.period, m.income_class
-    ORDER BY p.period, m.income_class`;
+    UNION ALL
+    SELECT 'DECLARED', d.period, c.income_class, sum(d.gross_fen)::bigint, sum(d.cost_fen)::bigint, 0
+    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c
+    WHERE d.household_id = ${householdId}::uuid AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to}
+    GROUP BY d.period, c.income_class
+    UNION ALL
+    SELECT 'ATTRIBUTED', a.period, NULL, sum(${ATTRIBUTED})::bigint, 0, 0 FROM attribution a
+    WHERE a.household_id = ${householdId}::uuid AND a.period BETWEEN ${from} AND ${to} GROUP BY a.period
+    UNION ALL
+    SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0, 0 FROM cost_entry
+    WHERE household_id = ${householdId}::uuid AND period BETWEEN ${from} AND ${to} GROUP BY period
+    ORDER BY 2, 3`;
+  const rowsOf = (of: FigureRow["of"]) => rows.filter((row) => row.of === of);
+  const sumsOf = (of: FigureRow["of"]) =>
+    rowsOf(of).map(({ period, accruedFen }) => ({ period, amountFen: accruedFen }));
+  return {
+    cells: rowsOf("PLATFORM").map(({ of: _, ...cell }) => cell),
+    declared: rowsOf("DECLARED").map(({ period, incomeClass, accruedFen, paidFen }) => ({
+      period,
+      incomeClass,
+      grossFen: accruedFen,
+      costFen: paidFen,
+    })),
+    attributed: sumsOf("ATTRIBUTED"),
+    costs: sumsOf("COST"),
+  };
 }
 
 /** The same by the names of the household's accounts alone, whatever the postings say of household, flow and class. */
@@ -168,11 +198,13 @@ async function recompute(
   return row;
 }
 
-async function incomeLines(db: Db, areaCode: string, year: number): Promise<HouseholdRecord["lines"]> {
+/** The lines of a year that hold where the household lies: of each kind the nearest area's. */
+async function incomeLines(db: Db, householdId: string, year: number): Promise<HouseholdRecord["lines"]> {
   return db.$queryRaw<{ kind: string; fenPerPerson: Fen; source: string }[]>`
-    SELECT DISTINCT ON (kind) kind, fen_per_person AS "fenPerPerson", source FROM income_line
-    WHERE year = ${year} AND ${areaCode} LIKE area_code || '%'
-    ORDER BY kind, length(area_code) DESC`;
+    SELECT DISTINCT ON (l.kind) l.kind, l.fen_per_person AS "fenPerPerson", l.source
+    FROM income_line l JOIN household h ON h.area_code LIKE l.area_code || '%'
+    WHERE l.year = ${year} AND h.id = ${householdId}::uuid
+    ORDER BY l.kind, length(l.area_code) DESC`;
 }
 
 /** Shared out evenly, and the smallest of the shares: a figure per head never shows more than there is. */

@@ -75,12 +75,11 @@ export async function villageHouseholds(
 ): Promise<HouseholdTotals[]> {
   return db.$queryRaw<HouseholdTotals[]>`
     WITH per_household AS (${perHousehold(scope, scope.villageCode)})
-    SELECT h.id AS "householdId", card.number, card.head_name AS "headName", card.group_name AS "groupName",
+    SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.group_name AS "groupName",
       h.people::int AS people, h.accrued::bigint AS "accruedFen", h.paid::bigint AS "paidFen",
       h.pending::bigint AS "pendingFen", h.attributed::bigint AS "attributedFen", h.cost::bigint AS "costFen",
       h.declared::bigint AS "declaredFen"
-    FROM per_household h JOIN household card ON card.id = h.id
-    ORDER BY card.number`;
+    FROM per_household h ORDER BY h.number`;
 }
 
 export const SUMS = Prisma.sql`
@@ -102,7 +101,7 @@ export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
   const inside = within(Prisma.sql`h.area_code`);
   const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
   return Prisma.sql`
-    SELECT h.id, h.area_code, members.people, coalesce(income.accrued, 0) AS accrued,
+    SELECT h.id, h.area_code, h.number, h.head_name, h.group_name, members.people, coalesce(income.accrued, 0) AS accrued,
       coalesce(income.paid, 0) AS paid, coalesce(waiting.pending, 0) AS pending,
       coalesce(income.stable, 0) AS stable, coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
       coalesce(declared.net, 0) AS declared, coalesce(declared.stable, false) AS declared_stable

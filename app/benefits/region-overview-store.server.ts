@@ -1,8 +1,15 @@
-import { yearAndMonth } from "~/kernel/period";
-import type { Fen } from "~/kernel/money";
+import { sum, type Fen } from "~/kernel/money";
+import { offsetOf, type PageRequest } from "~/kernel/page";
+import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin } from "~/regions/within-areas.server";
-import { perHousehold, SUMS, type IncomeScope, type IncomeTotals } from "./region-income-store.server";
+import {
+  perHousehold,
+  SUMS,
+  type HouseholdTotals,
+  type IncomeScope,
+  type IncomeTotals,
+} from "./region-income-store.server";
 
 export type Spread = {
   /** of the households that were paid anything: half of them received at least this much */
@@ -20,62 +27,135 @@ export type OverviewFigures = IncomeTotals &
     readonly paidBeforeFen: Fen;
   };
 
+export type MonthIncome = { readonly period: Period; readonly accruedFen: Fen; readonly paidFen: Fen };
+
 export type Overview = {
   readonly whole: OverviewFigures & { readonly lineFen: Fen | null; readonly lineSource: string | null };
   readonly parts: readonly (OverviewFigures & { readonly code: string; readonly name: string })[];
+  /** of `chart`, without the months that had nothing */
+  readonly months: readonly MonthIncome[];
+  /** the span's income once more, out of the sums that are kept by village and month */
+  readonly byMonth: Pick<IncomeTotals, "accruedFen" | "paidFen">;
+  /** the slice that was asked for, by number */
+  readonly households: readonly HouseholdTotals[];
 };
 
-type Row = OverviewFigures & { readonly code: string | null };
+type Months = Pick<IncomeScope, "from" | "to">;
+type OverviewScope = IncomeScope & {
+  readonly areaCode: string;
+  /** the digits of the areas below */
+  readonly below: 4 | 6 | 9 | 12;
+  readonly before: Months;
+  /** the months to be drawn; they end with the span */
+  readonly chart: Months;
+  /** of a village also a slice of its households */
+  readonly households?: PageRequest;
+};
+
+type Row = Omit<OverviewFigures, "paidBeforeFen"> & {
+  readonly code: string | null;
+  readonly lineFen: Fen | null;
+  readonly lineSource: string | null;
+};
 
 /**
- * An area and each of the areas below it, in one look at its households: totals, spread, the line that holds for it, and the
- * year before. `below` are the digits of the areas below.
+ * An area and each of the areas below it (of a village: its households), in one look at its households: totals, spread, the
+ * line that holds for it, and its months up to now with the year before.
  */
-export async function areaOverview(
-  db: Db,
-  scope: IncomeScope & {
-    readonly areaCode: string;
-    readonly below: 4 | 6 | 9 | 12;
-    readonly before: Pick<IncomeScope, "from" | "to">;
-  },
-): Promise<Overview> {
-  const line = await lineOf(db, scope.areaCode, yearAndMonth(scope.to).year);
-  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
-  const { before } = scope;
-  const rows = await db.$queryRaw<Omit<Row, "paidBeforeFen">[]>`
-    WITH per_household AS (${perHousehold(scope, scope.areaCode)}),
-    placed AS (SELECT *, left(area_code, ${scope.below}::int) AS part FROM per_household)
-    SELECT h.part AS code, count(h.id)::int AS households, coalesce(sum(h.people), 0)::int AS people, ${SUMS},
-      percentile_disc(0.5) WITHIN GROUP (ORDER BY h.paid) FILTER (WHERE h.paid > 0)::bigint AS "medianFen",
-      (sum(h.paid) FILTER (WHERE h.paid > 0) / nullif(count(*) FILTER (WHERE h.paid > 0), 0))::bigint AS "meanFen",
-      (count(*) FILTER (WHERE h.people > 0))::int AS measured,
-      (count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= ${line?.fen ?? null}::bigint * h.people))::int AS above
-    FROM placed h GROUP BY GROUPING SETS ((h.part), ())
-    ORDER BY h.part NULLS FIRST`;
-  const paidBefore = await db.$queryRaw<{ code: string | null; fen: Fen }[]>`
-    SELECT part AS code, sum(fen)::bigint AS fen FROM (
-      SELECT left(area_code, ${scope.below}::int) AS part, paid_fen AS fen FROM area_month_now
-      WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${before.from} AND ${before.to} AND income_class <> 'EXCLUDED') a
-    GROUP BY GROUPING SETS ((part), ())`;
-  const figuresOf = (row: Omit<Row, "paidBeforeFen">): OverviewFigures => {
-    const { code, ...figures } = row;
-    return { ...figures, paidBeforeFen: paidBefore.find((one) => one.code === code)?.fen ?? 0n };
+export async function areaOverview(db: Db, scope: OverviewScope): Promise<Overview> {
+  const [{ areas, households }, months, places] = await Promise.all([
+    figures(db, scope),
+    monthsOf(db, scope),
+    scope.households ? [] : placesBelow(db, scope),
+  ]);
+  const inMonths = ({ from, to }: Months) => months.filter(({ period }) => period >= from && period <= to);
+  const before = inMonths(scope.before);
+  const figuresOf = (code: string | null, row: Row | undefined): OverviewFigures => {
+    const { code: _, lineFen: _fen, lineSource: _source, ...own } = row ?? NOTHING;
+    const of = code === null ? before : before.filter((month) => month.part === code);
+    return { ...own, paidBeforeFen: sum(of.map(({ paidFen }) => paidFen)) };
   };
-  const [whole] = rows;
+  const [whole] = areas;
   if (!whole) throw new Error("an aggregate without a row");
-  const places = await placesBelow(db, scope);
+  const inSpan = inMonths(scope);
   return {
-    whole: { ...figuresOf(whole), lineFen: line?.fen ?? null, lineSource: line?.source ?? null },
-    parts: places.map(({ code, name }) => ({
-      code,
-      name,
-      ...figuresOf(rows.find((row) => row.code === code) ?? { ...NOTHING, code }),
-    })),
+    whole: { ...figuresOf(null, whole), lineFen: whole.lineFen, lineSource: whole.lineSource },
+    parts: places.map(({ code, name }) => {
+      const row = areas.find((one) => one.code === code);
+      return { code, name, ...figuresOf(code, row) };
+    }),
+    months: addedUp(inMonths(scope.chart)),
+    byMonth: {
+      accruedFen: sum(inSpan.map(({ accruedFen }) => accruedFen)),
+      paidFen: sum(inSpan.map(({ paidFen }) => paidFen)),
+    },
+    households,
   };
 }
 
-const NOTHING: Omit<Row, "paidBeforeFen"> = {
+type Figures = { readonly areas: readonly Row[]; readonly households: readonly HouseholdTotals[] };
+
+/** The whole first, then its parts: areas, or households of a village, with the same names for the same figures. */
+async function figures(db: Db, scope: OverviewScope): Promise<Figures> {
+  const spread = Prisma.sql`
+    count(h.id)::int AS households, coalesce(sum(h.people), 0)::int AS people, ${SUMS},
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY h.paid) FILTER (WHERE h.paid > 0)::bigint AS "medianFen",
+    (sum(h.paid) FILTER (WHERE h.paid > 0) / nullif(count(*) FILTER (WHERE h.paid > 0), 0))::bigint AS "meanFen",
+    (count(*) FILTER (WHERE h.people > 0))::int AS measured,
+    (count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= (SELECT fen FROM line) * h.people))::int AS above,
+    (SELECT fen FROM line) AS "lineFen", (SELECT source FROM line) AS "lineSource"`;
+  const sources = Prisma.sql`
+    line AS (
+      SELECT fen_per_person AS fen, source FROM income_line
+      WHERE year = ${yearAndMonth(scope.to).year}::int AND kind = 'MONITORING' AND ${scope.areaCode} LIKE area_code || '%'
+      ORDER BY length(area_code) DESC LIMIT 1),
+    per_household AS (${perHousehold(scope, scope.areaCode)})`;
+  if (scope.households === undefined) {
+    const areas = await db.$queryRaw<Row[]>`
+      WITH ${sources}, placed AS (SELECT *, left(area_code, ${scope.below}::int) AS part FROM per_household)
+      SELECT h.part AS code, ${spread} FROM placed h GROUP BY GROUPING SETS ((h.part), ()) ORDER BY h.part NULLS FIRST`;
+    return { areas, households: [] };
+  }
+  const [whole, ...households] = await db.$queryRaw<[Row, ...HouseholdTotals[]]>`
+    WITH ${sources},
+    slice AS (
+      SELECT * FROM per_household ORDER BY number LIMIT ${scope.households.size}::int OFFSET ${offsetOf(scope.households)}::int)
+    SELECT NULL AS code, NULL::uuid AS "householdId", NULL AS number, NULL AS "headName", NULL AS "groupName", ${spread}
+    FROM per_household h
+    UNION ALL
+    SELECT area_code, id, number, head_name, group_name, 1, people::int, 1, accrued::bigint, paid::bigint, pending::bigint,
+      attributed::bigint, cost::bigint, declared::bigint, 1, 1, NULL, NULL, 1, 1, NULL, NULL
+    FROM slice ORDER BY 3 NULLS FIRST`;
+  return { areas: [whole], households };
+}
+
+type PartMonth = MonthIncome & { readonly part: string };
+
+/** What is kept by village and month, from the year before to the end of the span, by the areas below. */
+async function monthsOf(db: Db, scope: OverviewScope): Promise<PartMonth[]> {
+  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
+  const { before, chart } = scope;
+  const from = before.from < chart.from ? before.from : chart.from;
+  return db.$queryRaw<PartMonth[]>`
+    SELECT part, period, sum(accrued_fen)::bigint AS "accruedFen", sum(paid_fen)::bigint AS "paidFen" FROM (
+      SELECT left(area_code, ${scope.below}::int) AS part, period, accrued_fen, paid_fen FROM area_month_now
+      WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${from} AND ${scope.to}
+        AND income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')) m
+    GROUP BY part, period ORDER BY period`;
+}
+
+function addedUp(months: readonly PartMonth[]): MonthIncome[] {
+  return [...new Set(months.map(({ period }) => period))].map((period) => {
+    const parts = months.filter((month) => month.period === period);
+    const total = (fen: (month: PartMonth) => Fen) => sum(parts.map(fen));
+    return { period, accruedFen: total(({ accruedFen }) => accruedFen), paidFen: total(({ paidFen }) => paidFen) };
+  });
+}
+
+const NOTHING: Row = {
   code: null,
+  lineFen: null,
+  lineSource: null,
   households: 0,
   people: 0,
   earningHouseholds: 0,
@@ -102,12 +182,4 @@ async function placesBelow(
       AND EXISTS (SELECT FROM unnest(${[...scope.areaPrefixes]}::text[]) AS s(prefix)
         WHERE area.code LIKE s.prefix || '%' OR s.prefix LIKE area.code || '%')
     ORDER BY code`;
-}
-
-async function lineOf(db: Db, areaCode: string, year: number): Promise<{ fen: Fen; source: string } | undefined> {
-  const [line] = await db.$queryRaw<{ fen: Fen; source: string }[]>`
-    SELECT fen_per_person AS fen, source FROM income_line
-    WHERE year = ${year} AND kind = 'MONITORING' AND ${areaCode} LIKE area_code || '%'
-    ORDER BY length(area_code) DESC LIMIT 1`;
-  return line;
 }

@@ -88,6 +88,23 @@ export type HouseholdCard = {
   }[];
 };
 
+/** What every page about a household says of it, and where it lies. */
+export type HouseholdHead = Pick<HouseholdCard, "id" | "number" | "areaCode" | "maskedHeadName">;
+
+/** The head of a household's card, masked. Undefined when it is not there or lies outside the prefixes. */
+export async function findHouseholdHead(
+  db: Db,
+  householdId: string,
+  prefixes: readonly string[],
+): Promise<HouseholdHead | undefined> {
+  const [row] = await db.$queryRaw<{ id: string; number: string; areaCode: string; headName: string }[]>`
+    SELECT id, number, area_code AS "areaCode", head_name AS "headName" FROM household
+    WHERE id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`area_code`, prefixes)}`;
+  if (!row) return undefined;
+  const { headName, ...head } = row;
+  return { ...head, maskedHeadName: maskName(headName) };
+}
+
 /** The card of a household that one of the prefixes covers, as of `now`. Undefined when it is not there or lies elsewhere. */
 export async function findHouseholdCard(
   db: Db,

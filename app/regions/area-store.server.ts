@@ -1,4 +1,3 @@
-import { dateToDay } from "~/kernel/calendar-day";
 import type { Db } from "~/platform/db.server";
 import { coversAny, lineage, type AreaLevel } from "./area";
 
@@ -14,14 +13,13 @@ const NAME = { code: true, level: true, name: true, shortName: true } as const;
 /** An area that one of the prefixes covers. Undefined when it is not there or not covered, which is the same answer. */
 export async function findArea(db: Db, code: string, prefixes: readonly string[]): Promise<AreaName | undefined> {
   if (!coversAny(prefixes, code)) return undefined;
-  const area = await db.area.findUnique({ where: { code }, select: NAME });
-  return area ? nameOf(area) : undefined;
+  const [area] = await areasByCode(db, [code]);
+  return area;
 }
 
 /** From the province down to the area itself. */
 export async function breadcrumb(db: Db, code: string): Promise<AreaName[]> {
-  const areas = await db.area.findMany({ where: { code: { in: lineage(code) } }, select: NAME });
-  return areas.map(nameOf).sort(byLength);
+  return areasByCode(db, lineage(code));
 }
 
 /** The areas right below, in the order of their codes. */
@@ -30,10 +28,10 @@ export async function childAreas(db: Db, code: string): Promise<AreaName[]> {
   return areas.map(nameOf);
 }
 
-/** The named areas among the codes, in the order of their codes. */
+/** The named areas among the codes, in the order of their codes: what covers an area stands before it. */
 export async function areasByCode(db: Db, codes: readonly string[]): Promise<AreaName[]> {
-  const areas = await db.area.findMany({ where: { code: { in: [...codes] } }, select: NAME, orderBy: { code: "asc" } });
-  return areas.map(nameOf);
+  return db.$queryRaw<AreaName[]>`
+    SELECT code, level, name, short_name AS "shortName" FROM area WHERE code = ANY (${[...codes]}::text[]) ORDER BY code`;
 }
 
 /** The villages that the prefixes cover: what a form offers to choose from. */
@@ -55,17 +53,13 @@ export type AreaMoves = {
 };
 
 export async function areaMoves(db: Db, code: string): Promise<AreaMoves> {
-  const area = await db.area.findUnique({ where: { code }, select: { validTo: true, successorCode: true } });
-  const short = { code: true, shortName: true } as const;
-  const successor = area?.successorCode ?? null;
-  const into = successor === null ? null : await db.area.findUnique({ where: { code: successor }, select: short });
-  const from = await db.area.findMany({ where: { successorCode: code }, select: short, orderBy: { code: "asc" } });
-  const named = (one: { code: string; shortName: string }) => ({ code: one.code, name: one.shortName });
-  return {
-    endedOn: area?.validTo ? dateToDay(area.validTo) : null,
-    into: into && named(into),
-    from: from.map(named),
-  };
+  const [moves] = await db.$queryRaw<AreaMoves[]>`
+    SELECT area.valid_to::text AS "endedOn",
+      (SELECT json_build_object('code', s.code, 'name', s.short_name) FROM area s WHERE s.code = area.successor_code) AS "into",
+      (SELECT coalesce(json_agg(json_build_object('code', f.code, 'name', f.short_name) ORDER BY f.code), '[]')
+       FROM area f WHERE f.successor_code = area.code) AS "from"
+    FROM area WHERE code = ${code}`;
+  return moves ?? { endedOn: null, into: null, from: [] };
 }
 
 export type AreaFactRow = {
@@ -78,17 +72,10 @@ export type AreaFactRow = {
 
 /** The figures of an area's profile, each with where it is from. */
 export async function areaFacts(db: Db, code: string): Promise<AreaFactRow[]> {
-  return db.areaFact.findMany({
-    where: { areaCode: code },
-    select: { key: true, value: true, unit: true, source: true, synthetic: true },
-    orderBy: { key: "asc" },
-  });
+  return db.$queryRaw<AreaFactRow[]>`
+    SELECT key, value, unit, source, synthetic FROM area_fact WHERE area_code = ${code} ORDER BY key`;
 }
 
 function nameOf(row: { code: string; level: string; name: string; shortName: string }): AreaName {
   return { ...row, level: row.level as AreaLevel };
-}
-
-function byLength(a: AreaName, b: AreaName): number {
-  return a.code.length - b.code.length;
 }

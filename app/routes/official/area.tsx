@@ -5,20 +5,19 @@ import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { requirePermission } from "~/access/require-actor.server";
 import { areaScopes } from "~/access/scopes";
-import { villageHouseholds } from "~/benefits/region-income-store.server";
 import { areaOverview } from "~/benefits/region-overview-store.server";
 import { explainMoveVillageFailure, moveVillage } from "~/households/move-village.server";
 import { maskName } from "~/households/masking";
 import { registerErrors } from "~/households/register-book-store.server";
 import { formatYuan, sum, toNumber } from "~/kernel/money";
-import { offsetOf, pageRequest } from "~/kernel/page";
+import { pageRequest } from "~/kernel/page";
 import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
 import { rateOf, rateText } from "~/regions/target";
-import { areaFacts, areaMoves, breadcrumb, findArea, villagesWithin } from "~/regions/area-store.server";
+import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-store.server";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { Tiles } from "~/ui/tiles";
@@ -27,13 +26,13 @@ import { AreaMoves, MoveVillageForm } from "./area-moves";
 import { ChildTable, Claims, HouseholdTable, Targets } from "./area-tables";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
-import { requireOfficial } from "./gov-frame.server";
+import { frameAndWay, requireGrants } from "./gov-frame.server";
 import { Indicators, Means } from "./indicators";
 import { lastCheck } from "./last-check-store.server";
 import { collectiveVillages } from "./collective-store.server";
 import { targetProgress } from "./measured-targets";
 import { MonthBars } from "./month-bars";
-import { incomeByMonth, linkageClaims, targetsFor } from "./region-desk-store.server";
+import { linkageClaims, targetsFor } from "./region-desk-store.server";
 import { parseSpan, spanQuery, spanText, yearBefore } from "./span";
 import { SpanPicker } from "./span-picker";
 import { TileMap } from "./tile-map";
@@ -41,39 +40,36 @@ import { TileMap } from "./tile-map";
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data?.area.name ?? "总览");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { actor, areaPrefixes, frame } = await requireOfficial(request);
+  const who = await requireGrants(request);
+  const { actor, areaPrefixes } = who;
   const now = new Date();
   const search = new URL(request.url).searchParams;
   const span = parseSpan(search, now);
-  const area = await findArea(db(), params["code"] ?? "", areaPrefixes);
-  if (!area) throw notFound();
+  const { frame, way } = await frameAndWay(who, params["code"] ?? "");
+  const area = way.find(({ code }) => code === params["code"]);
+  if (!area || !coversAny(areaPrefixes, area.code)) throw notFound();
 
   const scope = { areaPrefixes, areaCode: area.code, from: span.from, to: span.to };
-  const chart = { ...scope, from: shiftPeriod(span.month, -11), to: span.month };
+  const chart = { from: shiftPeriod(span.month, -11), to: span.month };
   const isVillage = area.level === "VILLAGE";
-  const [way, overview, months, facts, households] = await Promise.all([
-    breadcrumb(db(), area.code),
-    areaOverview(db(), { ...scope, below: digitsBelow(area.code), before: yearBefore(span) }),
-    incomeByMonth(db(), chart),
+  const page = pageRequest(search, HOUSEHOLDS_SHOWN);
+  const asked = { ...scope, below: digitsBelow(area.code), before: yearBefore(span), chart };
+  const [overview, facts, moves, claims, targets, collective, errors, checked] = await Promise.all([
+    areaOverview(db(), isVillage ? { ...asked, households: page } : asked),
     areaFacts(db(), area.code),
-    isVillage ? villageHouseholds(db(), { ...scope, villageCode: area.code }) : [],
-  ]);
-  const { whole: totals, parts: children } = overview;
-  const [claims, targets, collective, errors, checked] = await Promise.all([
+    areaMoves(db(), area.code),
     linkageClaims(db(), scope),
     targetsFor(db(), area.code, yearAndMonth(span.to).year),
     collectiveVillages(db(), { ...scope, from: `${span.to.slice(0, 4)}-01` }),
     registerErrors(db(), areaPrefixes, area.code, dayOf(now)),
     lastCheck(db()),
   ]);
-  const moves = await areaMoves(db(), area.code);
+  const { whole: totals, parts: children, months, households } = overview;
   const mayMove = isVillage && moves.into === null && can(actor, "area:move", { areaCode: area.code });
-  const parts: readonly { readonly paidFen: bigint; readonly accruedFen: bigint; readonly attributedFen: bigint }[] =
-    area.level === "VILLAGE" ? households : children;
-  const partsPaid = sum(parts.map((part) => part.paidFen));
-  const partsAccrued = sum(parts.map((part) => part.accruedFen));
+  // A village's households are added up by the same statement that shows them: its months are the other way to the sum.
+  const partsPaid = isVillage ? overview.byMonth.paidFen : sum(children.map((part) => part.paidFen));
+  const partsAccrued = isVillage ? overview.byMonth.accruedFen : sum(children.map((part) => part.accruedFen));
   const below = levelBelow(area.level);
-  const page = pageRequest(search, HOUSEHOLDS_SHOWN);
   return {
     frame,
     span,
@@ -128,8 +124,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       pendingFen: toNumber(child.pendingFen),
       attributedFen: toNumber(child.attributedFen),
     })),
-    page: { ...page, total: households.length },
-    households: households.slice(offsetOf(page), offsetOf(page) + page.size).map((household) => ({
+    page: { ...page, total: isVillage ? totals.households : 0 },
+    households: households.map((household) => ({
       id: household.householdId,
       number: household.number,
       name: maskName(household.headName),
@@ -152,7 +148,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** Of a village with many households a page shows so many; its sums are of all. */
-const HOUSEHOLDS_SHOWN = 100;
+const HOUSEHOLDS_SHOWN = 50;
 
 /** 2, 4, 6, 9, 12: a village has nothing below it but households. */
 function digitsBelow(code: string): 4 | 6 | 9 | 12 {
@@ -180,6 +176,7 @@ export default function GovArea() {
   const answer = useActionData<typeof action>();
   const { area, span, totals, checks } = data;
   const query = spanQuery(span);
+  const sumOf = area.isVillage ? "各户之和 = 各月之和" : `各${data.below}之和`;
   const list = (more: Readonly<Record<string, string>> = {}) =>
     paths.gov.households({ area: area.code, ...query, ...more });
   return (
@@ -297,10 +294,10 @@ export default function GovArea() {
       {area.isVillage ? <HouseholdTable data={data} /> : <ChildTable data={data} />}
       <div className="stack-small">
         <CheckLine ok={checks.paidOk} shownFen={totals.paidFen} recomputedFen={checks.partsPaidFen}>
-          已付合计 = 各{data.below}之和
+          已付合计 = {sumOf}
         </CheckLine>
         <CheckLine ok={checks.accruedOk} shownFen={totals.accruedFen} recomputedFen={checks.partsAccruedFen}>
-          应计合计 = 各{data.below}之和
+          应计合计 = {sumOf}
         </CheckLine>
         {checks.ledger !== null && (
           <CheckLine ok={checks.ledger.ok}>

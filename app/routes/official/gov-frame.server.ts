@@ -2,7 +2,8 @@ import type { Actor } from "~/access/actor";
 import { requirePermission } from "~/access/require-actor.server";
 import { areaScopes } from "~/access/scopes";
 import { db } from "~/platform/db.server";
-import { areasByCode } from "~/regions/area-store.server";
+import { lineage } from "~/regions/area";
+import { areasByCode, type AreaName } from "~/regions/area-store.server";
 import type { GovFrameData } from "./gov-frame";
 
 export type Official = {
@@ -14,9 +15,27 @@ export type Official = {
 
 /** The official who asks, with their scope; 404 for everybody else, as for a page that is not there. */
 export async function requireOfficial(request: Request): Promise<Official> {
+  const who = await requireGrants(request);
+  return { ...who, frame: frameOf(who, await areasByCode(db(), who.areaPrefixes)) };
+}
+
+/** Who asks, before anything is read for their page: for pages that read the frame together with what they show. */
+export async function requireGrants(request: Request): Promise<Omit<Official, "frame">> {
   const actor = await requirePermission(request, "region:view");
-  const areaPrefixes = areaScopes(actor);
-  const areas = await areasByCode(db(), areaPrefixes);
-  const scope = areas.map((area) => area.name).join("、");
-  return { actor, areaPrefixes, frame: { displayName: actor.displayName, scope } };
+  return { actor, areaPrefixes: areaScopes(actor) };
+}
+
+/** The frame, and the way from the province down to an area, in one statement. The area itself is last, if there is one. */
+export async function frameAndWay(
+  who: Omit<Official, "frame">,
+  code: string,
+): Promise<{ readonly frame: GovFrameData; readonly way: readonly AreaName[] }> {
+  const above = new Set(lineage(code));
+  const areas = await areasByCode(db(), [...new Set([...who.areaPrefixes, ...above])]);
+  return { frame: frameOf(who, areas), way: areas.filter((area) => above.has(area.code)) };
+}
+
+function frameOf({ actor, areaPrefixes }: Omit<Official, "frame">, areas: readonly AreaName[]): GovFrameData {
+  const names = areas.filter((area) => areaPrefixes.includes(area.code)).map((area) => area.name);
+  return { displayName: actor.displayName, scope: names.join("、") };
 }

@@ -24,7 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 
 /** A household's month from the figure per head down to the last paper, each level summed anew from the one below. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household: card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "entry");
   const month = new URL(request.url).searchParams.get("month");
   if (!isPeriod(month)) throw notFound();
   const loaded = await loadAuditBundle({ areaPrefixes, householdId: card.id, period: month });

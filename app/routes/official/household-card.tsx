@@ -15,14 +15,14 @@ import { Notice } from "~/ui/notice";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 
 const TITLE = "打印查账卡";
 
 export const meta: MetaFunction = () => govMeta(TITLE);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs } = await openHouseholdCardPage(request, params["id"]);
   const live = await db().householdCard.findFirst({
     where: { householdId: card.id, revokedAt: null },
     select: { issuedAt: true },

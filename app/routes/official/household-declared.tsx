@@ -40,7 +40,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `申报收入 ${data.card.number}` : "申报收入");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { actor, frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "income");
+  const {
+    actor,
+    frame,
+    household: card,
+    crumbs,
+    areaPrefixes,
+    now,
+  } = await openHouseholdPage(request, params["id"], "income");
   const search = new URL(request.url).searchParams;
   const span = parseSpan(search, now);
   const entries = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });

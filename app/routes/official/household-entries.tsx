@@ -24,7 +24,7 @@ import { CLASS_WORDS, FLOW_WORDS } from "./words";
 export const meta: MetaFunction = () => govMeta("收入明细");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const search = new URL(request.url).searchParams;
   const month = search.get("month");
   if (!isPeriod(month)) throw notFound();

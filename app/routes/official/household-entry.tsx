@@ -22,7 +22,7 @@ import { CLASS_WORDS, FLOW_WORDS } from "./words";
 export const meta: MetaFunction = () => govMeta("分录");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const { journalId, position: place = "" } = params;
   const position = /^\d{1,4}$/.test(place) ? Number(place) : -1;
   if (!isId(journalId) || !(await isEntryOf(db(), card.id, journalId, position))) throw notFound();

@@ -16,7 +16,7 @@ import { Tiles } from "~/ui/tiles";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdPage, type Asked } from "./household-page.server";
 import { MonthBars } from "./month-bars";
 import { parseSpan, spanQuery, spanText } from "./span";
 import { SpanPicker } from "./span-picker";
@@ -25,11 +25,17 @@ import { CLASS_WORDS, FOUR_CLASSES } from "./words";
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `收入 ${data.card.number}` : "收入");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "income");
-  const span = parseSpan(new URL(request.url).searchParams, now);
-  const record = await householdRecord(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
-  if (!record) throw notFound();
-  const entries = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
+  const search = new URL(request.url).searchParams;
+  const read = async ({ areaPrefixes, household, now }: Asked) => {
+    const span = parseSpan(search, now);
+    const scope = { areaPrefixes, householdId: household.id, from: span.from, to: span.to };
+    const [record, entries] = await Promise.all([householdRecord(db(), scope), declaredEntries(db(), scope)]);
+    if (!record) throw notFound();
+    return { span, record, entries };
+  };
+  const opened = await openHouseholdPage(request, params["id"], "income", read);
+  const { frame, household: card, crumbs, now } = opened;
+  const { span, record, entries } = opened.shown;
 
   const cellFen = (month: string, incomeClass: string, stage: "paidFen" | "accruedFen") =>
     toNumber(

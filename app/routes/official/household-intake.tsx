@@ -20,7 +20,7 @@ import { openHouseholdPage } from "./household-page.server";
 export const meta: MetaFunction = () => govMeta("入库单");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const intake = isId(params["intakeId"])
     ? await openIntake(db(), { areaPrefixes, intakeId: params["intakeId"] })
     : undefined;

@@ -20,7 +20,7 @@ import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 import { membersForm } from "./member-forms.server";
 import { PersonFields } from "./person-fields";
 
@@ -28,7 +28,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `成员与联系 ${data.card.number}` : "成员与联系");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   return {
     frame,
     crumbs,

@@ -27,7 +27,7 @@ import { isLineOf } from "./region-desk-store.server";
 export const meta: MetaFunction = () => govMeta("一笔销售的来龙去脉");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const { lineId } = params;
   if (!isId(lineId) || !(await isLineOf(db(), card.id, lineId))) throw notFound();
   const line = await openOrderLine(db(), { areaPrefixes, orderLineId: lineId });

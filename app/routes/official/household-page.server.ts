@@ -1,33 +1,66 @@
 import { notFound } from "~/access/not-found";
 import { openHousehold, type OpenedPart } from "~/households/open-household.server";
-import type { HouseholdCard } from "~/households/household-store.server";
+import { findHouseholdCard, type HouseholdCard, type HouseholdHead } from "~/households/household-store.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { coversAny } from "~/regions/area";
-import { breadcrumb } from "~/regions/area-store.server";
 import type { Crumb } from "~/ui/breadcrumbs";
-import { requireOfficial, type Official } from "./gov-frame.server";
+import { frameAndWay, requireGrants, type Official } from "./gov-frame.server";
 
-export type OpenedHouseholdPage = Official & {
-  readonly card: HouseholdCard;
+export type OpenedHouseholdPage<Shown> = Official & {
+  readonly household: HouseholdHead;
   readonly crumbs: readonly Crumb[];
   readonly now: Date;
+  readonly shown: Shown;
 };
 
-/** Opens a page of one household: the official, the card within their scope, the way to it. Each opening is in the access log. */
-export async function openHouseholdPage(
+/** Who asks for the page of which household. */
+export type Asked = Omit<Official, "frame"> & { readonly household: HouseholdHead; readonly now: Date };
+
+/**
+ * Opens a page of one household: the official, the household within their scope, the way to it, and what `read` reads of it.
+ * Each opening is in the access log.
+ */
+export async function openHouseholdPage<Shown = undefined>(
   request: Request,
   householdId: string | undefined,
   part: OpenedPart,
-): Promise<OpenedHouseholdPage> {
-  const official = await requireOfficial(request);
+  read?: (asked: Asked) => Promise<Shown>,
+): Promise<OpenedHouseholdPage<Shown>> {
+  const who = await requireGrants(request);
   const now = new Date();
-  const card = await openHousehold({ actor: official.actor, householdId: householdId ?? "", part, now });
+  const input = { actor: who.actor, householdId: householdId ?? "", part, now };
+  const opened = await openHousehold(input, async (household) => {
+    const [{ frame, way }, shown] = await Promise.all([
+      frameAndWay(who, household.areaCode),
+      read?.({ ...who, household, now }) as Promise<Shown>,
+    ]);
+    const crumbs: Crumb[] = way.map(({ code, name }) => ({
+      label: name,
+      href: coversAny(who.areaPrefixes, code) ? paths.gov.area(code) : undefined,
+    }));
+    return {
+      frame,
+      household,
+      crumbs: [...crumbs, { label: household.number, href: paths.gov.household(household.id) }],
+      shown,
+    };
+  });
+  if (!opened) throw notFound();
+  return { ...who, ...opened, now };
+}
+
+/** Opens a page that shows the household's card. */
+export async function openHouseholdCardPage(
+  request: Request,
+  householdId: string | undefined,
+): Promise<Official & Pick<OpenedHouseholdPage<unknown>, "crumbs" | "now"> & { readonly card: HouseholdCard }> {
+  const { shown: card, ...page } = await openHouseholdPage(
+    request,
+    householdId,
+    "card",
+    ({ household, areaPrefixes, now }) => findHouseholdCard(db(), household.id, areaPrefixes, now),
+  );
   if (!card) throw notFound();
-  const way = await breadcrumb(db(), card.areaCode);
-  const crumbs: Crumb[] = way.map(({ code, name }) => ({
-    label: name,
-    href: coversAny(official.areaPrefixes, code) ? paths.gov.area(code) : undefined,
-  }));
-  return { ...official, card, crumbs: [...crumbs, { label: card.number, href: paths.gov.household(card.id) }], now };
+  return { ...page, card };
 }

@@ -21,14 +21,14 @@ import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 import { planForm } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `一户一策 ${data.card.number}` : "一户一策");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   const plans = await plansOf(db(), card.id);
   return {
     frame,

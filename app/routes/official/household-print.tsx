@@ -10,13 +10,13 @@ import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { GovFrame, govMeta } from "./gov-frame";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `户卡 ${data.card.number}` : "户卡");
 
 /** The card as a document for the household's file: masked like the screen, laid out for A4. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   const [profile, visits, plans] = await Promise.all([
     latestProfile(db(), card.id),
     visitsOf(db(), card.id, 1),

@@ -27,14 +27,14 @@ import { CaseStateWord } from "./case-state-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 import { statusForm } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `状态变动 ${data.card.number}` : "状态变动");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, areaPrefixes, now } = await openHouseholdCardPage(request, params["id"]);
   const cases = await statusCases(db(), areaPrefixes, { householdId: card.id }, { number: 1, size: 50 });
   const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
   return {

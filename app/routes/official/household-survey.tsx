@@ -17,14 +17,14 @@ import { Notice } from "~/ui/notice";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 import { surveyForm } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `生产生活条件 ${data.card.number}` : "生产生活条件");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   const profile = await latestProfile(db(), card.id);
   return {
     frame,

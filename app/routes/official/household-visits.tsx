@@ -26,7 +26,7 @@ import { StatusWord } from "~/ui/status-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 import { PHOTOS_AT_MOST, visitForm } from "./record-forms.server";
 
 const SHOWN = 24;
@@ -34,7 +34,7 @@ const SHOWN = 24;
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `走访 ${data.card.number}` : "走访");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   return {
     frame,
     crumbs,

@@ -27,12 +27,12 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { householdForm } from "./household-forms.server";
 import { HouseholdNav } from "./household-nav";
-import { openHouseholdPage } from "./household-page.server";
+import { openHouseholdCardPage } from "./household-page.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `户卡 ${data.card.number}` : "户卡");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, card, crumbs, now } = await openHouseholdPage(request, params["id"], "card");
+  const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
   const [profile, visits, plans] = await Promise.all([
     latestProfile(db(), card.id),
     visitsOf(db(), card.id, 1),

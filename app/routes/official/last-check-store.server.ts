@@ -5,12 +5,11 @@ import type { Db } from "~/platform/db.server";
 export async function lastCheck(
   db: Db,
 ): Promise<{ readonly at: string; readonly ok: boolean; readonly differences: number } | null> {
-  const setting = await db.setting.findUnique({
-    where: { key: "job.check-household-months" },
-    select: { value: true, updatedAt: true },
-  });
-  const value = setting?.value as { ok?: boolean; result?: { differences?: number } } | null | undefined;
-  if (!setting || value?.ok !== true) return null;
-  const differences = value.result?.differences ?? 0;
-  return { at: minuteOf(setting.updatedAt), ok: differences === 0, differences };
+  const [setting] = await db.$queryRaw<{ ok: boolean; differences: number; updatedAt: Date }[]>`
+    SELECT coalesce((value->>'ok')::boolean, false) AS ok, coalesce((value->'result'->>'differences')::int, 0) AS differences,
+      updated_at AS "updatedAt"
+    FROM setting WHERE key = 'job.check-household-months'`;
+  if (setting?.ok !== true) return null;
+  const { differences, updatedAt } = setting;
+  return { at: minuteOf(updatedAt), ok: differences === 0, differences };
 }

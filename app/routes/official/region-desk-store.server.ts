@@ -4,20 +4,6 @@ import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin } from "~/regions/within-areas.server";
 
-export type MonthIncome = { readonly period: Period; readonly accruedFen: bigint; readonly paidFen: bigint };
-
-/** Accrued and paid income of an area by month; months without any are left out. */
-export async function incomeByMonth(
-  db: Db,
-  scope: IncomeScope & { readonly areaCode: string },
-): Promise<MonthIncome[]> {
-  const within = areaWithin(scope.areaPrefixes, scope.areaCode);
-  return db.$queryRaw<MonthIncome[]>`
-    SELECT period, sum(accrued_fen)::bigint AS "accruedFen", sum(paid_fen)::bigint AS "paidFen" FROM area_month_now
-    WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${scope.from} AND ${scope.to} AND income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')
-    GROUP BY period ORDER BY period`;
-}
-
 export type LinkageClaim = {
   readonly id: string;
   readonly name: string;

@@ -5,13 +5,19 @@ import { assignResponsible } from "~/households/assign-responsible.server";
 import { addMember, endMembership } from "~/households/change-members.server";
 import { isConsentInForce } from "~/households/consent";
 import { confirmConsent, giveConsent, withdrawConsent } from "~/households/consent.server";
-import { findHouseholdCard, headCountsOn, statusEventsOf } from "~/households/household-store.server";
+import {
+  findHouseholdCard,
+  headCountsOn,
+  statusEventsOf,
+  type HouseholdCard,
+} from "~/households/household-store.server";
 import { openHousehold } from "~/households/open-household.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
 import { registerHousehold } from "~/households/register-household.server";
 import { revealHousehold } from "~/households/reveal-household.server";
 import { standingOn } from "~/households/status";
-import { systemActor } from "~/access/actor";
+import { systemActor, type Actor } from "~/access/actor";
+import { areaScopes } from "~/access/scopes";
 import { db } from "~/platform/db.server";
 import { anOfficial, anOperator, type Person } from "#tests/builders/access";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
@@ -38,6 +44,12 @@ async function logged(householdId: string): Promise<{ action: string; reason: st
   return log.rows.map(({ action, reason }) => ({ action, reason })).reverse();
 }
 
+function openCard(actor: Actor, householdId: string): Promise<HouseholdCard | undefined> {
+  return openHousehold({ actor, householdId, part: "card", now: NOW }, ({ id }) =>
+    findHouseholdCard(db(), id, areaScopes(actor), NOW),
+  );
+}
+
 test("a card shows masked names and numbers, and its opening is in the log", async () => {
   const { id } = await aHousehold({
     areaCode: VILLAGE,
@@ -45,7 +57,7 @@ test("a card shows masked names and numbers, and its opening is in the log", asy
     phone: "13912345678",
     bankAccount: "6228480000000001234",
   });
-  const card = await openHousehold({ actor: village.actor, householdId: id, part: "card", now: NOW });
+  const card = await openCard(village.actor, id);
   expect(card).toMatchObject({
     maskedHeadName: "欧阳**",
     maskedPhone: "139****5678",
@@ -65,7 +77,7 @@ test("who is not responsible for the village finds nothing, as for a household t
   const operator = await anOperator();
   for (const person of [sibling, operator]) {
     for (const householdId of [id, MISSING, "not-an-id"]) {
-      expect(await openHousehold({ actor: person.actor, householdId, part: "card", now: NOW })).toBeUndefined();
+      expect(await openCard(person.actor, householdId)).toBeUndefined();
       const revealed = await revealHousehold({ actor: person.actor, householdId, reason: "入户核实", now: NOW });
       expect(revealed).toEqual({ ok: false, failure: { kind: "not-found" } });
     }
@@ -78,6 +90,12 @@ test("who is not responsible for the village finds nothing, as for a household t
   }
   expect(await logged(id)).toEqual([{ action: "household:register", reason: null }]);
   expect(await statusEventsOf(db(), id)).toHaveLength(1);
+});
+
+test("what cannot be written to the log is not shown", async () => {
+  const { id } = await aHousehold({ areaCode: VILLAGE });
+  await expect(openCard({ ...village.actor, userId: "no account" }, id)).rejects.toThrow(/uuid/);
+  expect(await logged(id)).toEqual([{ action: "household:register", reason: null }]);
 });
 
 test("revealing asks for a reason, shows everything, and is in the log with its reason", async () => {
