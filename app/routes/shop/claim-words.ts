@@ -31,6 +31,7 @@ const zh = {
     SPOILAGE: "至少一张，最多三张：拍到坏的部分和箱上的标签。只有卖家和平台能看到。",
     RETURN: "可以不传；货有问题时请拍照，最多三张。只有卖家和平台能看到。",
   } as Record<ClaimKind, string>,
+  error: "错误：",
   send: "提交",
   pack: (packs: number) => `${packs} 份`,
   errors: {
@@ -135,6 +136,7 @@ const en: ClaimWords = {
     SPOILAGE: "One to three: show the bad part and the label of the box. Only the seller and Huhui see them.",
     RETURN: "Not needed; if something is wrong, up to three photos help. Only the seller and Huhui see them.",
   },
+  error: "Error: ",
   send: "Send",
   pack: (packs) => (packs === 1 ? "1 pack" : `${packs} packs`),
   errors: {

@@ -105,7 +105,7 @@ export default function Claim() {
   return (
     <ShopPage cartCount={cartCount}>
       <div className="page-head">
-        <h1>{errorTitle(words.number(claim.number), refused?.errors)}</h1>
+        <h1>{errorTitle(words.number(claim.number), refused?.errors, words.error)}</h1>
         <p className="order-stage">
           <StatusWord tone={CLAIM_TONES[claim.state]}>{words.states[claim.state]}</StatusWord>
         </p>

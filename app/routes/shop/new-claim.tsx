@@ -87,7 +87,7 @@ export default function NewClaim() {
   return (
     <ShopPage cartCount={cartCount}>
       <div className="page-head">
-        <h1>{errorTitle(line ? words.ask[line.kind] : words.opened, refused?.errors)}</h1>
+        <h1>{errorTitle(line ? words.ask[line.kind] : words.opened, refused?.errors, words.error)}</h1>
         <p>
           <a href={to.order(token)}>{words.back}</a>
         </p>

@@ -10,7 +10,11 @@ export function OrderSlip() {
   const { m } = useShop();
   const household = receipt?.parts.find((part) => part.kind === "HOUSEHOLD");
   return (
-    <Receipt title={m.order.receipt} number={order.number} foot={<span className="caption">{order.placedAt}</span>}>
+    <Receipt
+      title={order.state === "PAID" ? m.order.receipt : m.order.bill}
+      number={order.number}
+      foot={<span className="caption">{order.placedAt}</span>}
+    >
       <ReceiptLine label={m.checkout.goods}>
         <Money fen={order.goodsFen} />
       </ReceiptLine>
@@ -22,7 +26,7 @@ export function OrderSlip() {
           <Money fen={-order.discountFen} />
         </ReceiptLine>
       )}
-      <ReceiptLine label={order.state === "PAID" ? m.order.paid : m.order.toPay} total>
+      <ReceiptLine label={totalWord(order.state, m)} total>
         <Money fen={order.totalFen} />
       </ReceiptLine>
       {receipt?.refunds.map((refund) => (
@@ -59,4 +63,9 @@ export function OrderSlip() {
 function refundWords(state: string, m: Messages): string {
   const words: Readonly<Record<string, string>> = m.order.refundStates;
   return words[state] ?? m.order.refunded;
+}
+
+function totalWord(state: string, m: Messages): string {
+  if (state === "PAID") return m.order.paid;
+  return state === "PLACED" ? m.order.toPay : m.order.notPaid;
 }

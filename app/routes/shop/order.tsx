@@ -18,7 +18,7 @@ import { cancelOrder } from "~/payments/cancel-order.server";
 import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
-import { Button } from "~/ui/button";
+import { Button, ButtonLink } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
@@ -73,6 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         paidAt: order.paidAt && minuteOf(order.paidAt),
         closedAt: undefined,
         holdExpiresAt: minuteOf(order.holdExpiresAt),
+        isHeld: order.holdExpiresAt > new Date(),
       },
       shipments: shipments.map((shipment) => ({
         ...shipment,
@@ -188,6 +189,7 @@ export default function Order() {
   const { order, stage, moves, shipments, events, receipt, token } = data;
   const { locale, m, to } = useShop();
   const notice = noticeWords(data.notice, m, locale);
+  const isOver = order.state === "EXPIRED" || order.state === "CANCELLED";
   return (
     <ShopPage cartCount={data.cartCount}>
       <div className="page-head">
@@ -201,6 +203,13 @@ export default function Order() {
         <Notice tone={notice.tone} live>
           {notice.text}
         </Notice>
+      )}
+      {isOver && data.cartCount > 0 && (
+        <p className="order-moves">
+          <ButtonLink tone="quiet" href={to.cart()}>
+            {m.order.again}
+          </ButtonLink>
+        </p>
       )}
       {(moves.pay || moves.cancelUnpaid || moves.cancelPaid) && (
         <form method="post" action={to.order(token)} className="cluster order-moves">
@@ -265,7 +274,7 @@ export default function Order() {
         <div className="stack-large">
           <OrderSlip />
           {receipt && <ShareReceipt />}
-          <WhereItWent />
+          {!isOver && <WhereItWent />}
         </div>
       </div>
     </ShopPage>
@@ -274,8 +283,10 @@ export default function Order() {
 
 const PROBLEM_EVENTS: ReadonlySet<string> = new Set(["REFUND_FAILED", "DISPUTE_OPENED", "DISPUTE_LOST", "EXPIRED"]);
 
-function nextStep(stage: OrderStage, order: { holdExpiresAt: string; paidAt: string | null }, m: Messages): string {
-  if (stage === "TO_PAY") return m.order.next.TO_PAY(order.holdExpiresAt);
+type Standing = { holdExpiresAt: string; isHeld: boolean; paidAt: string | null };
+
+function nextStep(stage: OrderStage, order: Standing, m: Messages): string {
+  if (stage === "TO_PAY") return order.isHeld ? m.order.next.TO_PAY(order.holdExpiresAt) : m.order.next.TO_PAY_LATE;
   if (stage === "CANCELLED" && order.paidAt === null) return m.order.next.CANCELLED_UNPAID;
   return m.order.next[stage];
 }

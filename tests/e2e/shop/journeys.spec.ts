@@ -136,6 +136,8 @@ for (const locale of ["zh", "en"] as const) {
       expect(before).toBeGreaterThan(100);
 
       await page.getByRole("link", { name: claims.ask.RETURN }).click();
+      await page.getByRole("button", { name: claims.send, exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${claims.error}${claims.ask.RETURN}`);
       await page.getByLabel(claims.words).fill(locale === "en" ? "Two of them are broken." : "有两份碎了。");
       await page.getByRole("button", { name: claims.send, exact: true }).click();
       await expect(page.getByText(claims.states.OPEN).first()).toBeVisible();

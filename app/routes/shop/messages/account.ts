@@ -120,7 +120,7 @@ const zh = {
     dataJson: "下载 JSON",
     close: "注销账号",
     closeText: (years: number) =>
-      `注销后，登录方式、地址、购物车、到货通知和没付款的订单里的个人信息立即删除，不能恢复。付过款的订单依《电子商务法》第三十一条保存 ${years} 年，期满后抹去姓名、电话和地址；账本里只有金额，没有买家的名字。评价不再显示您的姓。`,
+      `注销后，登录方式、地址、收藏、购物车、到货通知和没付款的订单里的个人信息立即删除，不能恢复。付过款的订单依《电子商务法》第三十一条保存 ${years} 年，期满后抹去姓名、电话和地址；账本里只有金额，没有买家的名字。评价不再显示您的姓。`,
     closeSend: (to: string) => `发注销验证码到 ${to}`,
     closeDo: "确认注销，不再恢复",
     underWay: (count: number) => `还有 ${count} 张订单没有完成。收到货、过了售后期，或取消之后，再来注销。`,
@@ -265,7 +265,7 @@ const en: AccountWords = {
     dataJson: "Download JSON",
     close: "Close the account",
     closeText: (years: number) =>
-      `Contacts, addresses, cart, notices and what unpaid orders say of you are deleted at once and for good. Paid orders are kept for ${years} years, as article 31 of China's E-Commerce Law asks; then name, phone and address are erased. The ledger holds amounts, never buyers' names. Reviews no longer show your initial.`,
+      `Contacts, addresses, saved goods, cart, notices and what unpaid orders say of you are deleted at once and for good. Paid orders are kept for ${years} years, as article 31 of China's E-Commerce Law asks; then name, phone and address are erased. The ledger holds amounts, never buyers' names. Reviews no longer show your initial.`,
     closeSend: (to: string) => `Send the closing code to ${to}`,
     closeDo: "Close it for good",
     underWay: (count: number) =>

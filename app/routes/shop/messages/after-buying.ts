@@ -23,6 +23,7 @@ const zh = {
     },
     next: {
       TO_PAY: (until: string) => `货已留到 ${until}，请在此之前付款。还没有扣款。`,
+      TO_PAY_LATE: "留货的时间已过。还没有扣款；现在付款，货若已经卖完，款项会全额退回。",
       TO_SHIP: "已付款。卖家正在备货。",
       TO_RECEIVE: "已经发货。收到后请确认。",
       DONE: "已经签收，谢谢。",
@@ -48,6 +49,9 @@ const zh = {
     arrived: (time: string) => `${time} 签收`,
     claimUntil: (time: string) => `售后期到 ${time}`,
     receipt: "收据",
+    bill: "订单金额",
+    notPaid: "没有付款",
+    again: "商品还在购物车里，去购物车",
     freight: "运费",
     discount: "优惠",
     paid: "实付",
@@ -175,6 +179,8 @@ const en = {
     },
     next: {
       TO_PAY: (until) => `Your goods are held until ${until} (Beijing time). Nothing has been charged yet.`,
+      TO_PAY_LATE:
+        "The time your goods were held for is over. Nothing has been charged; if you pay now and they are sold out, you get all of it back.",
       TO_SHIP: "Paid. The seller is preparing your goods.",
       TO_RECEIVE: "Shipped. Please confirm when it arrives.",
       DONE: "Delivered. Thank you.",
@@ -203,6 +209,9 @@ const en = {
     arrived: (time) => `arrived ${time}`,
     claimUntil: (time) => `Claims until ${time}`,
     receipt: "Receipt",
+    bill: "Order total",
+    notPaid: "Not paid",
+    again: "The goods are still in your cart",
     freight: "Freight",
     discount: "Discount",
     paid: "Paid",
