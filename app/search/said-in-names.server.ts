@@ -33,3 +33,13 @@ export async function idsSaying(db: Db, words: readonly (readonly string[])[]): 
   const rows = await db.$queryRaw<{ id: string }[]>`${Prisma.join(each, " INTERSECT ")}`;
   return rows.map((row) => row.id);
 }
+
+/** What goods, villages and cooperatives are called; few, whatever is on sale. */
+export async function namesToHear(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT name FROM product
+    UNION SELECT regexp_split_to_table(aliases, '\\s+') FROM product
+    UNION SELECT short_name FROM area WHERE code IN (SELECT area_code FROM listing)
+    UNION SELECT name FROM cooperative WHERE status = 'APPROVED' ORDER BY 1`;
+  return rows.map(({ name }) => name);
+}

@@ -71,7 +71,8 @@ export function fullPinyin(text: string): string {
   return syllablesOf(text).join("");
 }
 
-function syllablesOf(text: string): string[] {
+/** What each Chinese character of a text sounds like, one after the other. */
+export function syllablesOf(text: string): string[] {
   const han = hanOf(text);
   return han === "" ? [] : pinyin(han, { toneType: "none", type: "array", v: true });
 }

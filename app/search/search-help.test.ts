@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { marked } from "./marked";
-import { nearestName, soundOf } from "./search-help";
+import { nearestName, soundOf, spelledAs } from "./search-help";
 import { withSynonyms } from "./synonyms";
 
 const hits = (title: string, q: string) =>
@@ -58,4 +58,23 @@ test("names of one thing are found by each other, and only by those", () => {
   expect(withSynonyms("土豆")).toEqual(expect.arrayContaining(["洋芋", "马铃薯"]));
   expect(withSynonyms("Potato")).toContain("土豆");
   expect(withSynonyms("茶")).toEqual(["茶"]);
+});
+
+describe("what sounds as it is asked for", () => {
+  const NAMES = ["土鸡蛋", "绿心猕猴桃", "昌溪村", "绿梅"];
+  test.each([
+    ["獼猴桃", "猕猴桃"],
+    ["弥猴桃", "猕猴桃"],
+    ["土雞蛋", "土鸡蛋"],
+    ["mihoutao", "猕猴桃"],
+    ["LVMEI", "绿梅"],
+    ["猕", undefined],
+    ["ou", undefined],
+    ["mihout", undefined],
+    ["西瓜", undefined],
+    ["🥝", undefined],
+    ["", undefined],
+  ])("“%s” is %s", (word, name) => {
+    expect(spelledAs(word, NAMES)).toBe(name);
+  });
 });

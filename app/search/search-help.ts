@@ -1,9 +1,31 @@
-import { fullPinyin } from "./search-document";
+import { hanRuns } from "./han";
+import { fullPinyin, syllablesOf } from "./search-document";
 
 /** How Chinese words sound, for finding what is written with other characters; undefined where there is nothing to say aloud. */
 export function soundOf(q: string): string | undefined {
   const han = q.match(/\p{Script=Han}/gu) ?? [];
   return han.length < 2 ? undefined : fullPinyin(q);
+}
+
+/**
+ * The stretch of one of `names` that sounds as a word does, written in other characters or in pinyin: 獼猴桃, 弥猴桃 and
+ * mihoutao are the 猕猴桃 of 绿心猕猴桃. Undefined when nothing sounds so; one character alone sounds like too many.
+ */
+export function spelledAs(word: string, names: readonly string[]): string | undefined {
+  const sound = soundOf(word) ?? (/^[a-z]{4,}$/i.test(word) ? word.toLowerCase() : undefined);
+  if (sound === undefined) return undefined;
+  for (const name of names) {
+    const characters = [...hanRuns(name).join("")];
+    const syllables = syllablesOf(name);
+    for (let from = 0; from + 1 < syllables.length; from++) {
+      let heard = syllables[from] ?? "";
+      for (let to = from + 1; to < syllables.length && heard.length < sound.length; to++) {
+        heard += syllables[to] ?? "";
+        if (heard === sound) return characters.slice(from, to + 1).join("");
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The name that a query without result most likely meant, by sound or letters; undefined when none is near. */

@@ -18,8 +18,8 @@ import {
 } from "./listing-card-store.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
-import { anywhere, idsSaying } from "./said-in-names.server";
-import { soundOf } from "./search-help";
+import { anywhere, idsSaying, namesToHear } from "./said-in-names.server";
+import { soundOf, spelledAs } from "./search-help";
 import { withSynonyms } from "./synonyms";
 
 export type FoundListings = Page<ListingCard> & {
@@ -53,6 +53,14 @@ export async function searchListings(
       const rows = await listingCards(db, alike.ids, now);
       return { rows, total: alike.total, number: page.number, size: page.size, by: "engine", bySound: true };
     }
+  }
+  if (plain.total === 0 && !found && query.q !== "") {
+    const names = await namesToHear(db);
+    const spelled = wordsOf(query)
+      .map((word) => spelledAs(word, names) ?? word)
+      .join(" ");
+    const alike = spelled === query.q ? undefined : await searchDatabase(db, { ...query, q: spelled }, page, now);
+    if (alike && alike.total > 0) return { ...alike, by: "database", bySound: true };
   }
   return { ...plain, by: "database", bySound: false };
 }

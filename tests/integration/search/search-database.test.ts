@@ -57,6 +57,19 @@ test("all words must be there", async () => {
   expect(await titles({ q: "昌溪 不存在的词" })).toEqual([]);
 });
 
+test.each(["獼猴桃", "弥猴桃", "mihoutao", "昌溪 獼猴桃"])(
+  "“%s” is found by its sound, and the answer says so",
+  async (q) => {
+    const found = await searchListings(searchQueryOf(new URLSearchParams({ q })), { number: 1, size: 50 }, NOW);
+    expect(found).toMatchObject({ by: "database", bySound: true, total: 1, rows: [{ title: "高山猕猴桃" }] });
+  },
+);
+
+test("what sounds like nothing that is sold finds nothing", async () => {
+  const found = await searchListings(searchQueryOf(new URLSearchParams({ q: "西瓜" })), { number: 1, size: 50 }, NOW);
+  expect(found).toMatchObject({ by: "database", bySound: false, total: 0 });
+});
+
 test.each(["%", "_", "\\", "' OR 1=1 --", "🍊", "a".repeat(10_000), "\u0000梅"])(
   "odd words are only words: %j",
   async (q) => {
