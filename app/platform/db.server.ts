@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "#prisma/generated/client";
 import { env } from "./env.server";
+import { perProcess } from "./per-process.server";
 import { runStatement, statementOf, type Connection } from "./raw-statement.server";
 import { statementName } from "./statement-name.server";
 
@@ -118,25 +119,25 @@ export function connect(url: string, poolSize = POOL_SIZE): PrismaClient {
   return open(url, poolSize).client;
 }
 
-let connection: Opened | undefined;
+const connection = perProcess(() => open(env().DATABASE_URL, env().DATABASE_POOL));
 
 /** The process's one client, opened at first use. */
 export function db(): PrismaClient {
-  connection ??= open(env().DATABASE_URL, env().DATABASE_POOL);
-  return connection.client;
+  return connection.get().client;
 }
 
 /** How the process's connections are used now: `waiting` requests have none. */
 export function poolState(): { size: number; open: number; idle: number; waiting: number } {
   const size = env().DATABASE_POOL;
-  if (!connection) return { size, open: 0, idle: 0, waiting: 0 };
-  const { totalCount, idleCount, waitingCount } = connection.pool;
+  const used = connection.peek();
+  if (!used) return { size, open: 0, idle: 0, waiting: 0 };
+  const { totalCount, idleCount, waitingCount } = used.pool;
   return { size, open: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
 export async function disconnect(): Promise<void> {
-  const closing = connection;
-  connection = undefined;
+  const closing = connection.peek();
+  connection.set(undefined);
   await closing?.prisma.$disconnect();
 }
 

@@ -2,8 +2,9 @@ import nodemailer from "nodemailer";
 import { db } from "./db.server";
 import { env } from "./env.server";
 import { log } from "./log.server";
+import { perProcess } from "./per-process.server";
 
-let transport: ReturnType<typeof nodemailer.createTransport> | undefined;
+const transport = perProcess(() => nodemailer.createTransport(env().SMTP_URL));
 
 const GATEWAY_SECONDS = 15;
 
@@ -27,10 +28,9 @@ export async function deliverMessage({ messageId, now }: { messageId: string; no
 async function mail(id: string, { recipient, subject, body }: Written): Promise<void> {
   const { SMTP_URL, MAIL_FROM, APP_URL } = env();
   if (!SMTP_URL) throw new Error("SMTP_URL is not set: the letter waits");
-  transport ??= nodemailer.createTransport(SMTP_URL);
   // A letter sent again after a lost answer carries the same id, and mail programs show it once.
   const messageId = `<${id}@${new URL(APP_URL).hostname}>`;
-  await transport.sendMail({ from: MAIL_FROM, to: recipient, subject, text: body, messageId });
+  await transport.get().sendMail({ from: MAIL_FROM, to: recipient, subject, text: body, messageId });
 }
 
 /** To the operator's relay: every provider of short messages has an interface of its own, and templates to be approved. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { perProcess } from "./per-process.server";
 
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
@@ -53,12 +54,11 @@ export type Env = z.infer<typeof schema>;
 
 export const ENV_NAMES: readonly string[] = Object.keys(schema.shape);
 
-let parsed: Env | undefined;
+const parsed = perProcess(() => parseEnv(process.env));
 
 /** The environment, parsed once. Throws one readable list of everything that is wrong with it. */
 export function env(): Env {
-  parsed ??= parseEnv(process.env);
-  return parsed;
+  return parsed.get();
 }
 
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {

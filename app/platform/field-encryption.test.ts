@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import * as crypto from "./field-encryption.server";
+import { forgetEverything } from "./per-process.server";
 
 const OLD = `old:${"a".repeat(64)}`;
 const NEW = `new:${"b".repeat(64)}`;
@@ -6,9 +8,9 @@ const HOUSEHOLD = { table: "household", rowId: "0198c0de-0000-7000-8000-00000000
 const OTHER = { ...HOUSEHOLD, rowId: "0198c0de-0000-7000-8000-000000000002" };
 const ACCOUNT = "6222021234567890123";
 
-/** The module reads its keys from the environment once; each test has an environment of its own. */
-async function withKeys(keys: string) {
-  vi.resetModules();
+/** A process reads its keys from the environment once; each test has an environment of its own. */
+function withKeys(keys: string): void {
+  forgetEverything();
   Object.assign(process.env, {
     DATABASE_URL: "postgresql://u:p@127.0.0.1/x",
     APP_URL: "http://127.0.0.1:3000",
@@ -17,14 +19,10 @@ async function withKeys(keys: string) {
     STRIPE_SECRET_KEY: "sk_test_sandbox",
     STRIPE_WEBHOOK_SECRET: "whsec_sandbox",
   });
-  return import("./field-encryption.server");
 }
 
 describe("a household's sensitive fields", () => {
-  let crypto: Awaited<ReturnType<typeof withKeys>>;
-  beforeEach(async () => {
-    crypto = await withKeys(OLD);
-  });
+  beforeEach(() => withKeys(OLD));
 
   test("a field opens to what was put in, and its ciphertext shows nothing of it", () => {
     const field = { ...HOUSEHOLD, column: "bank_account", wrappedKey: crypto.newRecordKey(HOUSEHOLD) };
@@ -60,24 +58,22 @@ describe("a household's sensitive fields", () => {
     expect(() => crypto.decryptField(field, "plain text")).toThrow("not an encrypted field");
   });
 
-  test("after a new key comes first, old records still open, new ones use it, and old ones can be rewrapped", async () => {
+  test("after a new key comes first, old records still open, new ones use it, and old ones can be rewrapped", () => {
     const column = "phone";
     const wrappedOld = crypto.newRecordKey(HOUSEHOLD);
     const ciphertext = crypto.encryptField({ ...HOUSEHOLD, column, wrappedKey: wrappedOld }, "13812345678");
 
-    const rotated = await withKeys(`${NEW},${OLD}`);
-    expect(rotated.decryptField({ ...HOUSEHOLD, column, wrappedKey: wrappedOld }, ciphertext)).toBe("13812345678");
-    expect(rotated.newRecordKey(OTHER)).toMatch(/^v1\.new\./);
-    const rewrapped = rotated.rewrapRecordKey({ ...HOUSEHOLD, wrappedKey: wrappedOld });
+    withKeys(`${NEW},${OLD}`);
+    expect(crypto.decryptField({ ...HOUSEHOLD, column, wrappedKey: wrappedOld }, ciphertext)).toBe("13812345678");
+    expect(crypto.newRecordKey(OTHER)).toMatch(/^v1\.new\./);
+    const rewrapped = crypto.rewrapRecordKey({ ...HOUSEHOLD, wrappedKey: wrappedOld });
     expect(rewrapped).toMatch(/^v1\.new\./);
 
-    const oldKeyGone = await withKeys(NEW);
+    withKeys(NEW);
     const field = { ...HOUSEHOLD, column, wrappedKey: rewrapped ?? "" };
-    expect(oldKeyGone.decryptField(field, ciphertext)).toBe("13812345678");
-    expect(oldKeyGone.rewrapRecordKey(field)).toBeUndefined();
-    expect(() => oldKeyGone.decryptField({ ...field, wrappedKey: wrappedOld }, ciphertext)).toThrow(
-      'lacks the key "old"',
-    );
+    expect(crypto.decryptField(field, ciphertext)).toBe("13812345678");
+    expect(crypto.rewrapRecordKey(field)).toBeUndefined();
+    expect(() => crypto.decryptField({ ...field, wrappedKey: wrappedOld }, ciphertext)).toThrow('lacks the key "old"');
   });
 
   test("equal numbers have equal blind indexes within one purpose, however they are typed, and different ones across", () => {

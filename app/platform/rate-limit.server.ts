@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import pg from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "./env.server";
+import { perProcess } from "./per-process.server";
 
 export type RateLimit = {
   /** Takes one try. Refused: how many seconds until the next is possible. */
@@ -12,42 +13,39 @@ export type RateLimit = {
   reset(key: string): Promise<void>;
 };
 
-let pool: pg.Pool | undefined;
-
-function limiterPool(): pg.Pool {
-  if (!pool) {
-    pool = new pg.Pool({
-      connectionString: env().DATABASE_URL,
-      max: 2,
-      options: "-c TimeZone=UTC",
-      allowExitOnIdle: true,
-    });
-    pool.on("error", () => {});
-  }
+const limiterPool = perProcess(() => {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 2,
+    options: "-c TimeZone=UTC",
+    allowExitOnIdle: true,
+  });
+  pool.on("error", () => {});
   return pool;
-}
+});
 
 /**
  * At most `tries` in `seconds` for one key, counted in PostgreSQL: restarts and other processes do not forget.
  * Keys are kept as HMACs, so the table names nobody. With `blockSeconds`, who went over waits that long.
  */
 export function rateLimit(limit: { name: string; tries: number; seconds: number; blockSeconds?: number }): RateLimit {
-  let limiter: RateLimiterPostgres | undefined;
-  const opened = () =>
-    (limiter ??= new RateLimiterPostgres({
-      storeClient: limiterPool(),
-      tableName: "rate_limit",
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: limit.name,
-      points: limit.tries,
-      duration: limit.seconds,
-      ...(limit.blockSeconds === undefined ? {} : { blockDuration: limit.blockSeconds }),
-    }));
+  const limiter = perProcess(
+    () =>
+      new RateLimiterPostgres({
+        storeClient: limiterPool.get(),
+        tableName: "rate_limit",
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+        keyPrefix: limit.name,
+        points: limit.tries,
+        duration: limit.seconds,
+        ...(limit.blockSeconds === undefined ? {} : { blockDuration: limit.blockSeconds }),
+      }),
+  );
   return {
     async take(key) {
       try {
-        await opened().consume(concealed(limit.name, key));
+        await limiter.get().consume(concealed(limit.name, key));
         return { allowed: true };
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -55,10 +53,10 @@ export function rateLimit(limit: { name: string; tries: number; seconds: number;
       }
     },
     async giveBack(key) {
-      await opened().reward(concealed(limit.name, key));
+      await limiter.get().reward(concealed(limit.name, key));
     },
     async reset(key) {
-      await opened().delete(concealed(limit.name, key));
+      await limiter.get().delete(concealed(limit.name, key));
     },
   };
 }

@@ -2,23 +2,20 @@ import http from "node:http";
 import https from "node:https";
 import { Meilisearch, MeilisearchApiError } from "meilisearch";
 import { env } from "./env.server";
+import { perProcess } from "./per-process.server";
 
 /** Longer than any healthy answer; after it search falls back to PostgreSQL. */
 const TIMEOUT_MS = 500;
 
-let engine: Meilisearch | undefined;
+const engine = perProcess(() => {
+  const { MEILI_URL, MEILI_KEY } = env();
+  if (!MEILI_URL) return undefined;
+  return new Meilisearch({ host: MEILI_URL, apiKey: MEILI_KEY, timeout: TIMEOUT_MS, httpClient: overKeptConnection });
+});
 
 /** The search engine, or undefined when none is configured. Every call may fail within half a second: have another way. */
 export function searchEngine(): Meilisearch | undefined {
-  const { MEILI_URL, MEILI_KEY } = env();
-  if (!MEILI_URL) return undefined;
-  engine ??= new Meilisearch({
-    host: MEILI_URL,
-    apiKey: MEILI_KEY,
-    timeout: TIMEOUT_MS,
-    httpClient: overKeptConnection,
-  });
-  return engine;
+  return engine.get();
 }
 
 // why not fetch: over a kept connection without Nagle's delay a search takes half a millisecond instead of tens. The engine

@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type * as Storage from "./storage.server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forgetEverything } from "./per-process.server";
+import * as storage from "./storage.server";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-storage-"));
-let storage: typeof Storage;
 
-beforeAll(async () => {
-  vi.resetModules();
+beforeAll(() => {
+  forgetEverything();
   Object.assign(process.env, {
     DATABASE_URL: "postgresql://u:p@127.0.0.1/x",
     APP_URL: "http://127.0.0.1:3000",
@@ -18,7 +18,6 @@ beforeAll(async () => {
     STRIPE_WEBHOOK_SECRET: "whsec_sandbox",
     MEDIA_DIR: path.join(folder, "media"),
   });
-  storage = await import("./storage.server");
 });
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 

@@ -2,25 +2,25 @@ import http from "node:http";
 import https from "node:https";
 import Stripe from "stripe";
 import { env } from "./env.server";
+import { perProcess } from "./per-process.server";
 
 /** Longer than Stripe usually takes, shorter than a shopper waits. */
 const TIMEOUT_MS = 10_000;
 const RETRIES = 1;
 
-let client: Stripe | undefined;
+const client = perProcess(connect);
 
 /**
  * Stripe's official client: Stripe itself, or whoever speaks its protocol at STRIPE_API_URL. Never call it inside a
  * transaction, and give every call that makes something an idempotency key that is stored.
  */
 export function stripe(): Stripe {
-  client ??= connect();
-  return client;
+  return client.get();
 }
 
 /** Another client for this process: one that talks to a sandbox in the same process. Undefined goes back to the environment's. */
 export function useStripe(other: Stripe | undefined): void {
-  client = other;
+  client.set(other);
 }
 
 /** Whether our key moves real money; what Stripe sends has to agree. */

@@ -49,7 +49,7 @@ export async function startPostgres({ dir, port, password = "owner", fast = fals
   const log = process.env.PG_DEBUG ? "inherit" : fs.openSync(logFile, "w", 0o600);
   const settings = [
     ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "timezone=UTC"],
-    ...(fast ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] : []),
+    ...(fast ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"] : []),
   ].flatMap((setting) => ["-c", setting]);
   const child = spawn(program("postgres"), ["-D", place.dir, "-p", String(port), ...settings], {
     ...user,

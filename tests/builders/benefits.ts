@@ -6,11 +6,12 @@ import { postRefundRequested } from "~/benefits/post-refund-requested.server";
 import { postSale } from "~/benefits/post-sale.server";
 import { discountBack } from "~/benefits/refund-spread";
 import { releaseShipment } from "~/benefits/release-shipment.server";
-import { sealJournals } from "~/benefits/seal-journals.server";
 import type { BearerRule } from "~/benefits/take-back.server";
 import { priceOrder, type LinePrice, type PromotionTerms } from "~/orders/price-order";
 import { db, withTransaction } from "~/platform/db.server";
+import { perProcess } from "~/platform/per-process.server";
 import { aCooperative } from "./orders";
+import { brokenInvariants } from "./invariants";
 import { aVillage } from "./regions";
 
 export { aCooperative };
@@ -36,7 +37,7 @@ export type ALot = {
 export async function aLot(seller: ALot["seller"], rows: readonly LotRow[]): Promise<ALot> {
   const id = newId();
   const quantity = rows.reduce((total, row) => total + row.grams, 0);
-  const productId = await aProduct();
+  const productId = await product.get();
   await db().lot.create({
     data: {
       id,
@@ -69,32 +70,27 @@ export async function aLot(seller: ALot["seller"], rows: readonly LotRow[]): Pro
   return { id, seller, productId };
 }
 
-let product: Promise<string> | undefined;
-
-function aProduct(): Promise<string> {
-  product ??= (async () => {
-    await db().category.createMany({
-      data: [{ code: "fruit", name: "水果", nameEn: "Fruit", position: 1 }],
-      skipDuplicates: true,
-    });
-    const id = newId();
-    await db().product.create({
-      data: {
-        id,
-        code: `kiwi-${id.slice(-8)}`,
-        name: "猕猴桃",
-        nameEn: "Kiwi",
-        aliases: "",
-        categoryCode: "fruit",
-        baseUnit: "GRAM",
-        perishable: true,
-        grades: ["一级"],
-      },
-    });
-    return id;
-  })();
-  return product;
-}
+const product = perProcess(async () => {
+  await db().category.createMany({
+    data: [{ code: "fruit", name: "水果", nameEn: "Fruit", position: 1 }],
+    skipDuplicates: true,
+  });
+  const id = newId();
+  await db().product.create({
+    data: {
+      id,
+      code: `kiwi-${id.slice(-8)}`,
+      name: "猕猴桃",
+      nameEn: "Kiwi",
+      aliases: "",
+      categoryCode: "fruit",
+      baseUnit: "GRAM",
+      perishable: true,
+      grades: ["一级"],
+    },
+  });
+  return id;
+});
 
 export type Rates = {
   readonly platformBps?: number;
@@ -392,16 +388,9 @@ const LEDGER_INVARIANTS = [
   ),
 ].map((match) => match[1] ?? "");
 
-/** The ledger's invariants that do not hold, with their first rows: {} when all is well. Seals first, as the worker does. */
-export async function ledgerViolations(): Promise<Record<string, unknown>> {
-  await sealJournals({ now: new Date() });
-  const violations: Record<string, unknown> = {};
-  for (const name of LEDGER_INVARIANTS) {
-    const [{ rows }] = await db().$queryRaw<[{ rows: unknown }]>`
-      SELECT query_to_xml(${`SELECT * FROM ${name} LIMIT 3`}, true, false, '')::text AS rows`;
-    if (String(rows).includes("<row>")) violations[name] = rows;
-  }
-  return violations;
+/** The ledger's invariants that do not hold, with their first rows: {} when all is well. */
+export function ledgerViolations(): Promise<Record<string, unknown>> {
+  return brokenInvariants((name) => LEDGER_INVARIANTS.includes(name));
 }
 
 /** The rows that break one invariant, as text: none when it holds. */

@@ -1,4 +1,5 @@
 import type { Db } from "~/platform/db.server";
+import { remembered } from "~/platform/remembered.server";
 
 export type Invariant = { readonly name: string; readonly promise: string; readonly violations: number };
 
@@ -10,19 +11,11 @@ export async function countViolations(db: Db): Promise<Invariant[]> {
 }
 
 /** Counting takes seconds, and the desk's first page is opened often. */
-const KEPT_MS = 5 * 60_000;
-let kept: { readonly at: Date; readonly counting: Promise<Invariant[]> } | undefined;
+const KEPT_SECONDS = 5 * 60;
 
 /** The same, counted within the last five minutes, and when. */
-export async function recentViolations(db: Db, now: Date): Promise<{ at: Date; invariants: Invariant[] }> {
-  if (!kept || now.getTime() - kept.at.getTime() > KEPT_MS) {
-    const counting = countViolations(db);
-    kept = { at: now, counting };
-    // who waits for it hears of it; the next one counts again
-    counting.catch(() => (kept = undefined));
-  }
-  const { at, counting } = kept;
-  return { at, invariants: await counting };
+export function recentViolations(db: Db, now: Date): Promise<{ at: Date; invariants: Invariant[] }> {
+  return remembered("invariants", KEPT_SECONDS, async () => ({ at: now, invariants: await countViolations(db) }));
 }
 
 /** The first rows that break an invariant, as text; none for a name that is no invariant. */

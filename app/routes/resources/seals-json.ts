@@ -1,6 +1,6 @@
 import { publishedSeals } from "~/settlement/audit-bundle-store.server";
 import { publishedKey } from "~/settlement/sign-bundle.server";
-import { remembered } from "../shop/remembered.server";
+import { remembered } from "~/platform/remembered.server";
 
 const SECONDS = 30;
 

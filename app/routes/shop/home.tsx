@@ -15,7 +15,7 @@ import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { SeasonStrip } from "./season-strip";
 import { originOf, pageHead } from "./page-head";

@@ -12,7 +12,7 @@ import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";

@@ -24,7 +24,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";

@@ -7,7 +7,7 @@ import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { SeasonStrip } from "./season-strip";
 import { PlaqueRow } from "./plaque-row";
 import { ShopPage } from "./shop-page";

@@ -16,7 +16,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { ShopPage } from "./shop-page";
 import {
   dailySeals,

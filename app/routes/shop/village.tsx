@@ -20,7 +20,7 @@ import { factName, factValue } from "./fact-names";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { WatchForm } from "./watch-form";

@@ -8,7 +8,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { publicCooperatives } from "./cooperative-store.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
-import { remembered } from "./remembered.server";
+import { remembered } from "~/platform/remembered.server";
 import { ShopPage } from "./shop-page";
 import { villagesOnSale } from "./window-store.server";
 

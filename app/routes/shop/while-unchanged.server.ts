@@ -1,6 +1,7 @@
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { db } from "~/platform/db.server";
 import { oneReading } from "~/platform/one-reading";
+import { perProcess } from "~/platform/per-process.server";
 
 /** What is not goods, prices or stock (packs sold, an index that follows) may be this old, as on the copies for visitors. */
 const LIFE_MS = 30_000;
@@ -8,7 +9,7 @@ const MOST_KEPT = 500;
 
 type Kept = { readonly stamp: string; readonly at: number; readonly value: Promise<unknown> };
 
-const kept = new Map<string, Kept>();
+const memory = perProcess(() => new Map<string, Kept>());
 const stampNow = oneReading(() => shopStamp(db(), new Date()));
 
 /**
@@ -18,6 +19,7 @@ const stampNow = oneReading(() => shopStamp(db(), new Date()));
  */
 export async function whileUnchanged<Value>(key: string, read: () => Promise<Value>): Promise<Value> {
   const stamp = await stampNow();
+  const kept = memory.get();
   const found = kept.get(key);
   if (found && found.stamp === stamp && Date.now() - found.at < LIFE_MS) return found.value as Promise<Value>;
   const value = read();

@@ -43,7 +43,7 @@ for (const route of ROUTES) {
   test(`${route.path}: its forms refuse nonsense in words`, { timeout: 120_000 }, async () => {
     const [somebody, instance] = whoMay(route);
     const url = urlOf(route, instance.params, server.origin, world.questions[route.id]);
-    const page = await (await ask(url, somebody)).text();
+    const { page } = await ask(url, somebody);
     const broken: string[] = [];
     const send = async (form: Form, what: string, value: (field: Field) => string) => {
       const fields = form.fields.map((field) => [field.name, value(field)]);
@@ -195,7 +195,9 @@ function toWellFormed(text: string): string {
   return text.replaceAll("\ud800", "\ufffd");
 }
 
-async function submit(form: Form, fields: string[][], page: URL, somebody: Somebody): Promise<Response> {
+type Answer = { readonly status: number; readonly page: string };
+
+function submit(form: Form, fields: string[][], page: URL, somebody: Somebody): Promise<Answer> {
   const url = new URL(form.action || page.pathname, page);
   if (form.method.toLowerCase() === "get") {
     for (const [name = "", value = ""] of fields) url.searchParams.append(name, addressable(value));
@@ -206,8 +208,9 @@ async function submit(form: Form, fields: string[][], page: URL, somebody: Someb
   return ask(url, somebody, body);
 }
 
-function ask(url: URL, somebody: Somebody, body?: FormData | URLSearchParams): Promise<Response> {
-  return fetch(url, {
+/** The whole answer is read: a connection with an unread one cannot be used again. */
+async function ask(url: URL, somebody: Somebody, body?: FormData | URLSearchParams): Promise<Answer> {
+  const answer = await fetch(url, {
     redirect: "manual",
     signal: AbortSignal.timeout(60_000),
     // Unpacked: packing thousands of answers is work that tells nothing.
@@ -219,4 +222,5 @@ function ask(url: URL, somebody: Somebody, body?: FormData | URLSearchParams): P
     },
     ...(body ? { method: "POST", body } : {}),
   });
+  return { status: answer.status, page: await answer.text() };
 }

@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:http";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { forgetEverything } from "~/platform/per-process.server";
+import { searchEngine } from "~/platform/search-engine.server";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -12,9 +14,8 @@ async function engineAgainst(answer: Parameters<typeof createServer>[1]) {
   server = createServer(answer as never);
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  vi.resetModules();
+  forgetEverything();
   process.env["MEILI_URL"] = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-  const { searchEngine } = await import("~/platform/search-engine.server");
   const engine = searchEngine();
   if (!engine) throw new Error("not configured");
   return engine;
@@ -49,8 +50,7 @@ test("its refusals arrive with their code, its answers as they are", async () =>
 });
 
 test("a search engine that is not there says so at once", async () => {
-  vi.resetModules();
+  forgetEverything();
   process.env["MEILI_URL"] = "http://127.0.0.1:1";
-  const { searchEngine } = await import("~/platform/search-engine.server");
   expect(await searchEngine()?.isHealthy()).toBe(false);
 });

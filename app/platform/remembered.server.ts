@@ -1,4 +1,6 @@
-const kept = new Map<string, { readonly value: Promise<unknown>; readonly until: number }>();
+import { perProcess } from "./per-process.server";
+
+const memory = perProcess(() => new Map<string, { readonly value: Promise<unknown>; readonly until: number }>());
 
 /**
  * Figures that may be a little old (totals, averages, lists of villages) are worked out once for many visitors.
@@ -6,6 +8,7 @@ const kept = new Map<string, { readonly value: Promise<unknown>; readonly until:
  */
 export function remembered<Value>(key: string, seconds: number, work: () => Promise<Value>): Promise<Value> {
   const now = performance.now();
+  const kept = memory.get();
   const found = kept.get(key);
   if (found && found.until > now) return found.value as Promise<Value>;
   const value = work();
