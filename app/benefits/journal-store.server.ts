@@ -188,11 +188,25 @@ function partiesOf({ postings, attributions }: JournalDraft): { cooperatives: st
 export async function lockBalances(tx: Db, accounts: readonly Account[]): Promise<Map<Account, Fen>> {
   const sorted = [...new Set(accounts)].sort();
   if (sorted.length === 0) return new Map();
+  const known = await lockKnown(tx, sorted);
+  if (known.length > 0) return balances(known);
   await ensureBalances(tx, sorted);
-  const rows = await tx.$queryRaw<{ account: Account; balanceFen: Fen }[]>`
-    SELECT account, balance_fen AS "balanceFen" FROM party_balance
-    WHERE account = ANY (${sorted}::text[]) ORDER BY account COLLATE "C" FOR UPDATE`;
+  return balances(await lockKnown(tx, sorted));
+}
+
+type Locked = { readonly account: Account; readonly balanceFen: Fen };
+
+function balances(rows: readonly Locked[]): Map<Account, Fen> {
   return new Map(rows.map((row) => [row.account, row.balanceFen]));
+}
+
+/** All of them in their order, or none: who locked some and then made the rest could wait in a circle with another. */
+function lockKnown(tx: Db, sorted: readonly Account[]): Promise<Locked[]> {
+  return tx.$queryRaw<Locked[]>`
+    WITH known AS MATERIALIZED (SELECT count(*) FROM party_balance WHERE account = ANY (${[...sorted]}::text[]))
+    SELECT account, balance_fen AS "balanceFen" FROM party_balance
+    WHERE account = ANY (${[...sorted]}::text[]) AND (SELECT count FROM known) = ${sorted.length}::int
+    ORDER BY account COLLATE "C" FOR UPDATE`;
 }
 
 async function changeBalances(

@@ -13,8 +13,8 @@ export async function refreshHouseholdMonths(): Promise<{ readonly refreshed: nu
   let refreshed = 0;
   for (;;) {
     const batch = await refreshBatch();
+    if (batch === 0) return { refreshed };
     refreshed += batch;
-    if (batch < BATCH) return { refreshed };
   }
 }
 
@@ -24,16 +24,20 @@ async function refreshBatch(): Promise<number> {
       [{ locked: boolean }]
     >`SELECT pg_try_advisory_xact_lock(${LOCK}::int, 0) AS locked`;
     if (!mine.locked) return 0;
+    // All that is due of a household at once: its years are added up once, however many of its postings wait.
     const due = await tx.$queryRaw<{ householdId: string; period: string }[]>`
-      DELETE FROM household_month_due WHERE id IN (SELECT id FROM household_month_due ORDER BY id LIMIT ${BATCH})
-      RETURNING household_id AS "householdId", period`;
+      WITH gone AS (
+        DELETE FROM household_month_due WHERE household_id IN (
+          SELECT household_id FROM household_month_due ORDER BY id LIMIT ${BATCH})
+        RETURNING household_id, period)
+      SELECT DISTINCT household_id AS "householdId", period FROM gone`;
     if (due.length === 0) return 0;
     const households = due.map((row) => row.householdId);
     await refreshMonths(
       tx,
-      Prisma.sql`SELECT DISTINCT * FROM unnest(${households}::uuid[], ${due.map((row) => row.period)}::text[]) AS u(household_id, period)`,
+      Prisma.sql`SELECT * FROM unnest(${households}::uuid[], ${due.map((row) => row.period)}::text[]) AS u(household_id, period)`,
     );
-    await refreshYears(tx, households, [...new Set(due.map((row) => yearAndMonth(row.period).year))]);
+    await refreshYears(tx, [...new Set(households)], [...new Set(due.map((row) => yearAndMonth(row.period).year))]);
     return due.length;
   });
 }
