@@ -80,8 +80,7 @@ export function packsAndStock(now: Date): Prisma.Sql {
   const today = dayOf(now);
   return Prisma.sql`
     pack AS (
-      SELECT DISTINCT ON (v.listing_id) v.listing_id, v.id, v.name, v.name_en, v.quantity, v.price_fen,
-        (count(*) OVER (PARTITION BY v.listing_id))::int AS variants
+      SELECT DISTINCT ON (v.listing_id) v.listing_id, v.id, v.name, v.name_en, v.quantity, v.price_fen
       FROM variant v WHERE v.active AND v.listing_id IN (SELECT id FROM candidate)
       ORDER BY v.listing_id, v.price_fen, v.position),
     stock AS (
@@ -97,11 +96,14 @@ export function packsAndStock(now: Date): Prisma.Sql {
 
 /** What `found` keeps of pack and stock, so that no card works them out again. */
 export const FOUND_COLUMNS = Prisma.sql`l.id, v.id AS variant_id, v.name AS variant_name, v.name_en AS variant_name_en,
-  v.quantity, v.price_fen, v.variants, coalesce(stock.available >= v.quantity, false) AS in_stock, stock.harvested, stock.ship_by`;
+  v.quantity, v.price_fen, coalesce(stock.available >= v.quantity, false) AS in_stock, stock.harvested, stock.ship_by`;
 
-/** Of all of `found` at once: the marks the goods carry (`mark`), and their first public photo (`photo`), the packs sold (`sales`). */
+/** Of all of `found` at once: how many packs are offered (`packs`), the marks the goods carry (`mark`), their first public photo (`photo`), the packs sold (`sales`). */
 export function marksPhotosAndSales(now: Date): Prisma.Sql {
   return Prisma.sql`
+    packs AS (
+      SELECT listing_id, count(*)::int AS count FROM variant
+      WHERE active AND listing_id IN (SELECT id FROM found) GROUP BY listing_id),
     mark AS (${kindsOfMarks(Prisma.sql`SELECT id FROM found`, now)}),
     photo AS (
       SELECT DISTINCT ON (lp.listing_id) lp.listing_id, m.id, m.dominant_color, m.alt, m.alt_en
@@ -116,7 +118,7 @@ export const CARD_COLUMNS = Prisma.sql`
   coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", p.category_code AS "categoryCode",
   p.base_unit AS "baseUnit", p.piece_name AS "pieceName", p.piece_name_en AS "pieceNameEn",
   found.variant_id AS "variantId", found.variant_name AS "variantName", found.variant_name_en AS "variantNameEn",
-  found.quantity AS "packQuantity", found.price_fen AS "priceFen", found.variants, l.ships_within_days AS "shipsWithinDays",
+  found.quantity AS "packQuantity", found.price_fen AS "priceFen", packs.count AS variants, l.ships_within_days AS "shipsWithinDays",
   photo.id AS "photoId", photo.dominant_color AS "photoColor", photo.alt AS "photoAlt", photo.alt_en AS "photoAltEn",
   found.in_stock AS "inStock", found.harvested AS "harvestedOn",
   found.ship_by::text AS "preorderShipBy", coalesce(mark.kinds, '{}') AS certificates, coalesce(sales.packs, 0) AS sold`;
@@ -125,5 +127,5 @@ export const CARD_TABLES = Prisma.sql`
   FROM found JOIN listing l ON l.id = found.id JOIN product p ON p.id = l.product_id JOIN area a ON a.code = l.area_code
   LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
   LEFT JOIN household h ON l.seller_kind = 'HOUSEHOLD' AND h.id = l.seller_id
-  LEFT JOIN photo ON photo.listing_id = l.id LEFT JOIN mark ON mark.listing_id = l.id
+  JOIN packs ON packs.listing_id = l.id LEFT JOIN photo ON photo.listing_id = l.id LEFT JOIN mark ON mark.listing_id = l.id
   LEFT JOIN sales ON sales.listing_id = l.id`;

@@ -101,8 +101,8 @@ async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now
   const rows = await db.$queryRaw<(ListingCard & { total: bigint })[]>`
     WITH ${matching},
       found AS MATERIALIZED (
-        SELECT matching.*, count(*) OVER () AS total, row_number() OVER (ORDER BY ${ordering(query)}, id) AS place
-        FROM matching ORDER BY place LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int),
+        SELECT first.*, (SELECT count(*) FROM matching) AS total, row_number() OVER (ORDER BY ${ordering(query)}, id) AS place
+        FROM (SELECT * FROM matching ORDER BY ${ordering(query)}, id LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int) first),
       ${marksPhotosAndSales(now)}
     SELECT ${CARD_COLUMNS}, found.total ${CARD_TABLES} ORDER BY found.place`;
   const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, matching);
@@ -119,14 +119,19 @@ async function countOf(db: Db, matching: Prisma.Sql): Promise<number> {
  * asked of those is asked of the joined rows: asked before, the planner expects hardly any, and joins row by row.
  */
 function matchingListings(query: SearchQuery, said: readonly string[] | undefined, now: Date): Prisma.Sql {
+  const asked = ofPackAndStock(query);
+  const joined = Prisma.sql`AS MATERIALIZED (
+      SELECT ${FOUND_COLUMNS}, l.title, l.household_fen
+      FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id)`;
   return Prisma.sql`
     candidate AS MATERIALIZED (
       SELECT l.id, l.preorder_id, l.title, share.household_fen ${FOR_SALE}${all(ofListing(query, said, now))}),
     ${packsAndStock(now)},
-    offered AS MATERIALIZED (
-      SELECT ${FOUND_COLUMNS}, l.title, l.household_fen
-      FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
-    matching AS (SELECT * FROM offered WHERE true${all(ofPackAndStock(query))})`;
+    ${
+      asked.length === 0
+        ? Prisma.sql`matching ${joined}`
+        : Prisma.sql`offered ${joined}, matching AS MATERIALIZED (SELECT * FROM offered WHERE true${all(asked)})`
+    }`;
 }
 
 function all(conditions: readonly Prisma.Sql[]): Prisma.Sql {
