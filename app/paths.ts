@@ -19,7 +19,7 @@ export const paths = {
   poster: (token: string) => `/r/${token}/poster.png`,
   /** the file of an export, for whoever asked for it */
   exportFile: (id: string) => `/exports/${id}/file`,
-  styleguide: () => "/styleguide",
+  styleguide: (locale: "zh" | "en" = "zh") => (locale === "en" ? "/en/styleguide" : "/styleguide"),
 
   // for other machines
   transparencyCsv: () => "/transparency.csv",

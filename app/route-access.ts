@@ -116,6 +116,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/shop/not-found": EVERYONE,
   "routes/text-size": EVERYONE,
   "routes/styleguide": EVERYONE, // in the demonstration only
+  "routes/styleguide-en": EVERYONE, // the same
 
   // the door
   "routes/session/sign-in": EVERYONE,

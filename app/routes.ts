@@ -181,6 +181,7 @@ export default [
   route("text-size", "routes/text-size.tsx"),
   // the kit, in the demonstration only
   route("styleguide", "routes/styleguide.tsx"),
+  route("en/styleguide", "routes/styleguide.tsx", { id: "routes/styleguide-en" }),
 
   // whatever else is asked for: the same 404
   route("*", "routes/shop/not-found.tsx"),

@@ -80,3 +80,14 @@ export async function specialities(db: Db): Promise<Speciality[]> {
 export function today(now: Date): string {
   return dayOf(now);
 }
+
+/** Some of the pictures that goods on sale show first. */
+export async function shownPlates(
+  db: Db,
+  count: number,
+): Promise<{ id: string; alt: string; altEn: string | null; color: string | null }[]> {
+  return db.$queryRaw`
+    SELECT m.id, m.alt, m.alt_en AS "altEn", m.dominant_color AS color
+    FROM listing_photo lp JOIN media m ON m.id = lp.media_id AND m.public
+    WHERE lp.position = 0 ORDER BY lp.listing_id LIMIT ${count}::int`;
+}

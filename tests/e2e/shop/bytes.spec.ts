@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, runFacts, test } from "../fixtures";
@@ -39,10 +41,15 @@ const zipped = (loaded: Loaded[], type: string) =>
 test("shop pages keep to their bytes and ask no other host", async ({ page }) => {
   test.setTimeout(120_000);
   const own = new URL(runFacts().url).host;
+  const { searchKey } = JSON.parse(fs.readFileSync(path.join(runFacts().dataDir, "secrets.json"), "utf8")) as {
+    searchKey: string;
+  };
+  expect(searchKey.length).toBeGreaterThan(16);
   const { product = "", missing: _missing, ...others } = await publicPages();
   for (const address of [...Object.values(others), product, `/en${product}`, "/checkout"]) {
     const { html, loaded, hosts } = await load(page, address);
     expect([...hosts], `${address} asks other hosts`).toEqual([own]);
+    for (const { body, url } of loaded) expect(body.includes(searchKey), `${url} holds the engine's key`).toBe(false);
     const scripts = zipped(loaded, "script");
     const hydrated = /<script(?![^>]*application\/ld\+json)/.test(html);
     expect(scripts, `${address}: script`).toBeLessThanOrEqual(hydrated ? MOST_SCRIPT : 0);

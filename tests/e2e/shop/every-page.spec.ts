@@ -58,7 +58,7 @@ for (const [language, base] of [
 
   test(`every page in ${language} that anybody may read, at three widths`, async ({ page }, info) => {
     test.setTimeout(300_000);
-    for (const [name, address] of Object.entries(await publicPages())) {
+    for (const [name, address] of Object.entries({ ...(await publicPages()), styleguide: "/styleguide" })) {
       const answer = await page.goto(address === "/" ? base || "/" : base + address);
       expect(answer?.status(), address).toBe(name === "missing" ? 404 : 200);
       await lookAt(name, { page, info, language, base });

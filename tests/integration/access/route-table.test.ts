@@ -44,6 +44,7 @@ test("a route without a guard is written down as such: nothing is everybody's by
     "routes/resources/products-feed",
     "routes/text-size",
     "routes/styleguide",
+    "routes/styleguide-en",
     "routes/shop/not-found",
   ]);
 });
