@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
+import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
-import { renderToPipeableStream } from "react-dom/server";
+import { renderToString } from "react-dom/server";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
-import { dropNul } from "~/platform/drop-nul.server";
 import { keptDrawings } from "~/platform/drawings.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
@@ -25,8 +23,6 @@ export const server = {
   shopStamp: (now: Date) => shopStamp(db(), now),
 };
 
-const RENDER_SECONDS = 10;
-
 const drawnOnce = keptDrawings();
 
 /** A shared page (one that carries no script, so no nonce) is drawn once for the same address and the same data. */
@@ -41,7 +37,7 @@ export default async function handleRequest(
   if (!shared) return draw(request, status, headers, context);
   headers.set(SHARED_PAGE, "1");
   const from = { address: request.url, read: loaderData };
-  return drawnOnce(from, headers, () => draw(request, status, headers, context));
+  return drawnOnce(from, headers, async () => draw(request, status, headers, context));
 }
 
 function runsScripts(context: EntryContext): boolean {
@@ -50,48 +46,20 @@ function runsScripts(context: EntryContext): boolean {
 
 /**
  * A page as HTML under its content security policy: a page with scripts has a nonce of its own, one without may run none.
- * Crawlers get it whole, browsers from the first byte.
+ * Drawn whole: no page waits for a part of itself, so nothing could be sent earlier, and what is sent piece by piece is
+ * compressed and flushed piece by piece. Remix catches what a page throws and draws its boundary.
  */
-function draw(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+function draw(request: Request, status: number, headers: Headers, context: EntryContext): Response {
   const nonce = runsScripts(context) ? randomBytes(16).toString("base64") : undefined;
-  const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
-
-  return new Promise((resolve, reject) => {
-    let sent = false;
-    let failedBeforeSending = false;
-    const { pipe, abort } = renderToPipeableStream(
-      <NonceContext.Provider value={nonce}>
-        <RemixServer context={context} url={request.url} {...(nonce && { nonce })} abortDelay={RENDER_SECONDS * 1000} />
-      </NonceContext.Provider>,
-      {
-        ...(nonce && { nonce }),
-        [whenReady]() {
-          // A throw in here would reach nobody and leave the request hanging.
-          try {
-            const body = dropNul();
-            headers.set("Content-Type", "text/html; charset=utf-8");
-            headers.set("Content-Security-Policy", policy(nonce));
-            resolve(
-              new Response(createReadableStreamFromReadable(body), {
-                headers,
-                status: failedBeforeSending && status < 400 ? 500 : status,
-              }),
-            );
-            sent = true;
-            pipe(body);
-          } catch (error) {
-            reject(error);
-          }
-        },
-        onShellError: reject,
-        onError(error) {
-          failedBeforeSending ||= !sent;
-          log.error({ err: error }, "a page did not render");
-        },
-      },
-    );
-    setTimeout(abort, RENDER_SECONDS * 1000).unref();
-  });
+  const html = renderToString(
+    <NonceContext.Provider value={nonce}>
+      <RemixServer context={context} url={request.url} {...(nonce && { nonce })} />
+    </NonceContext.Provider>,
+  );
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  headers.set("Content-Security-Policy", policy(nonce));
+  // As bytes: Response looks at every letter of a text before it takes it.
+  return new Response(Buffer.from(`<!DOCTYPE html>${html}`), { headers, status });
 }
 
 /** Every surprise thrown in a loader, an action or a render passes here once. The answer carries no detail of it. */
