@@ -3,6 +3,7 @@ import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
+import { recordIsLedger } from "./month-digest-store.server";
 
 export type VillageMoney = {
   readonly areaCode: string;
@@ -31,14 +32,22 @@ export type MonthMoney = {
 
 /**
  * What postings, attributions and approved declarations of a month say of the households of an area: as they were frozen, or
- * while it is being closed as they lie there now. The ledger's month is read once, and compared with the kept record in passing.
+ * while it is being closed as they lie there now. Closing, the ledger's month is compared with the kept record; where they are
+ * the same, the record is added up, and only where they are not, the ledger is, household by household.
  */
 export async function moneyOfMonth(
   db: Db,
   { areaCode, period, sequence }: { readonly areaCode: string; readonly period: Period; readonly sequence?: number },
   which: "as frozen" | "while closing",
 ): Promise<MonthMoney> {
-  const months = which === "as frozen" ? frozenMonths(areaCode, sequence ?? 0) : comparedMonths(areaCode, period);
+  const ofLedger = (asked: Prisma.Sql) =>
+    Prisma.sql`ledger AS (${ledgerOf(period)}), months AS MATERIALIZED (${asked})`;
+  const source =
+    which === "as frozen"
+      ? ofLedger(frozenMonths(areaCode, sequence ?? 0))
+      : (await recordIsLedger(db, period))
+        ? Prisma.sql`months AS MATERIALIZED (${keptMonths(areaCode, period)})`
+        : ofLedger(comparedMonths(areaCode, period));
   const rows = await db.$queryRaw<
     (Omit<VillageMoney, "areaCode" | "digest"> & {
       readonly areaCode: string | null;
@@ -46,7 +55,7 @@ export async function moneyOfMonth(
       readonly digest: string | null;
     })[]
   >`
-    WITH ledger AS (${ledgerOf(period)}), months AS MATERIALIZED (${months}),
+    WITH ${source},
     money AS (
       SELECT household_id, min(area_code) AS area_code, coalesce(sum(accrued) FILTER (WHERE income_class <> 'EXCLUDED'), 0)::bigint AS accrued,
         coalesce(sum(paid) FILTER (WHERE income_class <> 'EXCLUDED'), 0)::bigint AS paid, coalesce(sum(attributed), 0)::bigint AS attributed,
@@ -92,9 +101,7 @@ function ledgerOf(period: Period): Prisma.Sql {
     SELECT a.household_id, 'ATTRIBUTED', 0, 0, 0, 0, sum(${ATTRIBUTED})::bigint, 0
     FROM attribution a WHERE a.period = ${period} AND a.household_id IS NOT NULL GROUP BY 1
     UNION ALL
-    SELECT d.household_id, 'DECLARED', 0, 0, 0, 0, 0, sum(d.gross_fen - d.cost_fen)::bigint
-    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
-    WHERE d.period = ${period} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1`;
+    SELECT household_id, 'DECLARED', 0, 0, 0, 0, 0, net FROM (${declaredOf(period)}) d`;
 }
 
 /** Of the households that were frozen in the area, each where it lay. */
@@ -107,16 +114,41 @@ function frozenMonths(areaCode: string, sequence: number): Prisma.Sql {
     WHERE z.present`;
 }
 
+/** What is kept of the households that lie in the area, and the declarations, which are kept nowhere. */
+function keptMonths(areaCode: string, period: Period): Prisma.Sql {
+  const inside = (column: Prisma.Sql) => withinAreas(column, [areaCode]);
+  return Prisma.sql`
+    SELECT m.*, m.household_id NOT IN (${registeredLater(areaCode, period)}) AS counted, false AS differs FROM (
+      SELECT k.household_id, k.income_class, k.accrued_fen AS accrued, k.paid_fen AS paid, k.attributed_fen AS attributed,
+        0::bigint AS declared, k.area_code
+      FROM household_month k WHERE k.period = ${period} AND ${inside(Prisma.sql`k.area_code`)}
+      UNION ALL
+      SELECT d.household_id, 'DECLARED', 0, 0, 0, d.net, h.area_code
+      FROM (${declaredOf(period)}) d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) m`;
+}
+
+/** Households of the area that were not yet registered on the month's last day. */
+function registeredLater(areaCode: string, period: Period): Prisma.Sql {
+  const lastDay = dayOf(new Date(boundsOf(period).to.getTime() - 1));
+  return Prisma.sql`
+    SELECT h.id FROM household h WHERE h.registered_on > ${lastDay}::date AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}`;
+}
+
+function declaredOf(period: Period): Prisma.Sql {
+  return Prisma.sql`
+    SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS net
+    FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
+    WHERE d.period = ${period} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1`;
+}
+
 /**
  * Of the households that lie in the area now, beside what is kept of them. The kept row says where it is counted; only where
  * there is none, or it is due, the card is asked. Who was registered later is compared, but not counted.
  */
 function comparedMonths(areaCode: string, period: Period): Prisma.Sql {
-  const lastDay = dayOf(new Date(boundsOf(period).to.getTime() - 1));
   const inside = (column: Prisma.Sql) => withinAreas(column, [areaCode]);
   return Prisma.sql`
-    SELECT m.*, m.household_id NOT IN (
-      SELECT h.id FROM household h WHERE h.registered_on > ${lastDay}::date AND ${inside(Prisma.sql`h.area_code`)}) AS counted
+    SELECT m.*, m.household_id NOT IN (${registeredLater(areaCode, period)}) AS counted
     FROM (
       SELECT coalesce(l.household_id, r.household_id) AS household_id, coalesce(l.income_class, r.income_class) AS income_class,
         l.accrued, l.paid, l.attributed, l.declared,

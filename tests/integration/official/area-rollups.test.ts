@@ -4,6 +4,8 @@ import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
 import { areaOverview } from "~/benefits/region-overview-store.server";
 import { db } from "~/platform/db.server";
+import { recordIsLedger } from "~/settlement/month-digest-store.server";
+import { moneyOfMonth } from "~/settlement/month-money-store.server";
 import { linkageClaims } from "~/routes/official/region-desk-store.server";
 import { aLot, aRefund, aSale, releaseSale, RELEASED_AT, violationsOf } from "#tests/builders/benefits";
 import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
@@ -179,4 +181,35 @@ test.each([
   expect((await checkHouseholdMonths()).differing.length).toBeGreaterThan(0);
   await refreshHouseholdMonths();
   await unbroken();
+});
+
+test("a month's record is told from the ledger by digests, to the fen, and both ways to a month's money are one", async () => {
+  const { rows } = await owner.query<{ period: string; households: string[] }>(
+    `SELECT period, array_agg(household_id ORDER BY household_id) AS households FROM household_month
+     WHERE income_class <> 'ATTRIBUTED' GROUP BY 1 HAVING count(DISTINCT household_id) > 1 ORDER BY 1`,
+  );
+  const [month] = rows;
+  if (!month) throw new Error("no month with two households");
+  const { period, households } = month;
+  const closing = () => moneyOfMonth(db(), { areaCode: "341021", period }, "while closing");
+  const move = (fen: number) =>
+    owner.query(
+      `UPDATE household_month SET paid_fen = paid_fen + CASE household_id WHEN $2 THEN $4::int ELSE -$4::int END
+       WHERE period = $1 AND household_id IN ($2, $3) AND income_class <> 'ATTRIBUTED'`,
+      [period, households[0], households.at(-1), fen],
+    );
+  expect(await recordIsLedger(db(), period)).toBe(true);
+  const fromRecord = await closing();
+  expect(fromRecord.money.villages.length).toBeGreaterThan(0);
+
+  await owner.query("INSERT INTO household_month_due (household_id, period) VALUES ($1, $2)", [households[0], period]);
+  expect(await recordIsLedger(db(), period)).toBe(false);
+  expect(await closing()).toEqual(fromRecord);
+  await refreshHouseholdMonths();
+
+  await move(1);
+  expect(await recordIsLedger(db(), period)).toBe(false);
+  expect(await closing()).toMatchObject({ money: fromRecord.money, differing: 2 });
+  await move(-1);
+  expect(await recordIsLedger(db(), period)).toBe(true);
 });
