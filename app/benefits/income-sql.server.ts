@@ -1,5 +1,5 @@
 import { yearAndMonth, type Period } from "~/kernel/period";
-import { Prisma } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 
 // What a posting (alias p) means for the household whose account it touches. household_income says the same as a view;
 // here it is joined to areas first, so that a village's page does not sum the whole country.
@@ -30,6 +30,34 @@ export function patterns(areaPrefixes: readonly string[]): string[] {
   return areaPrefixes.map((prefix) => `${prefix}%`);
 }
 
+type Inside = (areaCode: Prisma.Sql) => Prisma.Sql;
+
+/** "kept": the sums as they are kept, which is what holds now where no month is due. "now": what holds, whatever is due. */
+export type Reading = "kept" | "now";
+
+/**
+ * Rows of what holds now: as they are kept, if in the same moment nothing of the area is due, else worked out. What is due is
+ * there for a second after a sale; a statement that provides for it is planned for longer than the kept rows of a village are
+ * read. `order` orders the columns of `rows`.
+ */
+export async function keptOrNow<Row extends object>(
+  db: Db,
+  inside: Inside,
+  rows: (reading: Reading) => Prisma.Sql,
+  order: Prisma.Sql,
+): Promise<Row[]> {
+  // What is due of a household that moved away is still kept where it was.
+  const kept = await db.$queryRaw<(Row & { readonly isDue: boolean; readonly isRow: true | null })[]>`
+    SELECT due."isDue", r.* FROM (
+      SELECT EXISTS (SELECT FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)})
+        OR EXISTS (SELECT FROM household_month_due d JOIN household_month k ON k.household_id = d.household_id AND k.period = d.period
+          WHERE ${inside(Prisma.sql`k.area_code`)}) AS "isDue") due
+    LEFT JOIN (SELECT true AS "isRow", one.* FROM (${rows("kept")}) one) r ON true ORDER BY ${order}`;
+  if (!kept.some(({ isDue }) => isDue))
+    return kept.flatMap(({ isDue: _, isRow, ...row }) => (isRow ? [row as unknown as Row] : []));
+  return db.$queryRaw<Row[]>`SELECT * FROM (${rows("now")}) one ORDER BY ${order}`;
+}
+
 /**
  * The record as it is this moment (what the view household_month_now says) of the households that `inside` lets in, a condition
  * on household `h`; `which` is one on the record's row `r`. Written out and not read from the view: PostgreSQL pushes no join
@@ -48,7 +76,11 @@ export function recordOf(inside: Prisma.Sql, which: Prisma.Sql): Prisma.Sql {
 }
 
 /** What waits now of the households whose village `inside` lets in, as recordOf: household_id, pending_fen. */
-export function waitingOf(inside: (areaCode: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+export function waitingOf(inside: Inside, reading: Reading): Prisma.Sql {
+  if (reading === "kept")
+    return Prisma.sql`(
+    SELECT r.household_id, r.pending_fen FROM household_month r
+    WHERE r.pending_fen <> 0 AND ${inside(Prisma.sql`r.area_code`)})`;
   return Prisma.sql`(
     SELECT r.household_id, r.pending_fen FROM household_month r
     WHERE r.pending_fen <> 0 AND ${inside(Prisma.sql`r.area_code`)}
@@ -92,14 +124,16 @@ const notDue = (household: Prisma.Sql) =>
  * households of which a month is due out of the record as it is this moment.
  */
 export function spanOfHouseholds(
-  inside: (areaCode: Prisma.Sql) => Prisma.Sql,
+  inside: Inside,
   { from, to }: { readonly from: Period; readonly to: Period },
+  reading: Reading = "now",
 ): Prisma.Sql {
+  const settled = reading === "kept" ? Prisma.sql`true` : notDue(Prisma.sql`y.household_id`);
   const years = yearsOf(from, to).map(
     ({ year, before, last }) => Prisma.sql`
       SELECT y.household_id, ${inSpan(Prisma.sql`y.accrued`, before, last)} AS accrued, ${inSpan(Prisma.sql`y.paid`, before, last)} AS paid,
         ${inSpan(Prisma.sql`y.stable`, before, last)} AS stable, ${inSpan(Prisma.sql`y.attributed`, before, last)} AS attributed
-      FROM household_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${notDue(Prisma.sql`y.household_id`)}`,
+      FROM household_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${settled}`,
   );
   // One year has one row a household: nothing to add up.
   const kept =
@@ -110,6 +144,7 @@ export function spanOfHouseholds(
       SELECT household_id, sum(accrued)::bigint AS accrued, sum(paid)::bigint AS paid, sum(stable)::bigint AS stable, sum(attributed)::bigint AS attributed
       FROM (${years.length === 0 ? NO_YEAR : Prisma.join(years, " UNION ALL ")}) y GROUP BY household_id`,
         ];
+  if (reading === "kept") return Prisma.sql`(${Prisma.join(kept, " UNION ALL ")})`;
   return Prisma.sql`(
     ${Prisma.join(kept, " UNION ALL ")}
     UNION ALL
@@ -126,14 +161,17 @@ const NO_YEAR = Prisma.sql`
 
 /** Whom cooperatives paid in the months, as spanOfHouseholds: cooperative_id, household_id, fen. */
 export function paidByCooperatives(
-  inside: (areaCode: Prisma.Sql) => Prisma.Sql,
+  inside: Inside,
   { from, to }: { readonly from: Period; readonly to: Period },
+  reading: Reading,
 ): Prisma.Sql {
+  const settled = reading === "kept" ? Prisma.sql`true` : notDue(Prisma.sql`y.household_id`);
   const years = yearsOf(from, to).map(
     ({ year, before, last }) => Prisma.sql`
       SELECT y.cooperative_id, y.household_id, ${inSpan(Prisma.sql`y.paid`, before, last)} AS fen
-      FROM linkage_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${notDue(Prisma.sql`y.household_id`)}`,
+      FROM linkage_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${settled}`,
   );
+  if (reading === "kept") return Prisma.sql`(${Prisma.join([...years, NOBODY_PAID], " UNION ALL ")})`;
   const due = Prisma.sql`
     SELECT p.cooperative_id, p.household_id, ${PAID} AS fen
     FROM (SELECT DISTINCT d.household_id FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
@@ -141,6 +179,8 @@ export function paidByCooperatives(
     WHERE p.cooperative_id IS NOT NULL AND p.period BETWEEN ${from} AND ${to} AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')`;
   return Prisma.sql`(${Prisma.join([...years, due], " UNION ALL ")})`;
 }
+
+const NOBODY_PAID = Prisma.sql`SELECT NULL::uuid AS cooperative_id, NULL::uuid AS household_id, 0::bigint AS fen WHERE false`;
 
 /** The classes of one month: the version of the class map that was valid in it. */
 export function classesIn(period: string): Prisma.Sql {

@@ -2,7 +2,7 @@ import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin } from "~/regions/within-areas.server";
-import { spanOfHouseholds, waitingOf } from "./income-sql.server";
+import { spanOfHouseholds, waitingOf, type Reading } from "./income-sql.server";
 
 /** Whose figures: what the actor's grants cover, and which months (both included). */
 export type IncomeScope = {
@@ -95,7 +95,7 @@ export const SUMS = Prisma.sql`
  * is read from the kept record, which is the ledger's own sum wherever it is not kept yet. Members are counted household by
  * household: joined as a whole they would be read of every county.
  */
-export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
+export function perHousehold(scope: IncomeScope, areaCode: string, reading: Reading = "now"): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
   const within = areaWithin(scope.areaPrefixes, areaCode);
   const inside = within(Prisma.sql`h.area_code`);
@@ -109,10 +109,10 @@ export function perHousehold(scope: IncomeScope, areaCode: string): Prisma.Sql {
     CROSS JOIN LATERAL (
       SELECT count(*) AS people FROM household_member m
       WHERE m.household_id = h.id AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members
-    LEFT JOIN ${spanOfHouseholds(within, scope)} income ON income.household_id = h.id
+    LEFT JOIN ${spanOfHouseholds(within, scope, reading)} income ON income.household_id = h.id
     LEFT JOIN (
       SELECT r.household_id, sum(r.pending_fen) AS pending
-      FROM ${waitingOf(within)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
+      FROM ${waitingOf(within, reading)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
     LEFT JOIN (
       SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
       WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id

@@ -3,6 +3,7 @@ import { offsetOf, type PageRequest } from "~/kernel/page";
 import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin } from "~/regions/within-areas.server";
+import { keptOrNow, type Reading } from "./income-sql.server";
 import {
   perHousehold,
   SUMS,
@@ -104,29 +105,31 @@ async function figures(db: Db, scope: OverviewScope): Promise<Figures> {
     (count(*) FILTER (WHERE h.people > 0))::int AS measured,
     (count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= (SELECT fen FROM line) * h.people))::int AS above,
     (SELECT fen FROM line) AS "lineFen", (SELECT source FROM line) AS "lineSource"`;
-  const sources = Prisma.sql`
+  const sources = (reading: Reading) => Prisma.sql`
     line AS (
       SELECT fen_per_person AS fen, source FROM income_line
       WHERE year = ${yearAndMonth(scope.to).year}::int AND kind = 'MONITORING' AND ${scope.areaCode} LIKE area_code || '%'
       ORDER BY length(area_code) DESC LIMIT 1),
-    per_household AS (${perHousehold(scope, scope.areaCode)})`;
-  if (scope.households === undefined) {
-    const areas = await db.$queryRaw<Row[]>`
-      WITH ${sources}, placed AS (SELECT *, left(area_code, ${scope.below}::int) AS part FROM per_household)
-      SELECT h.part AS code, ${spread} FROM placed h GROUP BY GROUPING SETS ((h.part), ()) ORDER BY h.part NULLS FIRST`;
-    return { areas, households: [] };
+    per_household AS (${perHousehold(scope, scope.areaCode, reading)})`;
+  const inside = areaWithin(scope.areaPrefixes, scope.areaCode);
+  const slice = scope.households;
+  if (slice === undefined) {
+    const byPart = (reading: Reading) => Prisma.sql`
+      WITH ${sources(reading)}, placed AS (SELECT *, left(area_code, ${scope.below}::int) AS part FROM per_household)
+      SELECT h.part AS code, ${spread} FROM placed h GROUP BY GROUPING SETS ((h.part), ())`;
+    return { areas: await keptOrNow<Row>(db, inside, byPart, Prisma.sql`code NULLS FIRST`), households: [] };
   }
-  const [whole, ...households] = await db.$queryRaw<[Row, ...HouseholdTotals[]]>`
-    WITH ${sources},
-    slice AS (
-      SELECT * FROM per_household ORDER BY number LIMIT ${scope.households.size}::int OFFSET ${offsetOf(scope.households)}::int)
+  const byHousehold = (reading: Reading) => Prisma.sql`
+    WITH ${sources(reading)},
+    slice AS (SELECT * FROM per_household ORDER BY number LIMIT ${slice.size}::int OFFSET ${offsetOf(slice)}::int)
     SELECT NULL AS code, NULL::uuid AS "householdId", NULL AS number, NULL AS "headName", NULL AS "groupName", ${spread}
     FROM per_household h
     UNION ALL
     SELECT area_code, id, number, head_name, group_name, 1, people::int, 1, accrued::bigint, paid::bigint, pending::bigint,
       attributed::bigint, cost::bigint, declared::bigint, 1, 1, NULL, NULL, 1, 1, NULL, NULL
-    FROM slice ORDER BY 3 NULLS FIRST`;
-  return { areas: [whole], households };
+    FROM slice`;
+  const rows = await keptOrNow<Row & HouseholdTotals>(db, inside, byHousehold, Prisma.sql`number NULLS FIRST`);
+  return { areas: rows.slice(0, 1), households: rows.slice(1) };
 }
 
 type PartMonth = MonthIncome & { readonly part: string };
@@ -136,12 +139,14 @@ async function monthsOf(db: Db, scope: OverviewScope): Promise<PartMonth[]> {
   const within = areaWithin(scope.areaPrefixes, scope.areaCode);
   const { before, chart } = scope;
   const from = before.from < chart.from ? before.from : chart.from;
-  return db.$queryRaw<PartMonth[]>`
+  const sums = (reading: Reading) => Prisma.sql`
     SELECT part, period, sum(accrued_fen)::bigint AS "accruedFen", sum(paid_fen)::bigint AS "paidFen" FROM (
-      SELECT left(area_code, ${scope.below}::int) AS part, period, accrued_fen, paid_fen FROM area_month_now
+      SELECT left(area_code, ${scope.below}::int) AS part, period, accrued_fen, paid_fen
+      FROM ${reading === "kept" ? Prisma.sql`area_month` : Prisma.sql`area_month_now`}
       WHERE ${within(Prisma.sql`area_code`)} AND period BETWEEN ${from} AND ${scope.to}
         AND income_class NOT IN ('EXCLUDED', 'ATTRIBUTED')) m
-    GROUP BY part, period ORDER BY period`;
+    GROUP BY part, period`;
+  return keptOrNow<PartMonth>(db, within, sums, Prisma.sql`period, part`);
 }
 
 function addedUp(months: readonly PartMonth[]): MonthIncome[] {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient, type Prisma } from "#prisma/generated/client";
@@ -29,6 +30,8 @@ function open(url: string, poolSize: number): Opened {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
+    // Who has a connection to themselves may ask on it before the last answer has come: readTogether.
+    pipeline: true,
     // Prisma's adapter stores wrong instants unless the session's time zone is UTC. What a county's page or a month's close sorts
     // and groups stays in memory with work_mem; with PostgreSQL's 4 MB it goes by way of the disk.
     options: "-c TimeZone=UTC -c idle_in_transaction_session_timeout=30000 -c work_mem=16MB",
@@ -124,6 +127,47 @@ const connection = perProcess(() => open(env().DATABASE_URL, env().DATABASE_POOL
 /** The process's one client, opened at first use. */
 export function db(): PrismaClient {
   return connection.get().client;
+}
+
+/**
+ * What `read` asks goes down one connection at once, none of it waiting for the answer to the one before: a page of a dozen
+ * short statements pays one way there and one back. Each statement is one of its own, as through the client, and sees what is
+ * committed when its turn comes. Raw statements only; for reading.
+ */
+export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Promise<Value> {
+  const { pool, prisma } = connection.get();
+  const lent = await pool.connect();
+  const asked: Promise<unknown>[] = [];
+  const line = asOneWrite(lent);
+  const together = withRawStatements(prisma, (sql) => {
+    const answer = line(() => runStatement(lent, sql));
+    asked.push(answer);
+    return answer;
+  });
+  try {
+    return await read(together);
+  } finally {
+    // One of them may have failed while others are under way.
+    await Promise.allSettled(asked);
+    lent.release();
+  }
+}
+
+/** What is sent in the same moment goes to the socket as one piece. */
+function asOneWrite(client: pg.PoolClient): <Value>(send: () => Value) => Value {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  let held = false;
+  return (send) => {
+    if (!held) {
+      held = true;
+      stream.cork();
+      process.nextTick(() => {
+        held = false;
+        stream.uncork();
+      });
+    }
+    return send();
+  };
 }
 
 /** How the process's connections are used now: `waiting` requests have none. */

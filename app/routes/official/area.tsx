@@ -13,7 +13,7 @@ import { formatYuan, sum, toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
 import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
-import { db } from "~/platform/db.server";
+import { db, readTogether } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { coversAny, levelBelow, levelName } from "~/regions/area";
 import { rateOf, rateText } from "~/regions/target";
@@ -45,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
   const search = new URL(request.url).searchParams;
   const span = parseSpan(search, now);
-  const { frame, way } = await frameAndWay(who, params["code"] ?? "");
+  const { frame, way } = await frameAndWay(db(), who, params["code"] ?? "");
   const area = way.find(({ code }) => code === params["code"]);
   if (!area || !coversAny(areaPrefixes, area.code)) throw notFound();
 
@@ -54,16 +54,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const isVillage = area.level === "VILLAGE";
   const page = pageRequest(search, HOUSEHOLDS_SHOWN);
   const asked = { ...scope, below: digitsBelow(area.code), before: yearBefore(span), chart };
-  const [overview, facts, moves, claims, targets, collective, errors, checked] = await Promise.all([
-    areaOverview(db(), isVillage ? { ...asked, households: page } : asked),
-    areaFacts(db(), area.code),
-    areaMoves(db(), area.code),
-    linkageClaims(db(), scope),
-    targetsFor(db(), area.code, yearAndMonth(span.to).year),
-    collectiveVillages(db(), { ...scope, from: `${span.to.slice(0, 4)}-01` }),
-    registerErrors(db(), areaPrefixes, area.code, dayOf(now)),
-    lastCheck(db()),
-  ]);
+  const [overview, facts, moves, claims, targets, collective, errors, checked] = await readTogether((db) =>
+    Promise.all([
+      areaOverview(db, isVillage ? { ...asked, households: page } : asked),
+      areaFacts(db, area.code),
+      areaMoves(db, area.code),
+      linkageClaims(db, scope),
+      targetsFor(db, area.code, yearAndMonth(span.to).year),
+      collectiveVillages(db, { ...scope, from: `${span.to.slice(0, 4)}-01` }),
+      registerErrors(db, areaPrefixes, area.code, dayOf(now)),
+      lastCheck(db),
+    ]),
+  );
   const { whole: totals, parts: children, months, households } = overview;
   const mayMove = isVillage && moves.into === null && can(actor, "area:move", { areaCode: area.code });
   // A village's households are added up by the same statement that shows them: its months are the other way to the sum.

@@ -1,7 +1,7 @@
 import type { Actor } from "~/access/actor";
 import { requirePermission } from "~/access/require-actor.server";
 import { areaScopes } from "~/access/scopes";
-import { db } from "~/platform/db.server";
+import { db, type Db } from "~/platform/db.server";
 import { lineage } from "~/regions/area";
 import { areasByCode, type AreaName } from "~/regions/area-store.server";
 import type { GovFrameData } from "./gov-frame";
@@ -27,11 +27,12 @@ export async function requireGrants(request: Request): Promise<Omit<Official, "f
 
 /** The frame, and the way from the province down to an area, in one statement. The area itself is last, if there is one. */
 export async function frameAndWay(
+  db: Db,
   who: Omit<Official, "frame">,
   code: string,
 ): Promise<{ readonly frame: GovFrameData; readonly way: readonly AreaName[] }> {
   const above = new Set(lineage(code));
-  const areas = await areasByCode(db(), [...new Set([...who.areaPrefixes, ...above])]);
+  const areas = await areasByCode(db, [...new Set([...who.areaPrefixes, ...above])]);
   return { frame: frameOf(who, areas), way: areas.filter((area) => above.has(area.code)) };
 }
 

@@ -6,7 +6,6 @@ import { householdRecord } from "~/benefits/household-income-store.server";
 import { sum, toNumber } from "~/kernel/money";
 import { minuteOf, periodsBetween, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
-import { db } from "~/platform/db.server";
 import { incomeLineName } from "~/regions/income-line";
 import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
@@ -26,10 +25,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `æ
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
-  const read = async ({ areaPrefixes, household, now }: Asked) => {
+  const read = async ({ db, areaPrefixes, household, now }: Asked) => {
     const span = parseSpan(search, now);
     const scope = { areaPrefixes, householdId: household.id, from: span.from, to: span.to };
-    const [record, entries] = await Promise.all([householdRecord(db(), scope), declaredEntries(db(), scope)]);
+    const [record, entries] = await Promise.all([householdRecord(db, scope), declaredEntries(db, scope)]);
     if (!record) throw notFound();
     return { span, record, entries };
   };

@@ -2,7 +2,7 @@ import { notFound } from "~/access/not-found";
 import { openHousehold, type OpenedPart } from "~/households/open-household.server";
 import { findHouseholdCard, type HouseholdCard, type HouseholdHead } from "~/households/household-store.server";
 import { paths } from "~/paths";
-import { db } from "~/platform/db.server";
+import { db, readTogether, type Db } from "~/platform/db.server";
 import { coversAny } from "~/regions/area";
 import type { Crumb } from "~/ui/breadcrumbs";
 import { frameAndWay, requireGrants, type Official } from "./gov-frame.server";
@@ -15,7 +15,11 @@ export type OpenedHouseholdPage<Shown> = Official & {
 };
 
 /** Who asks for the page of which household. */
-export type Asked = Omit<Official, "frame"> & { readonly household: HouseholdHead; readonly now: Date };
+export type Asked = Omit<Official, "frame"> & {
+  readonly db: Db;
+  readonly household: HouseholdHead;
+  readonly now: Date;
+};
 
 /**
  * Opens a page of one household: the official, the household within their scope, the way to it, and what `read` reads of it.
@@ -31,10 +35,9 @@ export async function openHouseholdPage<Shown = undefined>(
   const now = new Date();
   const input = { actor: who.actor, householdId: householdId ?? "", part, now };
   const opened = await openHousehold(input, async (household) => {
-    const [{ frame, way }, shown] = await Promise.all([
-      frameAndWay(who, household.areaCode),
-      read?.({ ...who, household, now }) as Promise<Shown>,
-    ]);
+    const [{ frame, way }, shown] = await readTogether((db) =>
+      Promise.all([frameAndWay(db, who, household.areaCode), read?.({ ...who, db, household, now }) as Promise<Shown>]),
+    );
     const crumbs: Crumb[] = way.map(({ code, name }) => ({
       label: name,
       href: coversAny(who.areaPrefixes, code) ? paths.gov.area(code) : undefined,
@@ -55,12 +58,8 @@ export async function openHouseholdCardPage(
   request: Request,
   householdId: string | undefined,
 ): Promise<Official & Pick<OpenedHouseholdPage<unknown>, "crumbs" | "now"> & { readonly card: HouseholdCard }> {
-  const { shown: card, ...page } = await openHouseholdPage(
-    request,
-    householdId,
-    "card",
-    ({ household, areaPrefixes, now }) => findHouseholdCard(db(), household.id, areaPrefixes, now),
-  );
+  const { shown: _, household, ...page } = await openHouseholdPage(request, householdId, "card");
+  const card = await findHouseholdCard(db(), household.id, page.areaPrefixes, page.now);
   if (!card) throw notFound();
   return { ...page, card };
 }

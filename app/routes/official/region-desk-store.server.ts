@@ -1,4 +1,4 @@
-import { paidByCooperatives } from "~/benefits/income-sql.server";
+import { keptOrNow, paidByCooperatives, type Reading } from "~/benefits/income-sql.server";
 import type { IncomeScope } from "~/benefits/region-income-store.server";
 import type { Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -23,9 +23,9 @@ export async function linkageClaims(
 ): Promise<LinkageClaim[]> {
   const within = areaWithin(scope.areaPrefixes, scope.areaCode);
   const home = within(Prisma.sql`h.area_code`);
-  return db.$queryRaw<LinkageClaim[]>`
+  const claims = (reading: Reading) => Prisma.sql`
     WITH paid AS (
-      SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM ${paidByCooperatives(within, scope)} p
+      SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM ${paidByCooperatives(within, scope, reading)} p
       GROUP BY 1, 2 HAVING sum(fen) > 0
     )
     SELECT c.id, c.name, c.declared_households AS declared,
@@ -34,7 +34,8 @@ export async function linkageClaims(
       count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint AS "paidFen"
     FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
     WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${within(Prisma.sql`c.area_code`)})
-    GROUP BY c.id ORDER BY count(paid.household_id) DESC, c.name`;
+    GROUP BY c.id`;
+  return keptOrNow<LinkageClaim>(db, within, claims, Prisma.sql`paid DESC, name`);
 }
 
 export type TargetRow = { readonly key: string; readonly goal: bigint; readonly source: string; readonly year: number };

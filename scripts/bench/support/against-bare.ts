@@ -1,7 +1,7 @@
 // Pages of the shop against a bare Remix page of the same HTML size, on the same server process in the same run, by turns.
 import autocannon from "autocannon";
 import { OWN_PAGES } from "./cookies";
-import { startShop, type BenchShop } from "./shop";
+import { startShop, written, type BenchShop } from "./shop";
 
 export const CONNECTIONS = 16;
 const SECONDS = Number(process.env["BENCH_SECONDS"] ?? 6);
@@ -29,7 +29,7 @@ export async function benchAgainstBare(
   pagesOf: (productPage: string) => Readonly<Record<string, string>>,
   ways: Ways,
 ): Promise<never> {
-  const shop = await startShop({ program: "scripts/bench/support/serve-with-bare.ts" });
+  const shop = await startShop({ program: written("scripts/bench/support/serve-with-bare.ts") });
   try {
     const { aListingWithStock, aPhoto } = await import("#tests/builders/orders");
     const slugs: string[] = [];

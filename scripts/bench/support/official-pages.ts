@@ -51,7 +51,7 @@ export function pagesOf(owner: pg.Client, householdId: string): readonly Measure
         await run(
           `SELECT h.id, h.number, h.head_name, h.group_name, p.people, r.accrued, r.paid, r.attributed
            FROM household h LEFT JOIN (${record}) r ON r.household_id = h.id LEFT JOIN (${people}) p ON p.household_id = h.id
-           WHERE h.area_code BETWEEN $1 AND $2 ORDER BY h.number LIMIT 100`,
+           WHERE h.area_code BETWEEN $1 AND $2 ORDER BY h.number LIMIT 50`,
           [...range(VILLAGE), ...span],
         );
       },
@@ -61,8 +61,18 @@ export function pagesOf(owner: pg.Client, householdId: string): readonly Measure
       path: `/gov/households/${householdId}/income?month=${LAST_MONTH}`,
       bare: async () => {
         await run("SELECT * FROM household WHERE id = $1", [householdId]);
-        await run("SELECT * FROM household_member WHERE household_id = $1", [householdId]);
-        await run("SELECT * FROM household_status_event WHERE household_id = $1", [householdId]);
+        await run("SELECT count(*) FROM household_member WHERE household_id = $1 AND left_on IS NULL", [householdId]);
+        // The lines beside the figures per head, and the way from the province down.
+        await run(
+          "SELECT DISTINCT ON (kind) kind, fen_per_person, source FROM income_line WHERE year = $1 AND $2 LIKE area_code || '%' ORDER BY kind, length(area_code) DESC",
+          [Number(TO.slice(0, 4)), VILLAGE],
+        );
+        await run("SELECT code, name FROM area WHERE code = ANY ($1)", [["34", "3410", COUNTY, TOWNSHIP, VILLAGE]]);
+        // Whoever opens a household's record is written down before it is shown: the law asks for it, and its commit.
+        await run(
+          "INSERT INTO access_log (id, at, action, subject_kind, subject_id) VALUES (gen_random_uuid(), now(), 'household:open-income', 'household', $1)",
+          [householdId],
+        );
         await run(
           `SELECT period, flow, sum(amount_fen) FILTER (WHERE destination LIKE '%:payable'), sum(amount_fen) FILTER (WHERE destination LIKE 'bank:%')
            FROM posting WHERE household_id = $1 AND period BETWEEN $2 AND $3 GROUP BY 1, 2`,

@@ -3,6 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { builtProgram } from "../../infra/programs.mjs";
 import { startSearch } from "../../infra/search.mjs";
 import { ensureDatabase, freePort, SERVER, startPostgres } from "../../infra/postgres.mjs";
 import { ROOT } from "../../infra/root.mjs";
@@ -27,13 +28,13 @@ export type BenchShop = {
 };
 
 /**
- * Starts it on an empty migrated database; `program` is what serves (scripts/serve.ts unless the bench brings its own), with
+ * Starts it on an empty migrated database; `program` is what serves (as production starts it, unless the bench brings its own), with
  * a search engine beside it when `search` is asked for.
  */
 export async function startShop({
-  program = "scripts/serve.ts",
+  program = builtProgram("serve"),
   search = false,
-}: { program?: string; search?: boolean } = {}): Promise<BenchShop> {
+}: { program?: readonly string[]; search?: boolean } = {}): Promise<BenchShop> {
   if (!fs.existsSync(path.join(ROOT, "build/app/server/index.js"))) run("scripts/build.mjs", process.env);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
   fs.chmodSync(dir, 0o755);
@@ -69,7 +70,7 @@ export async function startShop({
   };
   Object.assign(process.env, environment);
   const children = [
-    child("scripts/stripe-sandbox/server.ts", {
+    child(written("scripts/stripe-sandbox/server.ts"), {
       ...environment,
       SANDBOX_PORT: String(sandboxPort),
       SANDBOX_SECRET_KEY: environment.STRIPE_SECRET_KEY,
@@ -108,8 +109,13 @@ function run(script: string, environment: NodeJS.ProcessEnv, ...args: string[]):
   if (done.status !== 0) throw new Error(`${script}: ${done.stderr}`);
 }
 
-function child(script: string, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", script], {
+/** A program as it stands in the sources. */
+export function written(script: string): readonly string[] {
+  return ["--import", "tsx", script];
+}
+
+function child(program: readonly string[], environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [...program], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
