@@ -101,7 +101,7 @@ export const FOUND_COLUMNS = Prisma.sql`l.id, v.id AS variant_id, v.name AS vari
 /** Of all of `found` at once: how many packs are offered (`packs`), the marks the goods carry (`mark`), their first public photo (`photo`), the packs sold (`sales`). */
 export function marksPhotosAndSales(now: Date): Prisma.Sql {
   return Prisma.sql`
-    packs AS (
+    packs AS MATERIALIZED (
       SELECT listing_id, count(*)::int AS count FROM variant
       WHERE active AND listing_id IN (SELECT id FROM found) GROUP BY listing_id),
     mark AS (${kindsOfMarks(Prisma.sql`SELECT id FROM found`, now)}),
