@@ -5,10 +5,12 @@ import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "
 import { publicPages } from "./pages";
 import { ask, wellStocked } from "./shopping";
 
-// Every page of the shop, in both languages and at three widths: its picture is kept in test-results, nothing is wider than
-// the window, also in large text and at 200 %, everybody can use it, and no page mixes the languages.
+// Every page of the shop, in both languages and at three widths: nothing is wider than the window, also in large text and at
+// 200 %, everybody can use it, and no page mixes the languages. Its pictures are kept in test-results: the Chinese one at each
+// width, the English one, which is laid out alike, on a phone. A picture of a whole page takes 0.4 s of processor time.
 
-const WIDTHS = [360, 768, 1280];
+const PHONE = 360;
+const WIDTHS = [PHONE, 768, 1280];
 
 type Look = { readonly page: Page; readonly info: TestInfo; readonly language: "zh" | "en"; readonly base: "" | "/en" };
 
@@ -21,6 +23,7 @@ async function lookAt(name: string, { page, info, language }: Look): Promise<voi
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expectNoSidewaysScroll(page);
+      if (language === "en" && width > PHONE) continue;
       await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => {}))));
       const path = info.outputPath(`${language}-${name}-${width}.jpg`);
       await page.screenshot({ path, fullPage: true, type: "jpeg", quality: 70 });
