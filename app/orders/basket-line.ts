@@ -4,8 +4,13 @@ import type { BaseUnit } from "~/kernel/quantity";
 import type { BasketEntry } from "./basket";
 import type { LotStock } from "./pick-lots";
 
-/** What is being bought: the cart of a cookie (named by its token's hash), or a list of packs. */
-export type Basket = { readonly cartTokenHash: string } | { readonly entries: readonly BasketEntry[] };
+/**
+ * What is being bought: the cart of a cookie (named by its token's hash) but for what is set aside in it, or a list of packs.
+ * "everything" is the cart as its own page shows it.
+ */
+export type Basket =
+  | { readonly cartTokenHash: string; readonly show?: "everything" }
+  | { readonly entries: readonly BasketEntry[] };
 
 /** One variant somebody wants, with everything that pricing, freight and picking need. */
 export type BasketLine = {
@@ -30,6 +35,8 @@ export type BasketLine = {
   readonly unitPriceFen: Fen;
   /** what the shopper saw when putting it into the cart */
   readonly priceSeenFen: Fen;
+  /** lies in the cart, but is not bought now */
+  readonly setAside: boolean;
   /** published, active, and its seller may sell */
   readonly listed: boolean;
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";

@@ -70,6 +70,7 @@ async function load<Line extends { zones: unknown }>(
       p.base_unit AS "baseUnit", p.perishable, v.quantity AS "packQuantity",
       v.shipping_grams AS "packGrams",
       w.quantity, v.price_fen AS "unitPriceFen", coalesce(w.price_seen_fen, v.price_fen) AS "priceSeenFen",
+      w.set_aside AS "setAside",
       (l.status = 'PUBLISHED' AND v.active AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS listed,
       l.seller_kind AS "sellerKind", l.seller_id AS "sellerId",
       coalesce(c.name, h.shop_name, h.number) AS "sellerName",
@@ -111,13 +112,14 @@ async function load<Line extends { zones: unknown }>(
 function wanted(basket: Basket): Prisma.Sql {
   if ("cartTokenHash" in basket) {
     return Prisma.sql`
-      SELECT cl.cart_id, cl.variant_id, cl.quantity, cl.price_seen_fen, cl.added_at, 0::bigint AS position
-      FROM cart JOIN cart_line cl ON cl.cart_id = cart.id WHERE cart.token_hash = ${basket.cartTokenHash}`;
+      SELECT cl.cart_id, cl.variant_id, cl.quantity, cl.price_seen_fen, cl.set_aside, cl.added_at, 0::bigint AS position
+      FROM cart JOIN cart_line cl ON cl.cart_id = cart.id WHERE cart.token_hash = ${basket.cartTokenHash}
+        AND (NOT cl.set_aside OR ${basket.show === "everything"}::boolean)`;
   }
   const entries = JSON.stringify(basket.entries.map(({ variantId, quantity }) => ({ variantId, quantity })));
   return Prisma.sql`
     SELECT NULL::uuid AS cart_id, (e->>'variantId')::uuid AS variant_id, (e->>'quantity')::int AS quantity,
-      NULL::bigint AS price_seen_fen, NULL::timestamptz AS added_at, position
+      NULL::bigint AS price_seen_fen, false AS set_aside, NULL::timestamptz AS added_at, position
     FROM jsonb_array_elements(${entries}::jsonb) WITH ORDINALITY AS entry(e, position)`;
 }
 

@@ -30,7 +30,7 @@ export async function addToCart(
       FROM basket, goods, others WHERE others.count < ${MOST_LINES}::int
       ON CONFLICT (cart_id, variant_id) DO UPDATE
         SET quantity = least(cart_line.quantity + EXCLUDED.quantity, ${MOST_PACKS}::int),
-            price_seen_fen = EXCLUDED.price_seen_fen
+            price_seen_fen = EXCLUDED.price_seen_fen, set_aside = false
       RETURNING 1
     )
     SELECT (SELECT count(*) FROM added) AS added, (SELECT count FROM others) AS others`;
@@ -58,6 +58,17 @@ export async function setCartLine(
     SELECT (SELECT count(*) FROM removed) + (SELECT count(*) FROM changed) AS changed,
       (SELECT count(*) FROM cart_line cl JOIN basket ON basket.id = cl.cart_id) - (SELECT count(*) FROM removed) AS lines`;
   return { done: row.changed === 1n, lines: Number(row.lines) };
+}
+
+/** Whether goods in the cart are bought when the shopper checks out, or stay in it. */
+export async function setAside(
+  db: Db,
+  { tokenHash, variantId, aside, now }: { tokenHash: string; variantId: string; aside: boolean; now: Date },
+): Promise<void> {
+  await db.$executeRaw`
+    WITH basket AS (UPDATE cart SET updated_at = ${now}::timestamptz WHERE token_hash = ${tokenHash} RETURNING id)
+    UPDATE cart_line SET set_aside = ${aside}::boolean FROM basket
+    WHERE cart_line.cart_id = basket.id AND cart_line.variant_id = ${variantId}::uuid`;
 }
 
 /** The shopper has seen today's prices: the price-changed notice has done its work. */

@@ -7,7 +7,7 @@ import { mergeBaskets, type BasketEntry } from "./basket";
 type CartWithLines = {
   id: string;
   userId: string | null;
-  lines: (BasketEntry & { priceSeenFen: bigint; addedAt: Date })[];
+  lines: (BasketEntry & { priceSeenFen: bigint; addedAt: Date; setAside: boolean })[];
 };
 
 /**
@@ -38,7 +38,7 @@ export async function mergeCarts({
         id: true,
         userId: true,
         lines: {
-          select: { variantId: true, quantity: true, priceSeenFen: true, addedAt: true },
+          select: { variantId: true, quantity: true, priceSeenFen: true, addedAt: true, setAside: true },
           orderBy: { addedAt: "asc" },
         },
       },
@@ -65,6 +65,7 @@ export async function mergeCarts({
         quantity,
         priceSeenFen: seen.get(variantId)?.priceSeenFen ?? 0n,
         addedAt: seen.get(variantId)?.addedAt ?? now,
+        setAside: seen.get(variantId)?.setAside ?? false,
       })),
     });
     return { token, lines: merged.length };

@@ -8,7 +8,7 @@ import { kilograms } from "~/kernel/quantity";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
 import type { BasketLine, ShownBasket, ShownBasketLine } from "~/orders/basket-line";
 import { loadShownBasket } from "~/orders/basket-store.server";
-import { acceptPrices, addToCart, setCartLine } from "~/orders/cart-store.server";
+import { acceptPrices, addToCart, setAside, setCartLine } from "~/orders/cart-store.server";
 import { packsLeft } from "~/orders/pick-lots";
 import { grossOf } from "~/orders/price-order";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
@@ -36,27 +36,35 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const { cookie, setCookie } = await visitorsCart(request, now);
   const { lines, fees } = cookie
-    ? await loadShownBasket(db(), { cartTokenHash: hashToken(cookie.token) }, now)
+    ? await loadShownBasket(db(), { cartTokenHash: hashToken(cookie.token), show: "everything" }, now)
     : ({ lines: [], fees: undefined } as Pick<ShownBasket, "lines" | "fees">);
   const buyable = lines.filter((line) => line.listed && left(line) > 0);
   const unavailable = lines.filter((line) => !buyable.includes(line));
   const province = readProvince(search, request);
   const changed = buyable.some((line) => line.priceSeenFen !== line.unitPriceFen);
 
-  const parcels = groupIntoParcels(buyable).map((parcel) => {
-    const freight = freightFor(parcel.first.zones, province, parcel.grams, parcel.goodsFen);
+  const chosen = buyable.filter((line) => !line.setAside);
+
+  const parcels = groupIntoParcels(buyable).map((shown) => {
+    // What is set aside stays in its place, but costs and weighs nothing.
+    const [parcel = { ...shown, grams: 0, goodsFen: 0n }] = groupIntoParcels(
+      shown.lines.filter((line) => !line.setAside),
+    );
+    const isChosen = parcel.grams > 0;
+    const freight = isChosen ? freightFor(parcel.first.zones, province, parcel.grams, parcel.goodsFen) : 0n;
     const freeAbove = parcel.first.zones.find((zone) => zone.provinces.includes(province))?.freeAboveFen ?? null;
     const missing = freeAbove === null ? 0n : freeAbove - parcel.goodsFen;
     return {
       key: parcel.key,
+      isChosen,
       sellerName: parcel.first.sellerName,
       sellerNameEn: parcel.first.sellerNameEn,
       shipBy: parcel.first.preorder?.shipBy ?? null,
       kilograms: kilograms(parcel.grams),
       goodsFen: toNumber(parcel.goodsFen),
       freightFen: freight === undefined ? null : toNumber(freight),
-      untilFreeFen: missing > 0n && freight !== undefined && freight > 0n ? toNumber(missing) : null,
-      lines: parcel.lines.map(lineOnPage),
+      untilFreeFen: isChosen && missing > 0n && freight !== undefined && freight > 0n ? toNumber(missing) : null,
+      lines: shown.lines.map(lineOnPage),
     };
   });
   const goodsFen = parcels.reduce((sum, parcel) => sum + parcel.goodsFen, 0);
@@ -74,10 +82,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
       parcels,
       unavailable: unavailable.map(lineOnPage),
       changed,
-      tooMany: buyable.some((line) => line.quantity > left(line)),
+      chosen: chosen.length,
       goodsFen,
       totalFen: reachable ? parcels.reduce((sum, parcel) => sum + parcel.goodsFen + (parcel.freightFen ?? 0), 0) : null,
-      householdsFen: householdsFen(fees, buyable),
+      householdsFen: householdsFen(fees, chosen),
     },
     { headers },
   );
@@ -112,6 +120,7 @@ function lineOnPage(line: BasketLine) {
     subtotalFen: toNumber(grossOf(line)),
     listed: line.listed,
     left: left(line),
+    setAside: line.setAside,
   };
 }
 
@@ -137,6 +146,11 @@ export async function action({ request }: ActionFunctionArgs) {
     const headers = new Headers(setCookie ? [["Set-Cookie", setCookie]] : []);
     if (added.done) headers.append("Set-Cookie", cartCookie({ ...cookie, count: added.lines }));
     return redirect(to.cart({ notice: added.done ? "added" : "not-added" }), { headers });
+  }
+
+  if (intent === "set-aside" || intent === "choose") {
+    await setAside(db(), { tokenHash, variantId, aside: intent === "set-aside", now });
+    return redirect(to.cart());
   }
 
   const typed = parsePacks(form.get("quantity")) ?? (form.get("quantity") === "0" ? 0 : undefined);
@@ -205,22 +219,24 @@ export default function Cart() {
                     <CartRow key={line.variantId} line={line} />
                   ))}
                 </ul>
-                <p className="parcel-foot">
-                  <span className="quiet">{m.cart.weight(parcel.kilograms)}</span>
-                  <span>
-                    {m.cart.freight}{" "}
-                    {parcel.freightFen === null ? (
-                      <strong className="field-error">{m.product.notDelivered}</strong>
-                    ) : parcel.freightFen === 0 ? (
-                      m.product.freightFree
-                    ) : (
-                      <Money fen={parcel.freightFen} />
+                {parcel.isChosen && (
+                  <p className="parcel-foot">
+                    <span className="quiet">{m.cart.weight(parcel.kilograms)}</span>
+                    <span>
+                      {m.cart.freight}{" "}
+                      {parcel.freightFen === null ? (
+                        <strong className="field-error">{m.product.notDelivered}</strong>
+                      ) : parcel.freightFen === 0 ? (
+                        m.product.freightFree
+                      ) : (
+                        <Money fen={parcel.freightFen} />
+                      )}
+                    </span>
+                    {parcel.untilFreeFen !== null && (
+                      <span className="caption">{m.cart.freeAbove(`¥${formatYuan(parcel.untilFreeFen)}`)}</span>
                     )}
-                  </span>
-                  {parcel.untilFreeFen !== null && (
-                    <span className="caption">{m.cart.freeAbove(`¥${formatYuan(parcel.untilFreeFen)}`)}</span>
-                  )}
-                </p>
+                  </p>
+                )}
               </section>
             ))}
             {data.unavailable.length > 0 && (
@@ -282,9 +298,14 @@ export default function Cart() {
                 <span className="cart-bar-total">
                   <span className="caption">{m.cart.total}</span> <Money fen={data.totalFen ?? data.goodsFen} />
                 </span>
-                <ButtonLink size="large" href={to.checkout({ province: data.province })}>
-                  {m.cart.checkout}
-                </ButtonLink>
+                {data.chosen > 0 ? (
+                  <ButtonLink size="large" href={to.checkout({ province: data.province })}>
+                    {m.cart.checkout}
+                    {m.cart.chosen(data.chosen)}
+                  </ButtonLink>
+                ) : (
+                  <span className="quiet">{m.cart.nothingChosen}</span>
+                )}
               </div>
             </aside>
           )}
@@ -303,7 +324,23 @@ function CartRow({ line }: { line: Line }) {
   const photo = line.photoId ? { id: line.photoId, alt: "", color: "" } : undefined;
   const gone = !line.listed || line.left === 0;
   return (
-    <li className="cart-line" data-gone={gone ? "" : undefined}>
+    <li className="cart-line" data-gone={gone ? "" : undefined} data-aside={line.setAside ? "" : undefined}>
+      {gone ? (
+        <span />
+      ) : (
+        <form method="post" action={to.cart()}>
+          <input type="hidden" name="variant" value={line.variantId} />
+          <Button
+            tone="link"
+            className="tick"
+            role="checkbox"
+            aria-checked={!line.setAside}
+            aria-label={m.cart.choose(title)}
+            name="intent"
+            value={line.setAside ? "choose" : "set-aside"}
+          />
+        </form>
+      )}
       <a href={to.product(line.slug)} tabIndex={-1} aria-hidden="true">
         <Plate photo={photo} sizes="6rem" />
       </a>

@@ -10,6 +10,8 @@ import { ask, keeping, PAY } from "./shopping";
 // What the shop is for, from the first search to the household's money: a guest's way and a returning shopper's, in both
 // languages, with scripts and without. The words are the pages' own, so one journey is walked in each language.
 
+test.describe.configure({ timeout: 90_000 });
+
 type Locale = "zh" | "en";
 const LOGIN = "changxi";
 
@@ -33,6 +35,11 @@ async function buy(page: Page, locale: Locale, { email = "" } = {}): Promise<{ o
   await page.getByRole("button", { name: m.product.addToCart }).click();
   await expect(page.getByText(m.cart.added)).toBeVisible();
   await expectNoSidewaysScroll(page);
+  const tick = page.getByRole("checkbox", { name: m.cart.choose(title), exact: true });
+  await tick.click();
+  await expect(tick).not.toBeChecked();
+  await expect(page.getByText(m.cart.nothingChosen)).toBeVisible();
+  await tick.click();
   await page.getByRole("link", { name: m.cart.checkout }).click();
 
   await page.getByLabel(m.checkout.paste).fill("张三 13800000000 上海市浦东新区测试路 1 号");

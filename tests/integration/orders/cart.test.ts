@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { newId } from "~/kernel/ids";
 import { loadBasket } from "~/orders/basket-store.server";
-import { addToCart, setCartLine } from "~/orders/cart-store.server";
+import { addToCart, setAside, setCartLine } from "~/orders/cart-store.server";
 import { markPaid } from "~/orders/mark-paid.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
 import { db, withTransaction } from "~/platform/db.server";
@@ -56,6 +56,33 @@ test("a line is set, and taken out by zero; another browser's cart stays as it i
   expect(await quantities(mine)).toEqual({ [plum.variantId]: 7 });
   expect(await set(0)).toEqual({ done: true, lines: 0 });
   expect(await quantities(theirs)).toEqual({ [plum.variantId]: 2 });
+});
+
+test("what is set aside is not bought, stays in the cart through a payment, and is wanted again when put in again", async () => {
+  const [wanted, later] = [await aListingWithStock(), await aListingWithStock()];
+  const tokenHash = hashToken(newToken());
+  const put = ({ variantId }: { variantId: string }) =>
+    addToCart(db(), { tokenHash, variantId, quantity: 1, now: NOW });
+  const everything = async () => (await loadBasket(db(), { cartTokenHash: tokenHash, show: "everything" }, NOW)).lines;
+  await put(wanted);
+  await put(later);
+  const stranger = hashToken(newToken());
+  await setAside(db(), { tokenHash: stranger, variantId: wanted.variantId, aside: true, now: NOW });
+  await setAside(db(), { tokenHash, variantId: later.variantId, aside: true, now: NOW });
+  expect(await quantities(tokenHash)).toEqual({ [wanted.variantId]: 1 });
+  expect((await everything()).map((line) => [line.variantId, line.setAside])).toEqual([
+    [wanted.variantId, false],
+    [later.variantId, true],
+  ]);
+
+  const order = await anOrder([], { basket: { cartTokenHash: tokenHash } });
+  const ordered = await db().orderLine.findMany({ where: { orderId: order.id, kind: "GOODS" } });
+  expect(ordered.map((line) => line.variantId)).toEqual([wanted.variantId]);
+  await withTransaction("test", (tx) => markPaid(tx, { orderId: order.id, paidAt: NOW }));
+  expect((await everything()).map((line) => line.variantId)).toEqual([later.variantId]);
+
+  await put(later);
+  expect(await quantities(tokenHash)).toEqual({ [later.variantId]: 2 });
 });
 
 test("the cart keeps what the shopper saw, and tells the present price", async () => {
