@@ -30,6 +30,8 @@ export const paths = {
 
   /** what the code on a box opens */
   trace: (code: string) => shopPaths("zh").trace(code),
+  /** the picture of the code on a lot's boxes */
+  traceCode: (code: string) => `/t/${code}/code.svg`,
 
   /** the shop in one language: Chinese at "/", English below "/en" */
   shop: shopPaths,

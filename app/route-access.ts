@@ -280,6 +280,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   // what pages are made of; pictures of listings are everybody's, slips have a scope
   "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
   "routes/resources/export-file": { who: "asker" }, // tests/integration/access/export.test.ts
+  "routes/resources/trace-code": EVERYONE,
   "routes/resources/poster": { who: "holder" },
   "routes/resources/account-json": { who: "signed-in" },
   "routes/resources/transparency-csv": EVERYONE,

@@ -163,6 +163,7 @@ export default [
   route("exports/:id/file", "routes/resources/export-file.ts"),
 
   route("r/:token/poster.png", "routes/resources/poster.ts"),
+  route("t/:code/code.svg", "routes/resources/trace-code.ts"),
 
   // for the shopper's own use
   route("account/data.json", "routes/resources/account-json.ts"),

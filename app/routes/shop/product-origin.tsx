@@ -1,4 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
+import { paths } from "~/paths";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { Chinese } from "./chinese";
@@ -10,8 +11,9 @@ import type { loader } from "./product";
 /** The way of each lot on sale: picked, weighed and sealed, good until. */
 export function Journey() {
   const { lots } = useLoaderData<typeof loader>();
-  const { m } = useShop();
-  if (lots.length === 0) return null;
+  const { m, to } = useShop();
+  const [onTheBox] = lots;
+  if (!onTheBox) return null;
   return (
     <section>
       <div className="section-head">
@@ -35,6 +37,10 @@ export function Journey() {
           />
         </div>
       ))}
+      <a href={to.trace(onTheBox.code)} className="lot-code">
+        <img src={paths.traceCode(onTheBox.code)} width={96} height={96} alt="" loading="lazy" />
+        {m.product.codeOnBox}
+      </a>
     </section>
   );
 }
