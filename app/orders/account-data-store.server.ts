@@ -26,6 +26,8 @@ export type AccountData = {
     readonly note: string | null;
     readonly invoiceTitle: string | null;
     readonly invoiceTaxNumber: string | null;
+    readonly acceptanceContact: string | null;
+    readonly transferCode: string | null;
     readonly impactConsent: boolean;
     readonly lines: readonly {
       readonly title: string;
@@ -67,7 +69,8 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
           'placedAt', o.placed_at, 'paidAt', o.paid_at, 'totalFen', o.total_fen, 'buyerName', o.buyer_name,
           'buyerPhone', o.buyer_phone, 'buyerEmail', o.buyer_email, 'provinceName', o.province_name,
           'addressLine', o.address_line, 'note', o.note, 'invoiceTitle', o.invoice_title,
-          'invoiceTaxNumber', o.invoice_tax_number, 'impactConsent', o.impact_consent,
+          'invoiceTaxNumber', o.invoice_tax_number, 'acceptanceContact', o.acceptance_contact,
+          'transferCode', o.transfer_code, 'impactConsent', o.impact_consent,
           'lines', (SELECT jsonb_agg(jsonb_build_object('title', l.title, 'titleEn', l.title_en,
               'variantName', l.variant_name, 'quantity', l.quantity, 'chargedFen', l.charged_fen) ORDER BY l.position)
             FROM order_line l WHERE l.order_id = o.id),

@@ -98,6 +98,7 @@ async function forgetBuyers(tx: Transaction, userId: string | undefined, before:
   return tx.$executeRaw`
     UPDATE customer_order o SET buyer_name = ${FORGOTTEN}, buyer_phone = ${FORGOTTEN}, buyer_email = NULL,
       address_line = ${FORGOTTEN}, note = NULL, invoice_kind = NULL, invoice_title = NULL, invoice_tax_number = NULL,
+      acceptance_contact = NULL, transfer_code = NULL,
       impact_consent = false
     WHERE o.buyer_name <> ${FORGOTTEN} AND (
       (o.user_id = ${userId ?? null}::uuid AND o.state IN ('CANCELLED', 'EXPIRED'))

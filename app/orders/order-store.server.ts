@@ -4,6 +4,9 @@ import type { Db } from "~/platform/db.server";
 import type { OrderEventKind, OrderState, ShipmentState } from "./order-state";
 import type { PlannedPick } from "./pick-lots";
 
+/** Whose invoice it is; an institution (预算单位) is an office, school or hospital that buys with a budget. */
+export type InvoiceKind = "PERSONAL" | "COMPANY" | "INSTITUTION";
+
 export type ShippingAddress = {
   readonly name: string;
   readonly phone: string;
@@ -12,9 +15,13 @@ export type ShippingAddress = {
   readonly provinceName: string;
   readonly addressLine: string;
   readonly note?: string | undefined;
-  readonly invoiceKind?: "PERSONAL" | "COMPANY" | undefined;
+  readonly invoiceKind?: InvoiceKind | undefined;
   readonly invoiceTitle?: string | undefined;
   readonly invoiceTaxNumber?: string | undefined;
+  /** who accepts the goods for an institution */
+  readonly acceptanceContact?: string | undefined;
+  /** under which an institution's treasury pays */
+  readonly transferCode?: string | undefined;
   /** wants to hear when the households were paid */
   readonly impactConsent?: boolean;
 };
@@ -90,13 +97,14 @@ export async function insertOrder(tx: Db, order: NewOrder): Promise<{ placed: bo
     WITH placed AS (
       INSERT INTO customer_order (id, number, access_token_hash, checkout_key, user_id, cart_id, state, locale,
         buyer_name, buyer_phone, buyer_email, province_code, province_name, address_line, note,
-        invoice_kind, invoice_title, invoice_tax_number, impact_consent, goods_fen, freight_fen, seller_discount_fen, platform_discount_fen, total_fen,
+        invoice_kind, invoice_title, invoice_tax_number, acceptance_contact, transfer_code, impact_consent, goods_fen, freight_fen, seller_discount_fen, platform_discount_fen, total_fen,
         fee_schedule_id, promotion_id, hold_expires_at, placed_at)
       VALUES (${order.id}::uuid, ${order.number}, ${order.accessTokenHash}, ${order.checkoutKey}::uuid,
         ${order.userId}::uuid, ${order.cartId}::uuid, 'PLACED', ${order.locale},
         ${address.name}, ${address.phone}, ${address.email ?? null}, ${address.provinceCode}, ${address.provinceName},
         ${address.addressLine}, ${address.note ?? null}, ${address.invoiceKind ?? null}, ${address.invoiceTitle ?? null},
-        ${address.invoiceTaxNumber ?? null}, ${address.impactConsent ?? false},
+        ${address.invoiceTaxNumber ?? null}, ${address.acceptanceContact ?? null}, ${address.transferCode ?? null},
+        ${address.impactConsent ?? false},
         ${order.goodsFen}, ${order.freightFen}, ${order.sellerDiscountFen}, ${order.platformDiscountFen}, ${order.totalFen},
         ${order.feeScheduleId}::uuid, ${order.promotionId}::uuid,
         ${order.holdExpiresAt}::timestamptz, ${order.placedAt}::timestamptz)

@@ -3,6 +3,7 @@ import { formatYuan, toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
 import { carrierName, findCarrier } from "~/orders/carriers";
 import { needsAddress } from "~/orders/order-state";
+import type { InvoiceKind } from "~/orders/order-store.server";
 import {
   canBeRefunded,
   isPaidByPlatform,
@@ -28,11 +29,23 @@ const REFUND_TONES = {
 } as const satisfies Record<ShipmentDetail["refunds"][number]["state"], StatusTone>;
 
 /** To whom the invoice is written; null when none was asked for. */
-export function invoiceWords({ invoiceKind, invoiceTitle, invoiceTaxNumber }: ShipmentDetail): string | null {
-  if (invoiceTitle === null) return null;
-  if (invoiceKind === "PERSONAL") return `${invoiceTitle}（个人）`;
-  return invoiceTaxNumber === null ? `${invoiceTitle}（单位）` : `${invoiceTitle}（单位，税号 ${invoiceTaxNumber}）`;
+export function invoiceWords(shipment: ShipmentDetail): string | null {
+  const { invoiceKind, invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode } = shipment;
+  if (invoiceTitle === null || invoiceKind === null) return null;
+  const more = [
+    INVOICE_KINDS[invoiceKind],
+    ...(invoiceTaxNumber === null ? [] : [`税号 ${invoiceTaxNumber}`]),
+    ...(acceptanceContact === null ? [] : [`验收联系人 ${acceptanceContact}`]),
+    ...(transferCode === null ? [] : [`转账识别码 ${transferCode}`]),
+  ];
+  return `${invoiceTitle}（${more.join("，")}）`;
 }
+
+const INVOICE_KINDS = {
+  PERSONAL: "个人",
+  COMPANY: "单位",
+  INSTITUTION: "预算单位",
+} as const satisfies Record<InvoiceKind, string>;
 
 /** A shipment as its page draws it: plain numbers, words and links; of the shopper what shipping needs now. */
 export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEvent[]) {

@@ -2,6 +2,7 @@ import type { Fen } from "~/kernel/money";
 import type { RefundState } from "~/payments/refund-rules";
 import type { BaseUnit } from "~/kernel/quantity";
 import type { ShipmentState } from "~/orders/order-state";
+import type { InvoiceKind } from "~/orders/order-store.server";
 import { Prisma, type Db } from "~/platform/db.server";
 import type { SellerScope } from "~/supply/lot-store.server";
 
@@ -39,9 +40,11 @@ export type ShipmentDetail = {
   readonly addressLine: string;
   readonly note: string | null;
   /** null: none wanted */
-  readonly invoiceKind: "PERSONAL" | "COMPANY" | null;
+  readonly invoiceKind: InvoiceKind | null;
   readonly invoiceTitle: string | null;
   readonly invoiceTaxNumber: string | null;
+  readonly acceptanceContact: string | null;
+  readonly transferCode: string | null;
   readonly lines: readonly ShipmentLine[];
   readonly parcels: readonly ShipmentParcel[];
   readonly refunds: readonly ShipmentRefund[];
@@ -99,7 +102,8 @@ export async function findShipment(
       s.claim_until AS "claimUntil", s.released_at AS "releasedAt", w.ship_by::text AS "shipBy",
       (w.shipment_id IS NOT NULL AND w.assigned_at IS NULL) AS "awaitsLots", o.buyer_name AS "buyerName",
       o.buyer_phone AS "buyerPhone", o.province_name AS "provinceName", o.address_line AS "addressLine", o.note,
-      o.invoice_kind AS "invoiceKind", o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber"
+      o.invoice_kind AS "invoiceKind", o.invoice_title AS "invoiceTitle", o.invoice_tax_number AS "invoiceTaxNumber",
+      o.acceptance_contact AS "acceptanceContact", o.transfer_code AS "transferCode"
     FROM shipment s JOIN customer_order o ON o.id = s.order_id LEFT JOIN shipment_promise w ON w.shipment_id = s.id
     WHERE s.id = ${shipmentId}::uuid AND ${sentBy(scope)}`;
   if (!shipment) return undefined;

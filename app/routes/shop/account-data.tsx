@@ -87,7 +87,12 @@ export default function AccountDataPage() {
               </p>
               {order.invoiceTitle && (
                 <p>
-                  {words.invoice} <Chinese>{`${order.invoiceTitle} ${order.invoiceTaxNumber ?? ""}`}</Chinese>
+                  {words.invoice}{" "}
+                  <Chinese>
+                    {[order.invoiceTitle, order.invoiceTaxNumber, order.acceptanceContact, order.transferCode]
+                      .filter((one) => one !== null)
+                      .join(" ")}
+                  </Chinese>
                 </p>
               )}
               {order.refunds.map((refund, index) => (

@@ -5,7 +5,7 @@ import { isPersonName, isPlaceOrFirm, isPlainText, phoneNumber } from "~/kernel/
 import { parseAddress, withoutProvince } from "~/orders/parse-address";
 import { provinceOf } from "~/orders/provinces";
 import { parseTaxNumber } from "~/orders/tax-number";
-import type { ShippingAddress } from "~/orders/order-store.server";
+import type { InvoiceKind, ShippingAddress } from "~/orders/order-store.server";
 import type { FormErrors } from "~/ui/form-errors";
 import type { Messages } from "./messages/messages";
 
@@ -18,10 +18,12 @@ export type CheckoutFields = {
   readonly province: string;
   readonly addressLine: string;
   readonly note: string;
-  /** "" for none, PERSONAL or COMPANY */
+  /** "" for none, else whose */
   readonly invoiceKind: string;
   readonly invoiceTitle: string;
   readonly invoiceTaxNumber: string;
+  readonly acceptanceContact: string;
+  readonly transferCode: string;
   readonly promotion: string;
   /** "on": wants to hear when the households were paid; off unless said */
   readonly impact: string;
@@ -40,6 +42,8 @@ export const EMPTY_FIELDS: CheckoutFields = {
   invoiceKind: "",
   invoiceTitle: "",
   invoiceTaxNumber: "",
+  acceptanceContact: "",
+  transferCode: "",
   promotion: "",
   impact: "",
   keep: "",
@@ -64,6 +68,8 @@ export function readFields(form: FormData): CheckoutFields {
     invoiceKind: text("invoiceKind"),
     invoiceTitle: text("invoiceTitle"),
     invoiceTaxNumber: text("invoiceTaxNumber"),
+    acceptanceContact: text("acceptanceContact"),
+    transferCode: text("transferCode"),
     promotion: text("promotion"),
     impact: text("impact"),
     keep: text("keep"),
@@ -120,26 +126,41 @@ function schemaFor(m: Messages) {
       ...recipientOf(m),
       email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long).toLowerCase()]),
       note: z.string().max(200, errors.long).refine(isPlainText, errors.unseen),
-      invoiceKind: z.enum(["", "PERSONAL", "COMPANY"], errors.invoiceKind),
+      invoiceKind: z.enum(["", "PERSONAL", "COMPANY", "INSTITUTION"], errors.invoiceKind),
       invoiceTitle: z
         .string()
         .max(100, errors.long)
         .refine((text) => text === "" || isPlaceOrFirm(text), errors.invoiceTitle),
       invoiceTaxNumber: z.string().max(40, errors.taxNumber),
+      acceptanceContact: z.string().max(60, errors.long).refine(isPlainText, errors.unseen),
+      transferCode: z
+        .string()
+        .max(40, errors.long)
+        .regex(/^[\w-]*$/, errors.transferCode),
       promotion: z.string().max(40, errors.long),
       impact: z.string(),
     })
-    .superRefine(({ invoiceKind, invoiceTitle, invoiceTaxNumber }, context) => {
+    .superRefine(({ invoiceKind, invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode }, context) => {
       const refuse = (name: string, message: string) =>
         context.addIssue({ code: "custom", path: [name], message, input: "" });
-      if (invoiceKind === "" && (invoiceTitle !== "" || invoiceTaxNumber !== "")) {
+      if (
+        invoiceKind === "" &&
+        [invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode].some((text) => text !== "")
+      ) {
         refuse("invoiceKind", errors.invoiceKind);
       }
       if (invoiceKind !== "" && invoiceTitle === "") refuse("invoiceTitle", errors.required(m.checkout.invoiceTitle));
-      if (invoiceKind === "COMPANY" && parseTaxNumber(invoiceTaxNumber) === undefined) {
+      if (hasTaxNumber(invoiceKind) && parseTaxNumber(invoiceTaxNumber) === undefined) {
         refuse("invoiceTaxNumber", errors.taxNumber);
       }
+      if (invoiceKind === "INSTITUTION" && acceptanceContact === "") {
+        refuse("acceptanceContact", errors.required(m.checkout.acceptanceContact));
+      }
     });
+}
+
+function hasTaxNumber(kind: InvoiceKind | ""): boolean {
+  return kind === "COMPANY" || kind === "INSTITUTION";
 }
 
 /** The address to ship to, or what is wrong with the form, field by field. */
@@ -152,17 +173,20 @@ export function checkFields(
     const { fieldErrors } = z.flattenError(checked.error);
     return { ok: false, errors: fieldErrors };
   }
-  const { province, promotion, email, note, invoiceKind, invoiceTitle, invoiceTaxNumber, impact, ...rest } =
-    checked.data;
+  const { name, phone, addressLine, province, promotion, email, note, impact } = checked.data;
+  const { invoiceKind, invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode } = checked.data;
   return {
     ok: true,
     promotionCode: promotion || undefined,
     address: {
-      ...rest,
+      name,
+      phone,
+      addressLine,
       email: email || undefined,
       note: note || undefined,
       ...(invoiceKind === "" ? {} : { invoiceKind, invoiceTitle }),
-      ...(invoiceKind === "COMPANY" ? { invoiceTaxNumber: parseTaxNumber(invoiceTaxNumber) } : {}),
+      ...(hasTaxNumber(invoiceKind) ? { invoiceTaxNumber: parseTaxNumber(invoiceTaxNumber) } : {}),
+      ...(invoiceKind === "INSTITUTION" ? { acceptanceContact, transferCode: transferCode || undefined } : {}),
       impactConsent: impact === "on",
       provinceCode: province,
       provinceName: provinceOf(province)?.name ?? "",

@@ -34,6 +34,7 @@ export function WishesSection({ fields, errors }: { fields: CheckoutFields; erro
           { value: "", label: m.checkout.invoiceNone },
           { value: "PERSONAL", label: m.checkout.invoicePersonal },
           { value: "COMPANY", label: m.checkout.invoiceCompany },
+          { value: "INSTITUTION", label: m.checkout.invoiceInstitution },
         ]}
         error={messagesOf(errors, "invoiceKind")}
       />
@@ -59,6 +60,32 @@ export function WishesSection({ fields, errors }: { fields: CheckoutFields; erro
           autoComplete="off"
           defaultValue={fields.invoiceTaxNumber}
           error={messagesOf(errors, "invoiceTaxNumber")}
+        />
+      </div>
+      <div data-invoice="institution">
+        <Field
+          label={m.checkout.acceptanceContact}
+          name="acceptanceContact"
+          hint={m.checkout.acceptanceHint}
+          optional
+          placeholder={NOTHING_WRITTEN}
+          maxLength={60}
+          autoComplete="off"
+          defaultValue={fields.acceptanceContact}
+          error={messagesOf(errors, "acceptanceContact")}
+        />
+      </div>
+      <div data-invoice="institution">
+        <Field
+          label={m.checkout.transferCode}
+          name="transferCode"
+          hint={m.checkout.transferHint}
+          optional
+          placeholder={NOTHING_WRITTEN}
+          maxLength={40}
+          autoComplete="off"
+          defaultValue={fields.transferCode}
+          error={messagesOf(errors, "transferCode")}
         />
       </div>
       <TextareaField

@@ -242,6 +242,27 @@ describe("what is written down", () => {
     expect(none).toMatchObject({ invoiceKind: null, invoiceTitle: null, impactConsent: false });
   });
 
+  test("an institution says who accepts the goods, and its treasury's code; nobody else's order keeps either", async () => {
+    const school = {
+      invoiceKind: "INSTITUTION",
+      invoiceTitle: "演示县第一小学",
+      invoiceTaxNumber: "91350100M000100Y43",
+    };
+    const acceptance = { acceptanceContact: "王老师 13800000000", transferCode: "832-20261128" };
+    expect((await refused(filled(school))).errors).toHaveProperty("acceptanceContact");
+    expect((await refused(filled({ ...school, ...acceptance, invoiceTaxNumber: "" }))).errors).toHaveProperty(
+      "invoiceTaxNumber",
+    );
+    expect((await refused(filled({ ...school, ...acceptance, transferCode: "转账🥝" }))).errors).toHaveProperty(
+      "transferCode",
+    );
+    expect((await refused(filled(acceptance))).errors).toHaveProperty("invoiceKind");
+    const { order } = await placed(filled({ ...school, ...acceptance }));
+    expect(order).toMatchObject({ ...school, ...acceptance });
+    const { order: own } = await placed(filled({ invoiceKind: "PERSONAL", invoiceTitle: "张三", ...acceptance }));
+    expect(own).toMatchObject({ invoiceKind: "PERSONAL", acceptanceContact: null, transferCode: null });
+  });
+
   test("who is signed in has the order and, when asked for, the address; consent is what was ticked", async () => {
     const shopper = await aShopper(aMobile(), new Date());
     const both = `${cookie}; ${shopper.cookie}`;
