@@ -172,6 +172,7 @@ async function sales(owner: pg.Client, county: string, households: number, lines
   // The fee, the charge and the cooperative have what the households leave of the 1,000 fen.
   const rest = "1000 - 50 - 30 - (SELECT sum(fen) FROM b_part q WHERE q.n = l.n)";
   await owner.query("CREATE INDEX ON b_part (n)");
+  await owner.query("ANALYZE b_sold, b_part");
   await owner.query(
     `INSERT INTO posting ${columns}
      SELECT sale_id, 0, 'stripe', 'order:' || order_id, 1000, period, NULL, NULL, NULL::uuid, NULL::uuid, NULL::uuid, NULL FROM b_sold
@@ -199,6 +200,8 @@ async function payments(owner: pg.Client): Promise<void> {
      SELECT household_id, period, max(cooperative_id::text)::uuid AS cooperative_id, sum(fen)::bigint AS fen, gen_random_uuid() AS id,
        gen_random_uuid() AS journal_id FROM b_part p JOIN b_sold l ON l.n = p.n WHERE l.n / 200 % 10 <> 9 GROUP BY 1, 2`,
   );
+  // Without statistics the next join is planned row by row: ten minutes, unless autovacuum happens to come by before.
+  await owner.query("ANALYZE b_paid");
   await owner.query(
     `INSERT INTO disbursement (id, batch_id, payee_account, payee_name, amount_fen, state, voucher_number, paid_at)
      SELECT id, id, 'household:' || household_id || ':payable', '户', fen, 'PAID', id::text, (period || '-28')::timestamptz FROM b_paid`,
