@@ -37,6 +37,7 @@ test("a route without a guard is written down as such: nothing is everybody's by
     "routes/session/sign-in",
     "routes/session/household-sign-in",
     "routes/session/sign-out",
+    "routes/resources/trace-code",
     "routes/resources/transparency-csv",
     "routes/resources/seals-json",
     "routes/resources/robots",
