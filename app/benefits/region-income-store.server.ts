@@ -31,26 +31,7 @@ export type IncomeTotals = {
   readonly stableHouseholds: number;
 };
 
-export type AreaTotals = IncomeTotals & { readonly code: string; readonly name: string; readonly level: string };
-
-/** Totals of each child area of `parentCode` that the scope covers or lies in, by code. */
-export async function regionTotals(
-  db: Db,
-  scope: IncomeScope & { readonly parentCode: string },
-): Promise<AreaTotals[]> {
-  return db.$queryRaw<AreaTotals[]>`
-    WITH per_household AS (${perHousehold(scope, scope.parentCode)})
-    SELECT area.code, area.name, area.level, count(h.id)::int AS households, coalesce(sum(h.people), 0)::int AS people,
-      ${SUMS}
-    FROM area LEFT JOIN per_household h ON h.area_code LIKE area.code || '%'
-    WHERE area.parent_code = ${scope.parentCode}
-      AND EXISTS (SELECT FROM unnest(${[...scope.areaPrefixes]}::text[]) AS s(prefix)
-        WHERE area.code LIKE s.prefix || '%' OR s.prefix LIKE area.code || '%')
-    GROUP BY area.code
-    ORDER BY area.code`;
-}
-
-/** The same totals of one area as a whole, as far as the scope covers it. */
+/** Totals of one area as a whole, as far as the scope covers it. */
 export async function areaTotals(db: Db, scope: IncomeScope & { readonly areaCode: string }): Promise<IncomeTotals> {
   const [row] = await db.$queryRaw<[IncomeTotals]>`
     WITH per_household AS (${perHousehold(scope, scope.areaCode)})
@@ -58,6 +39,7 @@ export async function areaTotals(db: Db, scope: IncomeScope & { readonly areaCod
   return row;
 }
 
+/** One household's; `people` are the members at the end of the last month. */
 export type HouseholdTotals = Omit<
   IncomeTotals,
   "households" | "earningHouseholds" | "sellingHouseholds" | "stableHouseholds"
@@ -67,20 +49,6 @@ export type HouseholdTotals = Omit<
   readonly headName: string;
   readonly groupName: string;
 };
-
-/** The households of a village within the scope, by number. `people` are the members at the end of the last month. */
-export async function villageHouseholds(
-  db: Db,
-  scope: IncomeScope & { readonly villageCode: string },
-): Promise<HouseholdTotals[]> {
-  return db.$queryRaw<HouseholdTotals[]>`
-    WITH per_household AS (${perHousehold(scope, scope.villageCode)})
-    SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.group_name AS "groupName",
-      h.people::int AS people, h.accrued::bigint AS "accruedFen", h.paid::bigint AS "paidFen",
-      h.pending::bigint AS "pendingFen", h.attributed::bigint AS "attributedFen", h.cost::bigint AS "costFen",
-      h.declared::bigint AS "declaredFen"
-    FROM per_household h ORDER BY h.number`;
-}
 
 export const SUMS = Prisma.sql`
   count(h.id) FILTER (WHERE h.accrued <> 0 OR h.paid <> 0)::int AS "earningHouseholds",

@@ -96,7 +96,7 @@ export async function areaOverview(db: Db, scope: OverviewScope): Promise<Overvi
 
 type Figures = { readonly areas: readonly Row[]; readonly households: readonly HouseholdTotals[] };
 
-/** The whole first, then its parts: areas, or households of a village, with the same names for the same figures. */
+/** The whole first, then its parts: areas, or of a village the slice of its households. */
 async function figures(db: Db, scope: OverviewScope): Promise<Figures> {
   const spread = Prisma.sql`
     count(h.id)::int AS households, coalesce(sum(h.people), 0)::int AS people, ${SUMS},
@@ -119,17 +119,47 @@ async function figures(db: Db, scope: OverviewScope): Promise<Figures> {
       SELECT h.part AS code, ${spread} FROM placed h GROUP BY GROUPING SETS ((h.part), ())`;
     return { areas: await keptOrNow<Row>(db, inside, byPart, Prisma.sql`code NULLS FIRST`), households: [] };
   }
-  const byHousehold = (reading: Reading) => Prisma.sql`
+  const ofVillage = (reading: Reading) => Prisma.sql`
     WITH ${sources(reading)},
     slice AS (SELECT * FROM per_household ORDER BY number LIMIT ${slice.size}::int OFFSET ${offsetOf(slice)}::int)
-    SELECT NULL AS code, NULL::uuid AS "householdId", NULL AS number, NULL AS "headName", NULL AS "groupName", ${spread}
-    FROM per_household h
-    UNION ALL
-    SELECT area_code, id, number, head_name, group_name, 1, people::int, 1, accrued::bigint, paid::bigint, pending::bigint,
-      attributed::bigint, cost::bigint, declared::bigint, 1, 1, NULL, NULL, 1, 1, NULL, NULL
-    FROM slice`;
-  const rows = await keptOrNow<Row & HouseholdTotals>(db, inside, byHousehold, Prisma.sql`number NULLS FIRST`);
-  return { areas: rows.slice(0, 1), households: rows.slice(1) };
+    SELECT NULL AS code, ${spread}, (
+      SELECT coalesce(json_agg(json_build_object('householdId', id, 'number', number, 'headName', head_name, 'groupName', group_name,
+        'people', people, 'accruedFen', accrued::text, 'paidFen', paid::text, 'pendingFen', pending::text,
+        'attributedFen', attributed::text, 'costFen', cost::text, 'declaredFen', declared::text) ORDER BY number), '[]')
+      FROM slice) AS shown
+    FROM per_household h`;
+  const [row] = await keptOrNow<Row & { readonly shown: readonly FenAsText<HouseholdTotals>[] }>(
+    db,
+    inside,
+    ofVillage,
+    Prisma.sql`code`,
+  );
+  if (!row) return { areas: [], households: [] };
+  const { shown, ...whole } = row;
+  return { areas: [whole], households: shown.map(withFen) };
+}
+
+/** JSON has no bigint: fen come as text. */
+type FenAsText<Totals> = { readonly [Key in keyof Totals]: Totals[Key] extends Fen ? string : Totals[Key] };
+
+function withFen({
+  accruedFen,
+  paidFen,
+  pendingFen,
+  attributedFen,
+  costFen,
+  declaredFen,
+  ...household
+}: FenAsText<HouseholdTotals>): HouseholdTotals {
+  return {
+    ...household,
+    accruedFen: BigInt(accruedFen),
+    paidFen: BigInt(paidFen),
+    pendingFen: BigInt(pendingFen),
+    attributedFen: BigInt(attributedFen),
+    costFen: BigInt(costFen),
+    declaredFen: BigInt(declaredFen),
+  };
 }
 
 type PartMonth = MonthIncome & { readonly part: string };

@@ -20,14 +20,14 @@ import { openHouseholdPage } from "./household-page.server";
 import { spanText } from "./span";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  govMeta(data ? `查账到底 ${data.card.number} ${data.month}` : "查账到底");
+  govMeta(data ? `查账到底 ${data.household.number} ${data.month}` : "查账到底");
 
 /** A household's month from the figure per head down to the last paper, each level summed anew from the one below. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, household: card, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household, crumbs, areaPrefixes, now } = await openHouseholdPage(request, params["id"], "entry");
   const month = new URL(request.url).searchParams.get("month");
   if (!isPeriod(month)) throw notFound();
-  const loaded = await loadAuditBundle({ areaPrefixes, householdId: card.id, period: month });
+  const loaded = await loadAuditBundle({ areaPrefixes, householdId: household.id, period: month });
   if (!loaded) throw notFound();
   const view = auditView(loaded);
   const steps = [
@@ -43,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     crumbs,
     month,
     at: minuteOf(now),
-    card: { id: card.id, number: card.number, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, number: household.number, maskedHeadName: household.maskedHeadName },
     unsealed: loaded.unsealed,
     view,
     checks: steps.length + hashes.length,
@@ -52,27 +52,27 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function GovHouseholdAudit() {
-  const { frame, crumbs, card, month, at, view, unsealed, checks, broken } = useLoaderData<typeof loader>();
+  const { frame, crumbs, household, month, at, view, unsealed, checks, broken } = useLoaderData<typeof loader>();
   return (
     <GovFrame
       frame={frame}
       current="households"
-      title={`${card.maskedHeadName}户 ${spanText({ from: month, to: month })} 查账到底`}
-      intro={`档案编号 ${card.number} · 人均 → 类别 → 分录 → 凭证、入库单、订单行 → 批次 → 支付、退款`}
+      title={`${household.maskedHeadName}户 ${spanText({ from: month, to: month })} 查账到底`}
+      intro={`档案编号 ${household.number} · 人均 → 类别 → 分录 → 凭证、入库单、订单行 → 批次 → 支付、退款`}
       crumbs={[
         ...crumbs,
-        { label: "收入", href: paths.gov.householdIncome(card.id, { month }) },
+        { label: "收入", href: paths.gov.householdIncome(household.id, { month }) },
         { label: `${month} 查账到底` },
       ]}
       actions={
         unsealed === 0 && (
-          <ButtonLink tone="quiet" href={paths.gov.householdAuditBundle(card.id, { month })}>
+          <ButtonLink tone="quiet" href={paths.gov.householdAuditBundle(household.id, { month })}>
             导出证据包
           </ButtonLink>
         )
       }
     >
-      <HouseholdNav id={card.id} current="income" />
+      <HouseholdNav id={household.id} current="income" />
       {broken === 0 ? (
         <Notice tone="done" title={`${checks} 项重新计算全部相符`}>
           {at} 由明细逐级相加，并重新计算每笔账和每个批次的摘要。
@@ -135,7 +135,9 @@ export default function GovHouseholdAudit() {
               <tr key={`${entry.journalId} ${entry.position}`}>
                 <th scope="row">{entry.at}</th>
                 <Cell label="项目">
-                  <a href={paths.gov.householdEntry(card.id, entry)}>{entry.title === "" ? entry.kind : entry.title}</a>
+                  <a href={paths.gov.householdEntry(household.id, entry)}>
+                    {entry.title === "" ? entry.kind : entry.title}
+                  </a>
                 </Cell>
                 <Cell label="事项">{entry.kind}</Cell>
                 <Cell label="带动方式">
@@ -225,7 +227,7 @@ export default function GovHouseholdAudit() {
             {view.slips.map((slip) => (
               <tr key={slip.id}>
                 <th scope="row">
-                  <a href={paths.gov.householdIntake(card.id, slip.id)}>{slip.number}</a>
+                  <a href={paths.gov.householdIntake(household.id, slip.id)}>{slip.number}</a>
                 </th>
                 <Cell label="时间">{slip.at}</Cell>
                 <Cell label="产品、等级">{slip.product}</Cell>
@@ -250,7 +252,7 @@ export default function GovHouseholdAudit() {
         </section>
       )}
       {view.lines.map((line) => (
-        <AuditLine key={line.id} line={line} href={paths.gov.householdOrderLine(card.id, line.id)} />
+        <AuditLine key={line.id} line={line} href={paths.gov.householdOrderLine(household.id, line.id)} />
       ))}
       {view.journals.length > 0 && (
         <section className="stack">

@@ -37,27 +37,29 @@ import { SpanPicker } from "./span-picker";
 import { CLASS_WORDS } from "./words";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
-  govMeta(data ? `申报收入 ${data.card.number}` : "申报收入");
+  govMeta(data ? `申报收入 ${data.household.number}` : "申报收入");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const {
-    actor,
-    frame,
-    household: card,
-    crumbs,
-    areaPrefixes,
-    now,
-  } = await openHouseholdPage(request, params["id"], "income");
+  const { actor, frame, household, crumbs, areaPrefixes, now } = await openHouseholdPage(
+    request,
+    params["id"],
+    "income",
+  );
   const search = new URL(request.url).searchParams;
   const span = parseSpan(search, now);
-  const entries = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: span.from, to: span.to });
-  const decides = can(actor, "declared:decide", { areaCode: card.areaCode });
+  const entries = await declaredEntries(db(), {
+    areaPrefixes,
+    householdId: household.id,
+    from: span.from,
+    to: span.to,
+  });
+  const decides = can(actor, "declared:decide", { areaCode: household.areaCode });
   return {
     frame,
     crumbs,
     span,
     month: periodOf(now),
-    card: { id: card.id, number: card.number, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, number: household.number, maskedHeadName: household.maskedHeadName },
     entries: entries.map(({ proposedById, ...entry }) => ({
       ...entry,
       grossFen: toNumber(entry.grossFen),
@@ -136,18 +138,18 @@ const DONE: Readonly<Record<string, string>> = {
 export default function GovHouseholdDeclared() {
   const data = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { card, entries, span } = data;
-  const here = paths.gov.householdDeclared(card.id);
+  const { household, entries, span } = data;
+  const here = paths.gov.householdDeclared(household.id);
   const typed = (name: string) => answer?.typed[name];
   return (
     <GovFrame
       frame={data.frame}
       current="households"
-      title={errorTitle(`${card.maskedHeadName}户的申报收入`, answer?.errors)}
+      title={errorTitle(`${household.maskedHeadName}户的申报收入`, answer?.errors)}
       intro={`平台以外的收入 · ${spanText(span)}。凭据齐全、由申报人以外的人核定才计入；从不改动平台入账。`}
       crumbs={data.crumbs}
     >
-      <HouseholdNav id={card.id} current="income" span={span} />
+      <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
       <ErrorSummary errors={answer?.errors} title="没有办理" />
       {data.done !== null && !answer && DONE[data.done] !== undefined && (

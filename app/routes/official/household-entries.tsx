@@ -24,21 +24,21 @@ import { CLASS_WORDS, FLOW_WORDS } from "./words";
 export const meta: MetaFunction = () => govMeta("收入明细");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const search = new URL(request.url).searchParams;
   const month = search.get("month");
   if (!isPeriod(month)) throw notFound();
   const incomeClass = INCOME_CLASSES.find((known) => known === search.get("class"));
-  const scope = { areaPrefixes, householdId: card.id, period: month, ...(incomeClass ? { incomeClass } : {}) };
+  const scope = { areaPrefixes, householdId: household.id, period: month, ...(incomeClass ? { incomeClass } : {}) };
   const { entries, accruedFen, paidFen, pendingFen } = await householdEntries(db(), scope);
-  const declared = await declaredEntries(db(), { areaPrefixes, householdId: card.id, from: month, to: month });
-  const attributed = incomeClass === undefined ? await attributedLines(db(), card.id, month) : [];
+  const declared = await declaredEntries(db(), { areaPrefixes, householdId: household.id, from: month, to: month });
+  const attributed = incomeClass === undefined ? await attributedLines(db(), household.id, month) : [];
   return {
     frame,
     crumbs,
     month,
     className: incomeClass ? CLASS_WORDS[incomeClass] : null,
-    card: { id: card.id, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, maskedHeadName: household.maskedHeadName },
     entries: entries.map((entry) => ({
       journalId: entry.journalId,
       position: entry.position,
@@ -75,24 +75,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function GovHouseholdEntries() {
   const data = useLoaderData<typeof loader>();
-  const { card, entries, totals, attributed } = data;
+  const { household, entries, totals, attributed } = data;
   return (
     <GovFrame
       frame={data.frame}
       current="households"
-      title={`${card.maskedHeadName}户 ${spanText({ from: data.month, to: data.month })}${data.className === null ? "" : ` · ${data.className}`}`}
+      title={`${household.maskedHeadName}户 ${spanText({ from: data.month, to: data.month })}${data.className === null ? "" : ` · ${data.className}`}`}
       crumbs={[
         ...data.crumbs,
-        { label: "收入", href: paths.gov.householdIncome(card.id, { month: data.month }) },
+        { label: "收入", href: paths.gov.householdIncome(household.id, { month: data.month }) },
         { label: data.month },
       ]}
       actions={
-        <ButtonLink tone="quiet" href={paths.gov.householdAudit(card.id, { month: data.month })}>
+        <ButtonLink tone="quiet" href={paths.gov.householdAudit(household.id, { month: data.month })}>
           查账到底
         </ButtonLink>
       }
     >
-      <HouseholdNav id={card.id} current="income" />
+      <HouseholdNav id={household.id} current="income" />
       {entries.length === 0 ? (
         <EmptyState title="这个月没有入账">没有售出、交货、付款或其他分录。</EmptyState>
       ) : (
@@ -131,7 +131,9 @@ export default function GovHouseholdEntries() {
             <tr key={`${entry.journalId} ${entry.position}`}>
               <th scope="row">{entry.at}</th>
               <Cell label="项目">
-                <a href={paths.gov.householdEntry(card.id, entry)}>{entry.title === "" ? entry.kind : entry.title}</a>
+                <a href={paths.gov.householdEntry(household.id, entry)}>
+                  {entry.title === "" ? entry.kind : entry.title}
+                </a>
               </Cell>
               <Cell label="事项">{entry.kind}</Cell>
               <Cell label="带动方式">{entry.flow}</Cell>
@@ -155,7 +157,7 @@ export default function GovHouseholdEntries() {
       )}
       {data.declared > 0 && (
         <p className="declared-mark">
-          <a href={paths.gov.householdDeclared(card.id, { month: data.month, span: "month" })}>
+          <a href={paths.gov.householdDeclared(household.id, { month: data.month, span: "month" })}>
             另有 {data.declared} 条申报收入（已核定）
           </a>
           ：凭据、核定人和来源在申报页，另列，不在上面的合计里。
@@ -186,7 +188,7 @@ export default function GovHouseholdEntries() {
             <tr key={`${line.orderLineId} ${line.kind} ${line.at}`}>
               <th scope="row">{line.at}</th>
               <Cell label="商品">
-                <a href={paths.gov.householdOrderLine(card.id, line.orderLineId)}>{line.title}</a>
+                <a href={paths.gov.householdOrderLine(household.id, line.orderLineId)}>{line.title}</a>
               </Cell>
               <Cell label="订单号">{line.orderNumber}</Cell>
               <Cell label="事项">{line.kind}</Cell>

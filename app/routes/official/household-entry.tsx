@@ -22,10 +22,10 @@ import { CLASS_WORDS, FLOW_WORDS } from "./words";
 export const meta: MetaFunction = () => govMeta("分录");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const { journalId, position: place = "" } = params;
   const position = /^\d{1,4}$/.test(place) ? Number(place) : -1;
-  if (!isId(journalId) || !(await isEntryOf(db(), card.id, journalId, position))) throw notFound();
+  if (!isId(journalId) || !(await isEntryOf(db(), household.id, journalId, position))) throw notFound();
   const opened = await openEntry(db(), { areaPrefixes, journalId, position });
   if (!opened) throw notFound();
   const { entry, posting, journal, checks } = opened;
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame,
     crumbs,
-    card: { id: card.id, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, maskedHeadName: household.maskedHeadName },
     entry: {
       at: minuteOf(entry.occurredAt),
       period: entry.period,
@@ -76,7 +76,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function GovHouseholdEntry() {
-  const { frame, crumbs, card, entry, payout, posting, journal, checks } = useLoaderData<typeof loader>();
+  const { frame, crumbs, household, entry, payout, posting, journal, checks } = useLoaderData<typeof loader>();
   return (
     <GovFrame
       frame={frame}
@@ -85,11 +85,11 @@ export default function GovHouseholdEntry() {
       intro={`${entry.at}，计入 ${entry.period}`}
       crumbs={[
         ...crumbs,
-        { label: entry.period, href: paths.gov.householdEntries(card.id, { month: entry.period }) },
+        { label: entry.period, href: paths.gov.householdEntries(household.id, { month: entry.period }) },
         { label: "分录" },
       ]}
     >
-      <HouseholdNav id={card.id} current="income" />
+      <HouseholdNav id={household.id} current="income" />
       <section className="stack">
         <p className="equation">
           <span>
@@ -134,12 +134,12 @@ export default function GovHouseholdEntry() {
         />
         <p className="cluster no-print">
           {entry.orderLineId !== null && (
-            <ButtonLink tone="quiet" href={paths.gov.householdOrderLine(card.id, entry.orderLineId)}>
+            <ButtonLink tone="quiet" href={paths.gov.householdOrderLine(household.id, entry.orderLineId)}>
               看这笔销售
             </ButtonLink>
           )}
           {entry.intakeId !== null && (
-            <ButtonLink tone="quiet" href={paths.gov.householdIntake(card.id, entry.intakeId)}>
+            <ButtonLink tone="quiet" href={paths.gov.householdIntake(household.id, entry.intakeId)}>
               看入库单
             </ButtonLink>
           )}

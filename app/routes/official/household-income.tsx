@@ -21,7 +21,7 @@ import { parseSpan, spanQuery, spanText } from "./span";
 import { SpanPicker } from "./span-picker";
 import { CLASS_WORDS, FOUR_CLASSES } from "./words";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `收入 ${data.card.number}` : "收入");
+export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `收入 ${data.household.number}` : "收入");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     return { span, record, entries };
   };
   const opened = await openHouseholdPage(request, params["id"], "income", read);
-  const { frame, household: card, crumbs, now } = opened;
+  const { frame, household, crumbs, now } = opened;
   const { span, record, entries } = opened.shown;
 
   const cellFen = (month: string, incomeClass: string, stage: "paidFen" | "accruedFen") =>
@@ -66,7 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     crumbs,
     span,
     latest: parseSpan(new URLSearchParams(), now).month,
-    card: { id: card.id, number: card.number, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, number: household.number, maskedHeadName: household.maskedHeadName },
     months,
     paidFen: toNumber(record.paidFen),
     accruedFen: toNumber(record.accruedFen),
@@ -115,17 +115,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function GovHouseholdIncome() {
   const data = useLoaderData<typeof loader>();
-  const { card, span, months, checks } = data;
+  const { household, span, months, checks } = data;
   return (
     <GovFrame
       frame={data.frame}
       current="households"
-      title={`${card.maskedHeadName}户的收入`}
-      intro={`档案编号 ${card.number} · ${spanText(span)} · 平台与合作社入账部分`}
+      title={`${household.maskedHeadName}户的收入`}
+      intro={`档案编号 ${household.number} · ${spanText(span)} · 平台与合作社入账部分`}
       crumbs={data.crumbs}
     >
-      <HouseholdNav id={card.id} current="income" span={span} />
-      <SpanPicker span={span} action={paths.gov.householdIncome(card.id)} latest={data.latest} />
+      <HouseholdNav id={household.id} current="income" span={span} />
+      <SpanPicker span={span} action={paths.gov.householdIncome(household.id)} latest={data.latest} />
       <section className="stack">
         <Tiles
           tiles={[
@@ -229,7 +229,7 @@ export default function GovHouseholdIncome() {
           </span>
         </p>
         <p>
-          <a href={paths.gov.householdDeclared(card.id, spanQuery(span))}>申报收入的明细与核定</a>
+          <a href={paths.gov.householdDeclared(household.id, spanQuery(span))}>申报收入的明细与核定</a>
           {data.waiting > 0 && `（${data.waiting} 条待核定，未计入）`}
         </p>
         <SummaryList
@@ -268,12 +268,12 @@ export default function GovHouseholdIncome() {
 type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; caption: string; data: PageData }) {
-  const { card, months } = data;
-  const household = stage === "paid";
+  const { household, months } = data;
+  const isPaid = stage === "paid";
   const total = (pick: (month: PageData["months"][number]) => number) =>
     months.reduce((fen, month) => fen + pick(month), 0);
   const entries = (month: string, incomeClass?: string) =>
-    paths.gov.householdEntries(card.id, { month, class: incomeClass });
+    paths.gov.householdEntries(household.id, { month, class: incomeClass });
   return (
     <Table
       caption={caption}
@@ -287,21 +287,21 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
         })),
         { key: "sum", label: "合计", align: "end" },
         { key: "cost", label: "生产费用", align: "end" },
-        ...(household ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
+        ...(isPaid ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
         { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
-        ...(household ? [{ key: "declared", label: "申报（已核定，另列）", align: "end" as const }] : []),
+        ...(isPaid ? [{ key: "declared", label: "申报（已核定，另列）", align: "end" as const }] : []),
       ]}
       foot={
         <tr>
           <th scope="row">合计</th>
           {FOUR_CLASSES.map((incomeClass, index) => (
-            <MoneyCell key={incomeClass} fen={total((month) => month[stage][index] ?? 0)} household={household} />
+            <MoneyCell key={incomeClass} fen={total((month) => month[stage][index] ?? 0)} household={isPaid} />
           ))}
-          <MoneyCell fen={household ? data.paidFen : data.accruedFen} household={household} />
+          <MoneyCell fen={isPaid ? data.paidFen : data.accruedFen} household={isPaid} />
           <MoneyCell fen={data.costFen} />
-          {household && <MoneyCell fen={total((month) => month.excludedFen)} />}
+          {isPaid && <MoneyCell fen={total((month) => month.excludedFen)} />}
           <MoneyCell fen={data.attributedFen} />
-          {household && <MoneyCell fen={data.declaredNetFen} />}
+          {isPaid && <MoneyCell fen={data.declaredNetFen} />}
         </tr>
       }
     >
@@ -317,18 +317,18 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
                 0
               </Cell>
             ) : (
-              <MoneyCell key={incomeClass} fen={fen} household={household} href={entries(month.month, incomeClass)} />
+              <MoneyCell key={incomeClass} fen={fen} household={isPaid} href={entries(month.month, incomeClass)} />
             );
           })}
           <MoneyCell
             fen={month[stage].reduce((fen, one) => fen + one, 0)}
-            household={household}
+            household={isPaid}
             href={entries(month.month)}
           />
           <MoneyCell fen={month.costFen} />
-          {household && <MoneyCell fen={month.excludedFen} href={entries(month.month, "EXCLUDED")} />}
+          {isPaid && <MoneyCell fen={month.excludedFen} href={entries(month.month, "EXCLUDED")} />}
           <MoneyCell fen={month.attributedFen} href={entries(month.month)} />
-          {household && <MoneyCell fen={month.declaredFen} />}
+          {isPaid && <MoneyCell fen={month.declaredFen} />}
         </tr>
       ))}
     </Table>

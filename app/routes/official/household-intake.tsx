@@ -20,17 +20,17 @@ import { openHouseholdPage } from "./household-page.server";
 export const meta: MetaFunction = () => govMeta("入库单");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const intake = isId(params["intakeId"])
     ? await openIntake(db(), { areaPrefixes, intakeId: params["intakeId"] })
     : undefined;
-  if (!intake || intake.householdId !== card.id) throw notFound();
+  if (!intake || intake.householdId !== household.id) throw notFound();
   const fen = (amount: bigint | null) => (amount === null ? null : toNumber(amount));
   const { amount, posted, weight } = intake.checks;
   return {
     frame,
     crumbs,
-    card: { id: card.id, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, maskedHeadName: household.maskedHeadName },
     intake: {
       number: intake.number,
       cooperative: intake.cooperativeName,
@@ -66,17 +66,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function GovHouseholdIntake() {
-  const { frame, crumbs, card, intake, checks } = useLoaderData<typeof loader>();
+  const { frame, crumbs, household, intake, checks } = useLoaderData<typeof loader>();
   const amount = (quantity: number) => quantityWords(quantity, intake.baseUnit);
   return (
     <GovFrame
       frame={frame}
       current="households"
       title={`入库单 ${intake.number}`}
-      intro={`${card.maskedHeadName}户 · ${intake.deliveredAt} · ${intake.cooperative}`}
+      intro={`${household.maskedHeadName}户 · ${intake.deliveredAt} · ${intake.cooperative}`}
       crumbs={[...crumbs, { label: "入库单" }]}
     >
-      <HouseholdNav id={card.id} current="income" />
+      <HouseholdNav id={household.id} current="income" />
       {intake.reversedBy !== null && (
         <Notice tone="problem" title={`已由 ${intake.reversedBy} 冲正`}>
           {intake.reversalReason ?? ""}

@@ -27,15 +27,15 @@ import { isLineOf } from "./region-desk-store.server";
 export const meta: MetaFunction = () => govMeta("一笔销售的来龙去脉");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { frame, household: card, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
+  const { frame, household, crumbs, areaPrefixes } = await openHouseholdPage(request, params["id"], "entry");
   const { lineId } = params;
-  if (!isId(lineId) || !(await isLineOf(db(), card.id, lineId))) throw notFound();
+  if (!isId(lineId) || !(await isLineOf(db(), household.id, lineId))) throw notFound();
   const line = await openOrderLine(db(), { areaPrefixes, orderLineId: lineId });
   if (!line) throw notFound();
   return {
     frame,
     crumbs,
-    card: { id: card.id, maskedHeadName: card.maskedHeadName },
+    household: { id: household.id, maskedHeadName: household.maskedHeadName },
     line: {
       orderNumber: line.orderNumber,
       title: `${line.title} ${line.variantName}`,
@@ -60,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       household: part.kind === "HOUSEHOLD",
       // The platform's own parts go nowhere further: for them nothing is pending, payable or paid.
       travels: part.kind !== "PLATFORM_FEE" && part.kind !== "PROCESSING",
-      mine: part.householdId === card.id,
+      mine: part.householdId === household.id,
       name:
         part.kind !== "HOUSEHOLD" ? part.partyName : part.partyName === null ? "范围外农户" : maskName(part.partyName),
       givenFen: toNumber(part.givenFen),
@@ -81,12 +81,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       rows: pick.rows.map((row, index) => ({
         key: String(index),
         name: row.householdName === null ? "其他供货人或范围外农户" : maskName(row.householdName),
-        mine: row.householdId === card.id,
+        mine: row.householdId === household.id,
         paidAtIntake: row.settlementMode === "BOUGHT_OUT",
         mode: MODE_WORDS[row.settlementMode as keyof typeof MODE_WORDS] ?? row.settlementMode,
         quantity: quantityText(row.quantity, pick.baseUnit),
         weight: row.weight.toString(),
-        intakeIds: row.householdId === card.id ? row.intakeIds : [],
+        intakeIds: row.householdId === household.id ? row.intakeIds : [],
       })),
     })),
     payment: line.payment && {
@@ -121,7 +121,8 @@ function quantityText(quantity: number, unit: "GRAM" | "PIECE"): string {
 }
 
 export default function GovHouseholdOrderLine() {
-  const { frame, crumbs, card, line, parts, picks, payment, refunds, checks, ...sums } = useLoaderData<typeof loader>();
+  const { frame, crumbs, household, line, parts, picks, payment, refunds, checks, ...sums } =
+    useLoaderData<typeof loader>();
   return (
     <GovFrame
       frame={frame}
@@ -130,7 +131,7 @@ export default function GovHouseholdOrderLine() {
       intro={`订单 ${line.orderNumber} · ${line.sellerName} · ${line.paidAt} 付款`}
       crumbs={[...crumbs, { label: "一笔销售" }]}
     >
-      <HouseholdNav id={card.id} current="income" />
+      <HouseholdNav id={household.id} current="income" />
       <section className="stack">
         <div className="section-head">
           <h2>买家付了多少</h2>
@@ -275,7 +276,7 @@ export default function GovHouseholdOrderLine() {
                   {row.intakeIds.length === 0
                     ? "—"
                     : row.intakeIds.map((intakeId, index) => (
-                        <a key={intakeId} href={paths.gov.householdIntake(card.id, intakeId)}>
+                        <a key={intakeId} href={paths.gov.householdIntake(household.id, intakeId)}>
                           第 {index + 1} 张{" "}
                         </a>
                       ))}

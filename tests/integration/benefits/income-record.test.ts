@@ -13,10 +13,11 @@ import {
 } from "#tests/builders/benefits";
 import { aHousehold } from "#tests/builders/households";
 import { payOut } from "#tests/builders/settlement";
+import { areasBelow, householdsOfVillage } from "#tests/builders/income";
 import { householdEntries, openEntry } from "~/benefits/household-entry-store.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { openOrderLine } from "~/benefits/order-line-trace-store.server";
-import { areaTotals, regionTotals, villageHouseholds } from "~/benefits/region-income-store.server";
+import { areaTotals } from "~/benefits/region-income-store.server";
 import { systemActor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
@@ -184,7 +185,7 @@ describe("totals of an area", () => {
   test("are those of its households, at every level, within the scope only", async () => {
     const everywhere = { areaPrefixes: ["34", "51"], ...YEAR };
     const provinces = await areaTotals(db(), { ...everywhere, areaCode: "" });
-    const villages = await regionTotals(db(), { ...HERE, parentCode: "341021203" });
+    const villages = await areasBelow(HERE, "341021203", 12);
     const village = villages.find((area) => area.code === VILLAGE);
     expect(village).toMatchObject({
       households: 1,
@@ -199,15 +200,15 @@ describe("totals of an area", () => {
 
     const township = await areaTotals(db(), { ...HERE, areaCode: "341021203" });
     expect(township.accruedFen).toBe(villages.reduce((total, area) => total + area.accruedFen, 0n));
-    const rows = await villageHouseholds(db(), { ...HERE, villageCode: VILLAGE });
+    const rows = await householdsOfVillage(HERE, VILLAGE);
     expect(rows.map((row) => [row.headName, row.accruedFen, row.attributedFen])).toEqual([
       ["程桂兰", 41_130n, village?.attributedFen],
     ]);
   });
 
   test("show nothing of areas outside the scope", async () => {
-    expect(await villageHouseholds(db(), { ...HERE, villageCode: OTHER_VILLAGE })).toEqual([]);
-    expect(await regionTotals(db(), { ...HERE, parentCode: "511129105" })).toEqual([]);
+    expect(await householdsOfVillage(HERE, OTHER_VILLAGE)).toEqual([]);
+    expect(await areasBelow(HERE, "511129105", 12)).toEqual([]);
     expect((await areaTotals(db(), { ...YEAR, areaPrefixes: [], areaCode: "34" })).households).toBe(0);
   });
 });

@@ -5,7 +5,7 @@ import { checkHouseholdMonths } from "~/benefits/check-household-months.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
 import { refreshHouseholdMonths } from "~/benefits/refresh-household-months.server";
-import { areaTotals, regionTotals, villageHouseholds } from "~/benefits/region-income-store.server";
+import { areaTotals } from "~/benefits/region-income-store.server";
 import { sum } from "~/kernel/money";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -15,6 +15,7 @@ import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 import { payOut } from "#tests/builders/settlement";
+import { areasBelow, householdsOfVillage } from "#tests/builders/income";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
 import { textOf, visit } from "./browse";
 
@@ -79,12 +80,9 @@ async function summed(): Promise<{ accrued: bigint; paid: bigint; attributed: bi
 async function atEveryLevel() {
   const scope = { areaPrefixes: ["341021"], ...ALL };
   const county = await areaTotals(db(), { ...scope, areaCode: "341021" });
-  const townships = await regionTotals(db(), { ...scope, parentCode: "341021" });
-  const villages = await regionTotals(db(), { ...scope, parentCode: "341021203" });
-  const households = [
-    ...(await villageHouseholds(db(), { ...scope, villageCode: VILLAGE })),
-    ...(await villageHouseholds(db(), { ...scope, villageCode: NEIGHBOUR })),
-  ];
+  const townships = await areasBelow(scope, "341021", 9);
+  const villages = await areasBelow(scope, "341021203", 12);
+  const households = [...(await householdsOfVillage(scope, VILLAGE)), ...(await householdsOfVillage(scope, NEIGHBOUR))];
   return [[county], townships, villages, households].map((level) => ({
     accrued: sum(level.map(({ accruedFen }) => accruedFen)),
     paid: sum(level.map(({ paidFen }) => paidFen)),
