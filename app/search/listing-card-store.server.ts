@@ -51,7 +51,7 @@ export async function listingCards(db: Db, ids: readonly string[], now: Date): P
       ${packsAndStock(now)},
       found AS MATERIALIZED (
         SELECT ${FOUND_COLUMNS} FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
-      ${marksPhotosAndSales(now)}
+      ${cardDetails(now)}
     SELECT ${CARD_COLUMNS} ${CARD_TABLES}`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
@@ -98,8 +98,8 @@ export function packsAndStock(now: Date): Prisma.Sql {
 export const FOUND_COLUMNS = Prisma.sql`l.id, v.id AS variant_id, v.name AS variant_name, v.name_en AS variant_name_en,
   v.quantity, v.price_fen, coalesce(stock.available >= v.quantity, false) AS in_stock, stock.harvested, stock.ship_by`;
 
-/** Of all of `found` at once: how many packs are offered (`packs`), the marks the goods carry (`mark`), their first public photo (`photo`), the packs sold (`sales`). */
-export function marksPhotosAndSales(now: Date): Prisma.Sql {
+/** What a card says beside price and stock, of all of `found` at once, each a WITH part: packs offered, marks, first public photo, packs sold. */
+export function cardDetails(now: Date): Prisma.Sql {
   return Prisma.sql`
     packs AS MATERIALIZED (
       SELECT listing_id, count(*)::int AS count FROM variant

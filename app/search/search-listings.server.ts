@@ -11,7 +11,7 @@ import {
   FOR_SALE,
   FOUND_COLUMNS,
   listingCards,
-  marksPhotosAndSales,
+  cardDetails,
   packsAndStock,
   SHIPS_WITHIN,
   type ListingCard,
@@ -103,7 +103,7 @@ async function searchDatabase(db: Db, query: SearchQuery, page: PageRequest, now
       found AS MATERIALIZED (
         SELECT first.*, (SELECT count(*) FROM matching) AS total, row_number() OVER (ORDER BY ${ordering(query)}, id) AS place
         FROM (SELECT * FROM matching ORDER BY ${ordering(query)}, id LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int) first),
-      ${marksPhotosAndSales(now)}
+      ${cardDetails(now)}
     SELECT ${CARD_COLUMNS}, found.total ${CARD_TABLES} ORDER BY found.place`;
   const total = rows[0] ? Number(rows[0].total) : page.number === 1 ? 0 : await countOf(db, matching);
   return { rows: rows.map(({ total: _total, ...row }) => row), total, number: page.number, size: page.size };
