@@ -19,17 +19,16 @@ import { hashToken } from "~/platform/secret-token.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { SelectField } from "~/ui/form";
-import { Money, yuanText } from "~/ui/money";
+import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { cartCookie, cartOf } from "~/orders/cart-cookie.server";
+import { CartRow } from "./cart-row";
+import { FreightWords } from "./freight-words";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
-import { Plate } from "./plate";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
 import { visitorsCart } from "./shopper.server";
-
-const LOW_STOCK = 20;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
@@ -224,13 +223,10 @@ export default function Cart() {
                     <span className="quiet">{m.cart.weight(parcel.kilograms)}</span>
                     <span>
                       {m.cart.freight}{" "}
-                      {parcel.freightFen === null ? (
-                        <strong className="field-error">{m.product.notDelivered}</strong>
-                      ) : parcel.freightFen === 0 ? (
-                        m.product.freightFree
-                      ) : (
-                        <Money fen={parcel.freightFen} />
-                      )}
+                      <FreightWords
+                        fen={parcel.freightFen}
+                        none={<strong className="field-error">{m.product.notDelivered}</strong>}
+                      />
                     </span>
                     {parcel.untilFreeFen !== null && (
                       <span className="caption">{m.cart.freeAbove(`¥${formatYuan(parcel.untilFreeFen)}`)}</span>
@@ -312,96 +308,6 @@ export default function Cart() {
         </div>
       )}
     </ShopPage>
-  );
-}
-
-type Line = ReturnType<typeof useLoaderData<typeof loader>>["parcels"][number]["lines"][number];
-
-function CartRow({ line }: { line: Line }) {
-  const { locale, m, to } = useShop();
-  const title = inLocale(locale, line.title, line.titleEn);
-  const variant = inLocale(locale, line.variantName, line.variantNameEn);
-  const photo = line.photoId ? { id: line.photoId, alt: "", color: "" } : undefined;
-  const gone = !line.listed || line.left === 0;
-  return (
-    <li className="cart-line" data-gone={gone ? "" : undefined} data-aside={line.setAside ? "" : undefined}>
-      {gone ? (
-        <span />
-      ) : (
-        <form method="post" action={to.cart()}>
-          <input type="hidden" name="variant" value={line.variantId} />
-          <Button
-            tone="link"
-            className="tick"
-            role="checkbox"
-            aria-checked={!line.setAside}
-            aria-label={m.cart.choose(title)}
-            name="intent"
-            value={line.setAside ? "choose" : "set-aside"}
-          />
-        </form>
-      )}
-      <a href={to.product(line.slug)} tabIndex={-1} aria-hidden="true">
-        <Plate photo={photo} sizes="6rem" />
-      </a>
-      <div className="stack-small">
-        <p>
-          <a href={to.product(line.slug, { variant: line.variantId })}>{title}</a>
-          <span className="quiet"> {variant}</span>
-        </p>
-        <p className="caption">
-          {inLocale(locale, line.villageName, line.villageNameEn)} · <Money fen={line.priceFen} /> {m.cart.each}
-        </p>
-        {line.priceFen !== line.seenFen && (
-          <p className="caption price-changed">
-            {m.cart.priceChanged(yuanText(line.seenFen), yuanText(line.priceFen))}
-          </p>
-        )}
-        {!line.listed && <p className="field-error">{m.cart.unavailable}</p>}
-        {line.listed && line.left === 0 && <p className="field-error">{m.cart.soldOut}</p>}
-        {!gone && line.quantity > line.left && <p className="field-error">{m.cart.tooMany(line.left)}</p>}
-        {!gone && line.quantity <= line.left && line.left <= LOW_STOCK && (
-          <p className="caption">{m.cart.left(line.left)}</p>
-        )}
-      </div>
-      <div className="cart-line-figures">
-        {!gone && <Money fen={line.subtotalFen} />}
-        <form method="post" action={to.cart()} className="stepper">
-          <input type="hidden" name="variant" value={line.variantId} />
-          {!gone && (
-            <>
-              <Button
-                tone="quiet"
-                name="intent"
-                value="less"
-                aria-label={`${m.cart.less}: ${title}`}
-                disabled={line.quantity <= 1}
-              >
-                −
-              </Button>
-              <input
-                className="input"
-                name="quantity"
-                inputMode="numeric"
-                pattern="[0-9]{1,3}"
-                defaultValue={line.quantity}
-                aria-label={`${m.cart.quantity}: ${title}`}
-                key={line.quantity}
-              />
-              <Button tone="quiet" name="intent" value="more" aria-label={`${m.cart.more}: ${title}`}>
-                ＋
-              </Button>
-              <Button tone="link" name="intent" value="set">
-                {m.cart.update}
-              </Button>
-            </>
-          )}
-          <Button tone="link" name="intent" value="remove" aria-label={m.cart.removeNamed(title)}>
-            {m.cart.remove}
-          </Button>
-        </form>
-      </div>
-    </li>
   );
 }
 

@@ -2,6 +2,7 @@ import { Button } from "~/ui/button";
 import { Money } from "~/ui/money";
 import type { CheckoutSum } from "./checkout-sum.server";
 import { Chinese } from "./chinese";
+import { FreightWords } from "./freight-words";
 import { inLocale, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
 
@@ -23,13 +24,10 @@ export function DeliverySection({ sum }: { sum: CheckoutSum }) {
               <strong>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</strong>
               <span>
                 {m.checkout.freight}{" "}
-                {parcel.freightFen === null ? (
-                  <span className="quiet">{m.checkout.freightPending}</span>
-                ) : parcel.freightFen === 0 ? (
-                  m.product.freightFree
-                ) : (
-                  <Money fen={parcel.freightFen} />
-                )}
+                <FreightWords
+                  fen={parcel.freightFen}
+                  none={<span className="quiet">{m.checkout.freightPending}</span>}
+                />
               </span>
             </p>
             <p className="caption">

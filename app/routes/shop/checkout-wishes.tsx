@@ -6,6 +6,14 @@ import { useShop } from "./messages/messages";
 /** Styles hide what belongs to an invoice while none is wanted and nothing is written: the placeholder is how they see that. */
 const NOTHING_WRITTEN = " ";
 
+/** `asked`: of everybody who wants an invoice, of whoever has a tax number, of institutions. */
+const INVOICE_FIELDS = [
+  { name: "invoiceTitle", asked: "any", hint: undefined, maxLength: 100, autoComplete: "organization" },
+  { name: "invoiceTaxNumber", asked: "company", hint: undefined, maxLength: 40, autoComplete: "off" },
+  { name: "acceptanceContact", asked: "institution", hint: "acceptanceHint", maxLength: 60, autoComplete: "off" },
+  { name: "transferCode", asked: "institution", hint: "transferHint", maxLength: 40, autoComplete: "off" },
+] as const;
+
 /** What a shopper may add: a discount's word, an invoice, a note, and to hear where the money went. */
 export function WishesSection({ fields, errors }: { fields: CheckoutFields; errors: FormErrors }) {
   const { m } = useShop();
@@ -38,56 +46,20 @@ export function WishesSection({ fields, errors }: { fields: CheckoutFields; erro
         ]}
         error={messagesOf(errors, "invoiceKind")}
       />
-      <div data-invoice="any">
-        <Field
-          label={m.checkout.invoiceTitle}
-          name="invoiceTitle"
-          optional
-          placeholder={NOTHING_WRITTEN}
-          maxLength={100}
-          autoComplete="organization"
-          defaultValue={fields.invoiceTitle}
-          error={messagesOf(errors, "invoiceTitle")}
-        />
-      </div>
-      <div data-invoice="company">
-        <Field
-          label={m.checkout.invoiceTaxNumber}
-          name="invoiceTaxNumber"
-          optional
-          placeholder={NOTHING_WRITTEN}
-          maxLength={40}
-          autoComplete="off"
-          defaultValue={fields.invoiceTaxNumber}
-          error={messagesOf(errors, "invoiceTaxNumber")}
-        />
-      </div>
-      <div data-invoice="institution">
-        <Field
-          label={m.checkout.acceptanceContact}
-          name="acceptanceContact"
-          hint={m.checkout.acceptanceHint}
-          optional
-          placeholder={NOTHING_WRITTEN}
-          maxLength={60}
-          autoComplete="off"
-          defaultValue={fields.acceptanceContact}
-          error={messagesOf(errors, "acceptanceContact")}
-        />
-      </div>
-      <div data-invoice="institution">
-        <Field
-          label={m.checkout.transferCode}
-          name="transferCode"
-          hint={m.checkout.transferHint}
-          optional
-          placeholder={NOTHING_WRITTEN}
-          maxLength={40}
-          autoComplete="off"
-          defaultValue={fields.transferCode}
-          error={messagesOf(errors, "transferCode")}
-        />
-      </div>
+      {INVOICE_FIELDS.map(({ name, asked, hint, ...field }) => (
+        <div key={name} data-invoice={asked}>
+          <Field
+            label={m.checkout[name]}
+            name={name}
+            optional
+            placeholder={NOTHING_WRITTEN}
+            defaultValue={fields[name]}
+            error={messagesOf(errors, name)}
+            {...(hint && { hint: m.checkout[hint] })}
+            {...field}
+          />
+        </div>
+      ))}
       <TextareaField
         label={m.checkout.note}
         name="note"

@@ -2,10 +2,10 @@ import { useLoaderData } from "@remix-run/react";
 import { formatYuan, priceOf } from "~/kernel/money";
 import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
 import { provinceOf } from "~/orders/provinces";
-import { Money } from "~/ui/money";
 import { SummaryList, type SummaryItem } from "~/ui/summary-list";
 import { Chinese } from "./chinese";
 import { useNetContent } from "./listing-list";
+import { FreightWords } from "./freight-words";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 
@@ -50,13 +50,7 @@ export function Facts() {
         <>
           {locale === "en" ? place?.nameEn : place?.name}
           {locale === "zh" ? "：" : ": "}
-          {freight === null ? (
-            <strong>{m.product.notDelivered}</strong>
-          ) : freight === 0 ? (
-            m.product.freightFree
-          ) : (
-            <Money fen={freight} />
-          )}
+          <FreightWords fen={freight} none={<strong>{m.product.notDelivered}</strong>} />
           {freeAbove !== null && freight !== 0 && (
             <span className="quiet"> · {m.product.freightFreeAbove(`¥${freeAbove}`)}</span>
           )}
