@@ -4,9 +4,9 @@ import { isDay } from "~/kernel/period";
 import { isPersonName, isPlaceOrFirm, isPlainText, phoneNumber } from "~/kernel/written";
 import { parseAddress, withoutProvince } from "~/orders/parse-address";
 import { provinceOf } from "~/orders/provinces";
-import { parseTaxNumber } from "~/orders/tax-number";
-import type { InvoiceKind, ShippingAddress } from "~/orders/order-store.server";
+import type { ShippingAddress } from "~/orders/order-store.server";
 import type { FormErrors } from "~/ui/form-errors";
+import { invoiceOf } from "./checkout-invoice.server";
 import type { Messages } from "./messages/messages";
 
 /** What was typed, as it goes back into the form. */
@@ -119,79 +119,44 @@ function recipientOf(m: Messages) {
   };
 }
 
-function schemaFor(m: Messages) {
+function orderOf(m: Messages) {
   const { errors } = m.checkout;
-  return z
-    .object({
-      ...recipientOf(m),
-      email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long).toLowerCase()]),
-      note: z.string().max(200, errors.long).refine(isPlainText, errors.unseen),
-      invoiceKind: z.enum(["", "PERSONAL", "COMPANY", "INSTITUTION"], errors.invoiceKind),
-      invoiceTitle: z
-        .string()
-        .max(100, errors.long)
-        .refine((text) => text === "" || isPlaceOrFirm(text), errors.invoiceTitle),
-      invoiceTaxNumber: z.string().max(40, errors.taxNumber),
-      acceptanceContact: z.string().max(60, errors.long).refine(isPlainText, errors.unseen),
-      transferCode: z
-        .string()
-        .max(40, errors.long)
-        .regex(/^[\w-]*$/, errors.transferCode),
-      promotion: z.string().max(40, errors.long),
-      impact: z.string(),
-    })
-    .superRefine(({ invoiceKind, invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode }, context) => {
-      const refuse = (name: string, message: string) =>
-        context.addIssue({ code: "custom", path: [name], message, input: "" });
-      if (
-        invoiceKind === "" &&
-        [invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode].some((text) => text !== "")
-      ) {
-        refuse("invoiceKind", errors.invoiceKind);
-      }
-      if (invoiceKind !== "" && invoiceTitle === "") refuse("invoiceTitle", errors.required(m.checkout.invoiceTitle));
-      if (hasTaxNumber(invoiceKind) && parseTaxNumber(invoiceTaxNumber) === undefined) {
-        refuse("invoiceTaxNumber", errors.taxNumber);
-      }
-      if (invoiceKind === "INSTITUTION" && acceptanceContact === "") {
-        refuse("acceptanceContact", errors.required(m.checkout.acceptanceContact));
-      }
-    });
+  return z.object({
+    ...recipientOf(m),
+    email: z.union([z.literal(""), z.email(errors.email).max(200, errors.long).toLowerCase()]),
+    note: z.string().max(200, errors.long).refine(isPlainText, errors.unseen),
+    promotion: z.string().max(40, errors.long),
+    impact: z.string(),
+  });
 }
 
-function hasTaxNumber(kind: InvoiceKind | ""): boolean {
-  return kind === "COMPANY" || kind === "INSTITUTION";
-}
-
-/** The address to ship to, or what is wrong with the form, field by field. */
+/** The address to ship to, or what is wrong with the form, field by field: all of it at once. */
 export function checkFields(
   fields: CheckoutFields,
   m: Messages,
 ): { ok: true; address: ShippingAddress; promotionCode: string | undefined } | { ok: false; errors: FormErrors } {
-  const checked = schemaFor(m).safeParse(fields);
-  if (!checked.success) {
-    const { fieldErrors } = z.flattenError(checked.error);
-    return { ok: false, errors: fieldErrors };
+  const [order, invoice] = [orderOf(m).safeParse(fields), invoiceOf(m).safeParse(fields)];
+  if (!order.success || !invoice.success) {
+    return { ok: false, errors: { ...wrongIn(order), ...wrongIn(invoice) } };
   }
-  const { name, phone, addressLine, province, promotion, email, note, impact } = checked.data;
-  const { invoiceKind, invoiceTitle, invoiceTaxNumber, acceptanceContact, transferCode } = checked.data;
+  const { province, promotion, email, note, impact, ...recipient } = order.data;
   return {
     ok: true,
     promotionCode: promotion || undefined,
     address: {
-      name,
-      phone,
-      addressLine,
+      ...recipient,
+      ...invoice.data,
       email: email || undefined,
       note: note || undefined,
-      ...(invoiceKind === "" ? {} : { invoiceKind, invoiceTitle }),
-      ...(hasTaxNumber(invoiceKind) ? { invoiceTaxNumber: parseTaxNumber(invoiceTaxNumber) } : {}),
-      ...(invoiceKind === "INSTITUTION" ? { acceptanceContact, transferCode: transferCode || undefined } : {}),
       impactConsent: impact === "on",
       provinceCode: province,
       provinceName: provinceOf(province)?.name ?? "",
     },
   };
+}
+
+function wrongIn<Read>({ error }: z.ZodSafeParseResult<Read>): FormErrors {
+  return error ? (z.flattenError(error).fieldErrors as FormErrors) : {};
 }
 
 /** An address for the book, or what is wrong with it. */

@@ -250,6 +250,8 @@ describe("what is written down", () => {
     };
     const acceptance = { acceptanceContact: "王老师 13800000000", transferCode: "832-20261128" };
     expect((await refused(filled(school))).errors).toHaveProperty("acceptanceContact");
+    const bothWrong = (await refused(filled({ ...school, province: "" }))).errors;
+    expect(Object.keys(bothWrong).toSorted(), "all of it at once").toEqual(["acceptanceContact", "province"]);
     expect((await refused(filled({ ...school, ...acceptance, invoiceTaxNumber: "" }))).errors).toHaveProperty(
       "invoiceTaxNumber",
     );
