@@ -3,7 +3,10 @@ import { chooseLots } from "~/benefits/assign-preorders.server";
 import { savePreorder } from "~/catalog/save-preorder.server";
 import { addDays, dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
+import { requestRefund } from "~/payments/request-refund.server";
+import type { Sandbox } from "../../scripts/stripe-sandbox/sandbox";
 import { aListingWithStock, aSealedLotFor, NOW, type AListing } from "./orders";
+import { aPaidOrder, clock, linesOf } from "./payments";
 
 /** A published listing without a lot that promises so many packs of 5 斤, to be shipped within so many days. */
 export async function aPromisedListing(
@@ -43,3 +46,46 @@ export async function packsFree(listingId: string): Promise<number> {
   const { available } = await db().preorder.findFirstOrThrow({ where: { listingId }, orderBy: { openedAt: "desc" } });
   return available / 2_500;
 }
+
+/** "PREORDER 3564", the parts of a line that have anything, as the ledger has them now. */
+export async function partsOf(orderLineId: string | undefined): Promise<string[]> {
+  const rows = await db().$queryRaw<{ text: string }[]>`
+    SELECT concat_ws(' ', part, given_fen - taken_fen) AS text FROM line_part
+    WHERE order_line_id = ${orderLineId}::uuid AND given_fen > taken_fen ORDER BY part_number`;
+  return rows.map((row) => row.text);
+}
+
+/** What of a line is attributed to households, less what was taken back. */
+export async function attributedTo(orderLineId: string | undefined): Promise<bigint> {
+  const [row] = await db().$queryRaw<[{ fen: bigint }]>`
+    SELECT coalesce(sum(CASE kind WHEN 'SALE' THEN amount_fen ELSE -amount_fen END), 0)::bigint AS fen
+    FROM attribution WHERE order_line_id = ${orderLineId}::uuid`;
+  return row.fen;
+}
+
+/** Bought and paid; with its two lines and its shipment. */
+export async function aPaidPreorder(stripe: Sandbox, listing: AListing, packs = 1) {
+  clock.forward(1);
+  const order = await aPaidOrder(stripe, [{ variantId: listing.variantId, quantity: packs }]);
+  const [goods, freight] = await linesOf(order.orderId);
+  const shipment = await db().shipment.findFirstOrThrow({ where: { orderId: order.orderId } });
+  return { ...order, goods, freight, shipmentId: shipment.id };
+}
+
+export type PaidPreorder = Awaited<ReturnType<typeof aPaidPreorder>>;
+
+/** So much of its goods goes back. */
+export async function refundGoods(order: PaidPreorder, amountFen: bigint) {
+  const refunded = await requestRefund({
+    actor: systemActor,
+    orderId: order.orderId,
+    lines: [{ orderLineId: order.goods?.id ?? "", amountFen }],
+    reason: "QUALITY",
+    now: clock.now,
+  });
+  if (!refunded.ok) throw new Error(refunded.failure.kind);
+}
+
+/** What was promised for its shipment. */
+export const promiseOf = (order: PaidPreorder) =>
+  db().shipmentPromise.findUniqueOrThrow({ where: { shipmentId: order.shipmentId } });
