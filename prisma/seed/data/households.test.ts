@@ -4,7 +4,9 @@ import { idNumberProblem } from "~/households/id-number";
 import { ATTRIBUTES, CAUSES, mayFollow, standingOn, type StatusEvent } from "~/households/status";
 import { TOWNSHIPS, VILLAGES, villages } from "./areas";
 import { householdShops } from "./household-shops";
-import { household, households, householdsOf, HOUSEHOLDS_AS_OF, villagePlans } from "./households";
+import { HOUSEHOLDS_AS_OF } from "./household-members";
+import { household, households, householdsOf } from "./households";
+import { villagePlans } from "./village-plans";
 import { luhnDigit } from "./invented-numbers";
 
 function personsOf(areaCode: string): number {
