@@ -212,6 +212,7 @@ export const paths = {
     batchAnswer: (id: string) => `/ops/batches/${id}/answer`,
     batchPayment: (id: string, paymentId: string) => `/ops/batches/${id}/payments/${paymentId}`,
     orders: () => "/ops/orders",
+    acceptances: (query: { page?: number } = {}) => withQuery("/ops/acceptances", query),
     refunds: (query: { state?: string; page?: number } = {}) => withQuery("/ops/refunds", query),
     claims: (query: { tab?: string; page?: number } = {}) => withQuery("/ops/claims", query),
     claim: (id: string) => `/ops/claims/${id}`,
@@ -254,7 +255,14 @@ function shopPaths(locale: "zh" | "en") {
     order: (token: string, query: { notice?: string } = {}) => withQuery(`${base}/orders/${token}`, query),
     newClaim: (token: string, query: { line?: string } = {}) => withQuery(`${base}/orders/${token}/claims/new`, query),
     claim: (token: string, id: string) => `${base}/orders/${token}/claims/${id}`,
-    claimPhoto: (token: string, id: string, name: string) => `${base}/orders/${token}/photos/${id}/${name}`,
+    /** an institution's 验收: record it, see it */
+    acceptance: (token: string, query: { shipment?: string } = {}) =>
+      withQuery(`${base}/orders/${token}/acceptance`, query),
+    /** the blank form to print and sign */
+    acceptanceSheet: (token: string, query: { shipment?: string } = {}) =>
+      withQuery(`${base}/orders/${token}/acceptance/sheet`, query),
+    /** of a claim or an acceptance, for the holder of the order's link */
+    orderPhoto: (token: string, id: string, name: string) => `${base}/orders/${token}/photos/${id}/${name}`,
     /** a receipt that its buyer made public */
     receipt: (token: string) => `${base}/r/${token}`,
     review: (token: string, line: string) => withQuery(`${base}/orders/${token}/review`, { line }),

@@ -143,6 +143,7 @@ export default [
   route("ops/batches/:id/answer", "routes/operator/batch-answer.tsx"),
   route("ops/batches/:id/payments/:paymentId", "routes/operator/batch-payment.tsx"),
   route("ops/orders", "routes/operator/orders.tsx"),
+  route("ops/acceptances", "routes/operator/acceptances.tsx"),
   route("ops/refunds", "routes/operator/refunds.tsx"),
   route("ops/claims", "routes/operator/claims.tsx"),
   route("ops/claims/:id", "routes/operator/claim.tsx"),
@@ -215,11 +216,13 @@ function shop(locale: "zh" | "en") {
     page("orders/:token", "order"),
     page("orders/:token/claims/new", "new-claim"),
     page("orders/:token/claims/:id", "claim"),
+    page("orders/:token/acceptance", "acceptance"),
+    page("orders/:token/acceptance/sheet", "acceptance-sheet"),
     route(
       base === "" ? "orders/:token/photos/:id/:name" : `${base}/orders/:token/photos/:id/:name`,
-      "routes/shop/claim-photo.ts",
+      "routes/shop/order-photo.ts",
       {
-        id: `shop/${locale}/claim-photo`,
+        id: `shop/${locale}/order-photo`,
       },
     ),
     page("orders/:token/review", "review"),

@@ -65,6 +65,8 @@ const PERMISSIONS = {
   "listing:edit": ["COOP_MANAGER", "SERVICE_POINT", "HOUSEHOLD"],
   "order:view": ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR", "FINANCE"],
   "order:fulfil": ["COOP_MANAGER", "COOP_PACKER", "SERVICE_POINT"],
+  // an institution's signed papers: who keeps the books of the sale
+  "acceptance:view": ["COOP_MANAGER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR", "FINANCE"],
   "review:answer": ["COOP_MANAGER", "SERVICE_POINT"],
   "review:moderate": ["OPERATOR"],
   "refund:request": ["COOP_MANAGER", "COOP_TREASURER", "SERVICE_POINT", "OPERATOR"],

@@ -1,4 +1,13 @@
-export const MEDIA_KINDS = ["LISTING_PHOTO", "SLIP", "CERTIFICATE", "CLAIM", "ILLUSTRATION", "LOSS", "REVIEW"] as const;
+export const MEDIA_KINDS = [
+  "LISTING_PHOTO",
+  "SLIP",
+  "CERTIFICATE",
+  "CLAIM",
+  "ILLUSTRATION",
+  "LOSS",
+  "REVIEW",
+  "ACCEPTANCE",
+] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Who a picture belongs to, and who may see it while it is not public. */
@@ -7,9 +16,11 @@ export type MediaOwner = {
   readonly id: string;
 };
 
-/** Slips name households, claims show homes, spoilt goods are nobody else's business: those are never public. */
+/** Slips name households, claims show homes, spoilt goods and signed papers are nobody else's business: never public. */
+const PRIVATE_KINDS: ReadonlySet<MediaKind> = new Set(["SLIP", "CLAIM", "LOSS", "ACCEPTANCE"]);
+
 export function isPublicKind(kind: MediaKind): boolean {
-  return kind !== "SLIP" && kind !== "CLAIM" && kind !== "LOSS";
+  return !PRIVATE_KINDS.has(kind);
 }
 
 /** Widths of the stored renditions: phone, phone at double density or card, desktop. */

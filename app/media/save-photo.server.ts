@@ -3,7 +3,8 @@ import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
-import { deleteObject, putObject } from "~/platform/storage.server";
+import { putObject } from "~/platform/storage.server";
+import { deletePhotoFiles } from "./drop-photos.server";
 import { isPublicKind, type MediaKind, type MediaOwner } from "./media-kind";
 import { mediaKey } from "./media-store.server";
 import type { PhotoFailure } from "./photo-failure";
@@ -39,7 +40,7 @@ export async function savePhoto(request: {
     for (const { name, data } of renditions) await putObject(mediaKey(mediaId, name), data);
   } catch (error) {
     log.error({ err: error, mediaId }, "a photo could not be stored");
-    await forget(keys);
+    await deletePhotoFiles(keys);
     return failed({ kind: "no-room" });
   }
   try {
@@ -68,14 +69,8 @@ export async function savePhoto(request: {
       });
     });
   } catch (error) {
-    await forget(keys);
+    await deletePhotoFiles(keys);
     throw error;
   }
   return succeeded({ mediaId, width, height });
-}
-
-async function forget(keys: readonly string[]): Promise<void> {
-  const outcomes = await Promise.allSettled(keys.map(deleteObject));
-  for (const outcome of outcomes)
-    if (outcome.status === "rejected") log.warn({ err: outcome.reason }, "a leftover file stays");
 }

@@ -1,4 +1,6 @@
+import { paths } from "~/paths";
 import type { Db } from "~/platform/db.server";
+import { orderToken } from "./access-token.server";
 import { isMine } from "./my-orders-store.server";
 
 /** All that is kept about a shopper, in words a program can read: for handing to the shopper, who may ask for it at any time. */
@@ -13,6 +15,8 @@ export type AccountData = {
     readonly isDefault: boolean;
   }[];
   readonly orders: readonly {
+    /** where it opens */
+    readonly page: string;
     readonly number: string;
     readonly state: string;
     readonly placedAt: string;
@@ -37,6 +41,24 @@ export type AccountData = {
       readonly chargedFen: number;
     }[];
     readonly refunds: readonly { readonly amountFen: number; readonly state: string; readonly requestedAt: string }[];
+    readonly claims: readonly {
+      readonly number: string;
+      readonly kind: string;
+      readonly state: string;
+      readonly quantity: number;
+      readonly words: string;
+      readonly openedAt: string;
+      /** where each opens */
+      readonly photos: readonly string[];
+    }[];
+    readonly acceptances: readonly {
+      readonly seller: string;
+      readonly acceptedBy: string;
+      readonly acceptedOn: string;
+      readonly remarks: string | null;
+      readonly recordedAt: string;
+      readonly papers: readonly { readonly kind: string; readonly photo: string }[];
+    }[];
   }[];
   readonly reviews: readonly {
     readonly stars: number;
@@ -54,9 +76,12 @@ export type AccountData = {
   readonly sessions: readonly { readonly userAgent: string; readonly createdAt: string; readonly lastSeenAt: string }[];
 };
 
+/** The widest rendition that is kept of a photo. */
+const WHOLE = "1125.webp";
+
 /** In one statement; nothing of anybody else. */
 export async function accountData(db: Db, userId: string): Promise<AccountData> {
-  const [row] = await db.$queryRaw<[{ data: AccountData }]>`
+  const [row] = await db.$queryRaw<[{ data: StoredData }]>`
     SELECT jsonb_build_object(
       'account', jsonb_build_object('displayName', u.display_name, 'createdAt', u.created_at,
         'hasPassword', u.password_hash IS NOT NULL),
@@ -65,7 +90,7 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
       'addresses', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'phone', a.phone,
           'provinceCode', a.province_code, 'addressLine', a.address_line, 'isDefault', a.is_default)
           ORDER BY a.created_at), '[]') FROM saved_address a WHERE a.user_id = u.id),
-      'orders', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', o.number, 'state', o.state,
+      'orders', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'state', o.state,
           'placedAt', o.placed_at, 'paidAt', o.paid_at, 'totalFen', o.total_fen, 'buyerName', o.buyer_name,
           'buyerPhone', o.buyer_phone, 'buyerEmail', o.buyer_email, 'provinceName', o.province_name,
           'addressLine', o.address_line, 'note', o.note, 'invoiceTitle', o.invoice_title,
@@ -75,7 +100,16 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
               'variantName', l.variant_name, 'quantity', l.quantity, 'chargedFen', l.charged_fen) ORDER BY l.position)
             FROM order_line l WHERE l.order_id = o.id),
           'refunds', (SELECT coalesce(jsonb_agg(jsonb_build_object('amountFen', r.amount_fen, 'state', r.state,
-              'requestedAt', r.requested_at) ORDER BY r.requested_at), '[]') FROM refund r WHERE r.order_id = o.id))
+              'requestedAt', r.requested_at) ORDER BY r.requested_at), '[]') FROM refund r WHERE r.order_id = o.id),
+          'claims', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', c.number, 'kind', c.kind, 'state', c.state,
+              'quantity', c.quantity, 'words', c.words, 'openedAt', c.opened_at, 'photos', (SELECT
+                coalesce(jsonb_agg(p.media_id ORDER BY p.position), '[]') FROM claim_photo p WHERE p.claim_id = c.id))
+              ORDER BY c.opened_at), '[]') FROM claim c WHERE c.order_id = o.id),
+          'acceptances', (SELECT coalesce(jsonb_agg(jsonb_build_object('seller', s.seller_name,
+              'acceptedBy', a.accepted_by, 'acceptedOn', a.accepted_on, 'remarks', a.remarks, 'recordedAt', a.recorded_at,
+              'papers', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'photo', p.media_id)
+                ORDER BY p.position), '[]') FROM acceptance_page p WHERE p.acceptance_id = a.id)) ORDER BY a.recorded_at), '[]')
+            FROM acceptance a JOIN shipment s ON s.id = a.shipment_id WHERE a.order_id = o.id))
           ORDER BY o.placed_at DESC), '[]') FROM customer_order o WHERE ${isMine(userId)}),
       'reviews', (SELECT coalesce(jsonb_agg(jsonb_build_object('stars', r.stars, 'words', r.words, 'state', r.state,
           'writtenAt', r.written_at) ORDER BY r.written_at), '[]')
@@ -91,5 +125,24 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
       'sessions', (SELECT coalesce(jsonb_agg(jsonb_build_object('userAgent', s.user_agent, 'createdAt', s.created_at,
           'lastSeenAt', s.last_seen_at) ORDER BY s.created_at), '[]') FROM session s WHERE s.user_id = u.id)
     ) AS data FROM app_user u WHERE u.id = ${userId}::uuid`;
-  return row.data;
+  return { ...row.data, orders: row.data.orders.map(withAddresses) };
+}
+
+type StoredOrder = Omit<AccountData["orders"][number], "page"> & { readonly id: string };
+type StoredData = Omit<AccountData, "orders"> & { readonly orders: readonly StoredOrder[] };
+
+/** The order and its photos by where they open, which is by its own link and by nothing else. */
+function withAddresses({ id, ...order }: StoredOrder): AccountData["orders"][number] {
+  const to = paths.shop("zh");
+  const token = orderToken(id);
+  const opens = (mediaId: string) => to.orderPhoto(token, mediaId, WHOLE);
+  return {
+    page: to.order(token),
+    ...order,
+    claims: order.claims.map((claim) => ({ ...claim, photos: claim.photos.map(opens) })),
+    acceptances: order.acceptances.map((acceptance) => ({
+      ...acceptance,
+      papers: acceptance.papers.map(({ kind, photo }) => ({ kind, photo: opens(photo) })),
+    })),
+  };
 }

@@ -4,7 +4,9 @@ import { endSessionsOf, type OpenSession } from "~/access/session-store.server";
 import { takeShopperCodeTry, useShopperCode } from "~/access/shopper-code.server";
 import type { Throttled } from "~/access/sign-in-throttle.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
+import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
 import { withTransaction, type Transaction } from "~/platform/db.server";
+import { forgetAcceptances } from "./acceptance-store.server";
 import { KEEP_ORDERS_YEARS } from "./keep-orders";
 import { isMine } from "./my-orders-store.server";
 
@@ -89,7 +91,11 @@ export async function closeAccount(request: {
 export async function forgetClosedBuyers({ now }: { readonly now: Date }): Promise<{ orders: number }> {
   const before = new Date(now);
   before.setUTCFullYear(before.getUTCFullYear() - KEEP_ORDERS_YEARS);
-  const orders = await withTransaction("forget closed buyers", (tx) => forgetBuyers(tx, undefined, before));
+  const { orders, files } = await withTransaction("forget closed buyers", async (tx) => ({
+    orders: await forgetBuyers(tx, undefined, before),
+    files: await dropPhotos(tx, await forgetAcceptances(tx)),
+  }));
+  await deletePhotoFiles(files);
   return { orders };
 }
 

@@ -4,7 +4,7 @@ import { db, withTransaction, type Db } from "~/platform/db.server";
 import { enqueueAll } from "~/platform/outbox.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { AUTO_CONFIRM_DAYS, canShipmentMove, claimWindowEnds, type ShipmentState } from "./order-state";
-import { lockShipment, recordOrderEvent } from "./order-store.server";
+import { lockShipment, recordOrderEvent, type ShipmentForUpdate } from "./order-store.server";
 import { markParcelDelivered, parcelsOf } from "./parcel-store.server";
 import { PARCEL_DELIVERED } from "./write-order-letter.server";
 
@@ -34,47 +34,65 @@ export async function confirmDelivery({
   return withTransaction("confirm delivery", async (tx) => {
     const shipment = await lockShipment(tx, shipmentId);
     if (!shipment || !(await mayAct(tx, shipment.orderId, access))) return failed({ kind: "not-found" });
-    const parcels = await parcelsOf(tx, shipmentId);
-    const asked = parcelId === undefined ? parcels : parcels.filter((parcel) => parcel.id === parcelId);
-    if (parcelId !== undefined && asked.length === 0) return failed({ kind: "not-found" });
-    const arriving = asked.filter((parcel) => parcel.claimUntil === null);
-    if (arriving.length === 0) {
-      const known = latest(asked.map((parcel) => parcel.claimUntil));
-      return known ? succeeded({ claimUntil: known }) : failed({ kind: "wrong-state", state: shipment.state });
-    }
-
-    const windows = new Map(parcels.map((parcel) => [parcel.id, parcel.claimUntil]));
-    for (const parcel of arriving) {
-      const claimUntil = claimWindowEnds(
-        now,
-        parcel.perishableLines.map((perishable) => ({ perishable })),
-      );
-      windows.set(parcel.id, claimUntil);
-      await markParcelDelivered(tx, { parcelId: parcel.id, at: now, claimUntil });
-    }
-    const isComplete =
-      canShipmentMove(shipment.state, "DELIVERED") && [...windows.values()].every((end) => end !== null);
-    const claimUntil = latest(
-      isComplete ? [...windows.values()] : arriving.map((parcel) => windows.get(parcel.id) ?? null),
-    );
-    if (!claimUntil) throw new Error(`the parcels of shipment ${shipmentId} arrived without a claim window`);
-    if (isComplete) {
-      await tx.$executeRaw`
-        UPDATE shipment SET state = 'DELIVERED', delivered_at = ${now}::timestamptz, claim_until = ${claimUntil}::timestamptz
-        WHERE id = ${shipmentId}::uuid`;
-    }
-    await recordOrderEvent(tx, {
-      orderId: shipment.orderId,
-      kind: isComplete ? "SHIPMENT_DELIVERED" : "PARCEL_DELIVERED",
-      at: now,
-      data: { shipmentId, by: access === "system" ? "clock" : "shopper", ...(parcelId ? { parcelId } : {}) },
-    });
-    await enqueueAll(
-      tx,
-      arriving.map(({ id }) => ({ topic: PARCEL_DELIVERED, key: id })),
-    );
-    return succeeded({ claimUntil });
+    return confirmArrival(tx, { shipment, parcelId, by: access === "system" ? "clock" : "shopper", now });
   });
+}
+
+/** The same inside the transaction of who knows that the goods have arrived, and holds the shipment's lock. */
+export async function confirmArrival(
+  tx: Db,
+  {
+    shipment,
+    parcelId,
+    by,
+    now,
+  }: {
+    shipment: Pick<ShipmentForUpdate, "id" | "orderId" | "state">;
+    parcelId?: string | undefined;
+    by: "clock" | "shopper";
+    now: Date;
+  },
+): Promise<Result<{ readonly claimUntil: Date }, ConfirmFailure>> {
+  const { id: shipmentId, orderId } = shipment;
+  const parcels = await parcelsOf(tx, shipmentId);
+  const asked = parcelId === undefined ? parcels : parcels.filter((parcel) => parcel.id === parcelId);
+  if (parcelId !== undefined && asked.length === 0) return failed({ kind: "not-found" });
+  const arriving = asked.filter((parcel) => parcel.claimUntil === null);
+  if (arriving.length === 0) {
+    const known = latest(asked.map((parcel) => parcel.claimUntil));
+    return known ? succeeded({ claimUntil: known }) : failed({ kind: "wrong-state", state: shipment.state });
+  }
+
+  const windows = new Map(parcels.map((parcel) => [parcel.id, parcel.claimUntil]));
+  for (const parcel of arriving) {
+    const claimUntil = claimWindowEnds(
+      now,
+      parcel.perishableLines.map((perishable) => ({ perishable })),
+    );
+    windows.set(parcel.id, claimUntil);
+    await markParcelDelivered(tx, { parcelId: parcel.id, at: now, claimUntil });
+  }
+  const isComplete = canShipmentMove(shipment.state, "DELIVERED") && [...windows.values()].every((end) => end !== null);
+  const claimUntil = latest(
+    isComplete ? [...windows.values()] : arriving.map((parcel) => windows.get(parcel.id) ?? null),
+  );
+  if (!claimUntil) throw new Error(`the parcels of shipment ${shipmentId} arrived without a claim window`);
+  if (isComplete) {
+    await tx.$executeRaw`
+      UPDATE shipment SET state = 'DELIVERED', delivered_at = ${now}::timestamptz, claim_until = ${claimUntil}::timestamptz
+      WHERE id = ${shipmentId}::uuid`;
+  }
+  await recordOrderEvent(tx, {
+    orderId,
+    kind: isComplete ? "SHIPMENT_DELIVERED" : "PARCEL_DELIVERED",
+    at: now,
+    data: { shipmentId, by, ...(parcelId ? { parcelId } : {}) },
+  });
+  await enqueueAll(
+    tx,
+    arriving.map(({ id }) => ({ topic: PARCEL_DELIVERED, key: id })),
+  );
+  return succeeded({ claimUntil });
 }
 
 function latest(instants: readonly (Date | null)[]): Date | undefined {

@@ -15,6 +15,8 @@ export type ShopperOrder = {
   readonly provinceName: string;
   /** hears when the households were paid */
   readonly impactConsent: boolean;
+  /** 预算单位: the goods are accepted on paper */
+  readonly isInstitution: boolean;
   readonly goodsFen: Fen;
   readonly freightFen: Fen;
   readonly sellerDiscountFen: Fen;
@@ -82,7 +84,8 @@ export async function findOrderByToken(db: Db, tokenHash: string): Promise<Shopp
     SELECT o.id, o.number, o.state, o.locale,
       left(o.buyer_name, 1) || repeat('*', greatest(1, length(o.buyer_name) - 1)) AS "buyerName",
       left(o.buyer_phone, 3) || '****' || right(o.buyer_phone, 4) AS "buyerPhone",
-      o.province_name AS "provinceName", o.impact_consent AS "impactConsent", o.goods_fen AS "goodsFen", o.freight_fen AS "freightFen",
+      o.province_name AS "provinceName", o.impact_consent AS "impactConsent",
+      o.invoice_kind IS NOT DISTINCT FROM 'INSTITUTION' AS "isInstitution", o.goods_fen AS "goodsFen", o.freight_fen AS "freightFen",
       o.seller_discount_fen AS "sellerDiscountFen", o.platform_discount_fen AS "platformDiscountFen",
       o.total_fen AS "totalFen", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.closed_at AS "closedAt",
       o.hold_expires_at AS "holdExpiresAt",

@@ -13,6 +13,7 @@ export const EVENT_WORDS = {
   SHIPMENT_SHIPPED: "全部发出",
   PARCEL_DELIVERED: "一个包裹签收",
   SHIPMENT_DELIVERED: "全部签收",
+  ACCEPTANCE_RECORDED: "单位上传验收单",
   SHIPMENT_CANCELLED: "打包前取消，货放回批次",
   SHIPMENT_RELEASED: "售后期结束，转为应付",
   RESTOCKED: "货放回批次",

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { isId, newId } from "~/kernel/ids";
+import { acceptancesOfShipment } from "~/orders/acceptance-store.server";
 import { claimsOfShipment } from "~/orders/claim-view-store.server";
 import { explainFulfilFailure, sellerOf, type FulfilFailure } from "~/orders/fulfilment.server";
 import { sellerMoves } from "~/orders/order-state";
@@ -21,6 +22,8 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
+import { AcceptanceRecords } from "../consoles/acceptance-records";
+import { acceptanceView } from "../consoles/acceptance-view.server";
 import { CLAIM_KINDS, CLAIM_STATES } from "../consoles/claim-words";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { orderPageForm, SELLER_REASONS } from "./order-forms.server";
@@ -45,10 +48,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const mayFulfil = can(workplace.actor, "order:fulfil", subject);
   const mayRefund = can(workplace.actor, "refund:request", subject);
   const moves = sellerMoves("PAID", shipment.state);
-  const [frame, events, claims] = await Promise.all([
+  const mayKeepBooks = can(workplace.actor, "acceptance:view", subject);
+  const [frame, events, claims, acceptances] = await Promise.all([
     coopFrame(workplace.actor),
     shipmentEvents(db(), shipment.id),
     claimsOfShipment(db(), shipment.id),
+    mayKeepBooks && shipment.invoiceKind === "INSTITUTION" ? acceptancesOfShipment(db(), shipment.id) : [],
   ]);
   return json({
     frame,
@@ -67,6 +72,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       kind: CLAIM_KINDS[claim.kind],
       state: CLAIM_STATES[claim.state],
     })),
+    acceptances: acceptances.map(acceptanceView),
     // Who gives money back writes the invoice too; who packs needs no name for it.
     invoice: mayRefund ? invoiceWords(shipment) : null,
     ...orderView(shipment, events),
@@ -215,6 +221,13 @@ export default function Order() {
           }))}
         />
       </div>
+      {data.acceptances.length > 0 && (
+        <section>
+          <h2>单位验收</h2>
+          <p className="quiet">买家签字的验收单，入账时附在订单后。有问题的，买家另外申请售后。</p>
+          <AcceptanceRecords acceptances={data.acceptances} />
+        </section>
+      )}
       <OrderGoods lines={data.lines} parcels={data.parcels} refunds={data.refunds} />
       {may.refund && (
         <RefundForm

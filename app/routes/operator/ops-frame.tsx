@@ -10,6 +10,7 @@ const ENTRIES = [
   { key: "status", label: "状态", href: paths.ops.status(), needs: "ops:view" },
   { key: "approvals", label: "审核", href: paths.ops.approvals(), needs: "ops:view" },
   { key: "orders", label: "待付订单", href: paths.ops.orders(), needs: "ops:view", secondary: true },
+  { key: "acceptances", label: "验收单", href: paths.ops.acceptances(), needs: "ops:view", secondary: true },
   { key: "claims", label: "售后", href: paths.ops.claims(), needs: "ops:view" },
   { key: "refunds", label: "退款", href: paths.ops.refunds(), needs: "ops:view", secondary: true },
   { key: "batches", label: "付款批次", href: paths.ops.batches(), needs: "batch:view" },

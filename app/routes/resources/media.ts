@@ -5,6 +5,7 @@ import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { optionalActor } from "~/access/require-actor.server";
 import { isId } from "~/kernel/ids";
+import { sellerOfAcceptancePage } from "~/orders/acceptance-store.server";
 import { sellerOfClaimPhoto } from "~/orders/claim-view-store.server";
 import { sellerOf } from "~/orders/fulfilment.server";
 import { parseRenditionName } from "~/media/media-kind";
@@ -35,6 +36,7 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
   if (rendition.kind === "CERTIFICATE" && can(actor, "cooperative:approve")) return true;
   if (rendition.kind === "CLAIM") return maySeeClaim(actor, mediaId);
+  if (rendition.kind === "ACCEPTANCE") return maySeeAcceptance(actor, mediaId);
   if (rendition.kind === "REVIEW") return can(actor, "review:moderate");
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
@@ -59,4 +61,10 @@ async function maySeePaper(actor: Actor, mediaId: string): Promise<boolean> {
 async function maySeeClaim(actor: Actor, mediaId: string): Promise<boolean> {
   const seller = await sellerOfClaimPhoto(db(), mediaId);
   return seller !== undefined && can(actor, "order:view", sellerOf(seller));
+}
+
+/** Who keeps the books of the accepted goods, and the platform. */
+async function maySeeAcceptance(actor: Actor, mediaId: string): Promise<boolean> {
+  const seller = await sellerOfAcceptancePage(db(), mediaId);
+  return seller !== undefined && can(actor, "acceptance:view", sellerOf(seller));
 }

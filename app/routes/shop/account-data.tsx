@@ -12,9 +12,12 @@ import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { acceptanceWords } from "./acceptance-words";
 import { Chinese } from "./chinese";
+import { claimWords } from "./claim-words";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { inOtherLanguage } from "./other-language";
 import { requireShopper } from "./shopper.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -69,7 +72,10 @@ export default function AccountDataPage() {
           {data.orders.map((order) => (
             <li key={order.number} className="stack-small">
               <p className="spread">
-                <strong>{all.orders.number(order.number)}</strong> <Money fen={order.totalFen} />
+                <a href={locale === "en" ? inOtherLanguage(order.page) : order.page}>
+                  {all.orders.number(order.number)}
+                </a>{" "}
+                <Money fen={order.totalFen} />
               </p>
               <p className="caption">
                 {when(order.placedAt)}
@@ -95,6 +101,22 @@ export default function AccountDataPage() {
                   </Chinese>
                 </p>
               )}
+              {order.claims.map((claim) => (
+                <p key={claim.number}>
+                  {claimWords(locale).number(claim.number)} {when(claim.openedAt)}{" "}
+                  <span className="user-words">
+                    <Chinese>{claim.words}</Chinese>
+                  </span>{" "}
+                  {claim.photos.length > 0 && words.photos(claim.photos.length)}
+                </p>
+              ))}
+              {order.acceptances.map((acceptance, index) => (
+                <p key={index}>
+                  {acceptanceWords(locale).title} {acceptance.acceptedOn}{" "}
+                  <Chinese>{[acceptance.acceptedBy, acceptance.remarks ?? ""].join(" ").trim()}</Chinese>{" "}
+                  {words.photos(acceptance.papers.length)}
+                </p>
+              ))}
               {order.refunds.map((refund, index) => (
                 <p key={index}>
                   {words.refunds} <Money fen={refund.amountFen} /> {when(refund.requestedAt)}

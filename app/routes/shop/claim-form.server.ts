@@ -2,11 +2,10 @@ import { isId } from "~/kernel/ids";
 import { readForm } from "~/platform/form.server";
 import type { FormReply } from "~/platform/form.server";
 import type { ClaimWords } from "./claim-words";
+import { hasLongNumber } from "./long-number";
 
 export const MOST_PHOTOS = 3;
 const MOST_WORDS = 500;
-/** An identity or card number has no business in a claim, and must stand nowhere in plain text. */
-const LONG_NUMBER = /\d[\d\s-]{13,}[\dXx]/;
 
 export type ClaimForm = {
   readonly orderLineId: string;
@@ -38,7 +37,7 @@ export async function readClaimForm(
   if (!isId(typed.line)) errors["line"] = [words.errors.line];
   if (!/^[1-9]\d{0,2}$/.test(quantity)) errors["quantity"] = [words.errors.quantity];
   if (typed.words === "" || typed.words.length > MOST_WORDS) errors["words"] = [words.errors.words];
-  else if (LONG_NUMBER.test(typed.words.normalize("NFKC"))) errors["words"] = [words.errors.personal];
+  else if (hasLongNumber(typed.words)) errors["words"] = [words.errors.personal];
   if (files.length > MOST_PHOTOS) errors["photos"] = [words.errors.photos];
   if (!isId(typed.requestKey)) errors[""] = [words.errors.expired];
   if (Object.keys(errors).length > 0) return { value: undefined, errors, typed };

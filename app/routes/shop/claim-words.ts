@@ -1,8 +1,8 @@
 import type { ClaimKind, ClaimState } from "~/orders/claim-state";
 import type { OpenClaimFailure } from "~/orders/claim-failure";
-import type { PhotoFailure } from "~/media/photo-failure";
 import type { Locale } from "~/ui/locale";
 import type { StatusTone } from "~/ui/status-word";
+import { PHOTO_WORDS } from "./photo-words";
 
 /** The words of claims: only the pages of claims carry them. */
 const zh = {
@@ -49,7 +49,7 @@ const zh = {
     if (failure.kind === "nothing-left") return "这种货已经全部申请过，或已经全部退款。";
     if (failure.kind === "too-many") return `最多还能申请 ${failure.most} 份。`;
     if (failure.kind === "photo-missing") return "请拍一张照片：没有照片，卖家看不出坏了多少。";
-    return photoZh[failure.failure.kind];
+    return PHOTO_WORDS.zh[failure.failure.kind];
   },
   states: {
     OPEN: "等卖家答复",
@@ -91,24 +91,6 @@ const zh = {
 };
 
 export type ClaimWords = typeof zh;
-
-const photoZh: Record<PhotoFailure["kind"], string> = {
-  empty: "请选择一张照片。",
-  "too-large": "照片不能超过 10 MB，请用较小的尺寸再拍一张。",
-  "not-a-photo": "这不是能读取的照片，请上传 JPEG、PNG 或 WebP 格式。",
-  "too-many-pixels": "照片像素太多（超过 4000 万），请缩小后再传。",
-  "too-small": "照片太小，边长至少 100 像素。",
-  "no-room": "照片暂时存不下，请稍后再传。",
-};
-
-const photoEn: Record<PhotoFailure["kind"], string> = {
-  empty: "Please choose a photo.",
-  "too-large": "A photo may have 10 MB at most. Please take a smaller one.",
-  "not-a-photo": "This is no photo we can read. Please send JPEG, PNG or WebP.",
-  "too-many-pixels": "This photo has too many pixels (over 40 million). Please make it smaller.",
-  "too-small": "This photo is too small: at least 100 pixels a side.",
-  "no-room": "The photo cannot be stored right now. Please try again later.",
-};
 
 const en: ClaimWords = {
   title: { SPOILAGE: "Bad goods", RETURN: "Return" },
@@ -155,7 +137,7 @@ const en: ClaimWords = {
     if (failure.kind === "nothing-left") return "All of this was claimed or refunded before.";
     if (failure.kind === "too-many") return `You can claim ${failure.most} more at most.`;
     if (failure.kind === "photo-missing") return "Please add a photo: without it the seller cannot see what is wrong.";
-    return photoEn[failure.failure.kind];
+    return PHOTO_WORDS.en[failure.failure.kind];
   },
   states: {
     OPEN: "waiting for the seller",

@@ -141,10 +141,10 @@ export default function Claim() {
             <ul className="plain-list cluster">
               {claim.photos.map((photo, index) => (
                 <li key={photo}>
-                  <a href={to.claimPhoto(token, photo, "1125.webp")}>
+                  <a href={to.orderPhoto(token, photo, "1125.webp")}>
                     <img
                       className="claim-photo"
-                      src={to.claimPhoto(token, photo, "375.webp")}
+                      src={to.orderPhoto(token, photo, "375.webp")}
                       alt={words.photoAlt(index + 1)}
                       width="160"
                       height="160"

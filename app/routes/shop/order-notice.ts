@@ -4,7 +4,14 @@ import type { Locale } from "~/ui/locale";
 import type { StatusTone } from "~/ui/status-word";
 import type { Messages } from "./messages/messages";
 
-const DONE_NOTICES: ReadonlySet<string> = new Set(["unshared", "reviewed", "cancelled", "confirmed", "refunding"]);
+const DONE_NOTICES: ReadonlySet<string> = new Set([
+  "unshared",
+  "reviewed",
+  "cancelled",
+  "confirmed",
+  "accepted",
+  "refunding",
+]);
 const PAY_FAILURES = [
   "not-found",
   "already-paid",

@@ -22,9 +22,12 @@ type ParcelLine = {
 /** The parcels of one shipment, each with its number, and the button that says it has arrived. */
 export function OrderParcels({
   token,
+  byAcceptance,
   shipment,
 }: {
   token: string;
+  /** an institution confirms by its acceptance: the bare word stands back */
+  byAcceptance: boolean;
   shipment: { readonly id: string; readonly parcels: readonly ShownParcel[]; readonly lines: readonly ParcelLine[] };
 }) {
   const { locale, m, to } = useShop();
@@ -56,7 +59,7 @@ export function OrderParcels({
         <form method="post" action={to.order(token)} className="stack-small">
           <input type="hidden" name="shipment" value={shipment.id} />
           <input type="hidden" name="parcel" value={parcel.id} />
-          <Button name="intent" value="confirm">
+          <Button tone={byAcceptance ? "quiet" : "primary"} name="intent" value="confirm">
             {m.order.confirm}
             {several && <span className="visually-hidden"> {m.order.parcel(index + 1)}</span>}
           </Button>

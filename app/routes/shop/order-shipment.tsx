@@ -59,7 +59,7 @@ export function OrderShipment({ shipment }: { shipment: ShownShipment }) {
           ))}
       </ul>
       {shipment.promise && <Promised promise={shipment.promise} />}
-      <OrderParcels token={token} shipment={shipment} />
+      <OrderParcels token={token} byAcceptance={order.isInstitution} shipment={shipment} />
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { claimKindOf } from "~/orders/claim-state";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { shopperMoves, stageOf, type OrderStage } from "~/orders/order-state";
 import { provinceNamed } from "~/orders/provinces";
+import { acceptancesOfOrder } from "~/orders/acceptance-store.server";
 import { claimsOfOrder } from "~/orders/claim-view-store.server";
 import { setImpactConsent } from "~/orders/impact-consent.server";
 import { reviewsOfOrder } from "~/orders/review-store.server";
@@ -24,11 +25,13 @@ import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { acceptanceWords } from "./acceptance-words";
 import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { impactOf } from "./impact.server";
 import { claimableLines, orderOf } from "./order-by-token.server";
 import { OrderClaims } from "./order-claims";
+import { OrderAcceptance } from "./order-acceptance";
 import { ShareReceipt, WhereItWent } from "./order-money";
 import { noticeWords } from "./order-notice";
 import { OrderShipment, waitsForLot } from "./order-shipment";
@@ -41,10 +44,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
   // Only goods that were sent can be claimed: the page after paying asks for nothing of it.
   const sent = order.shipments.some(({ parcels }) => parcels.length > 0);
-  const [receipt, claims] =
+  const [receipt, claims, acceptances] =
     order.state === "PAID"
-      ? await Promise.all([orderReceipt(db(), order.id), sent ? claimsOfOrder(db(), order.id) : []])
-      : [undefined, []];
+      ? await Promise.all([
+          orderReceipt(db(), order.id),
+          sent ? claimsOfOrder(db(), order.id) : [],
+          sent && order.isInstitution ? acceptancesOfOrder(db(), order.id) : [],
+        ])
+      : [undefined, [], []];
   const impact = receipt ? await impactOf(order.id, receipt) : null;
   const expected = order.state === "PLACED" ? await expectedSplit(db(), order.id) : [];
   const reviews = order.shipments.some(({ state }) => state === "DELIVERED")
@@ -104,6 +111,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         state: claim.state,
         kind: claim.kind,
         title: inLocale(locale, claim.title, claim.titleEn),
+      })),
+      acceptances: acceptances.map(({ id, shipmentId, acceptedBy, acceptedOn, remarks, pages }) => ({
+        ...{ id, shipmentId, acceptedBy, acceptedOn },
+        isFull: remarks === null,
+        pages: pages.length,
       })),
       impact,
       expected: expected.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),
@@ -189,15 +201,24 @@ export default function Order() {
   const { order, stage, moves, shipments, events, receipt, token } = data;
   const { locale, m, to } = useShop();
   const notice = noticeWords(data.notice, m, locale);
+  const toAccept = order.isInstitution && stage === "TO_RECEIVE";
   const isOver = order.state === "EXPIRED" || order.state === "CANCELLED";
   return (
     <ShopPage cartCount={data.cartCount}>
       <div className="page-head">
         <h1>{m.order.title(order.number)}</h1>
         <p className="order-stage">
-          <StatusWord tone={STAGE_TONES[stage]}>{m.order.stages[stage]}</StatusWord>
+          <StatusWord tone={STAGE_TONES[stage]}>
+            {toAccept ? acceptanceWords(locale).stage : m.order.stages[stage]}
+          </StatusWord>
         </p>
-        <p>{stage === "TO_SHIP" && shipments.every(waitsForLot) ? m.order.preorder.next : nextStep(stage, order, m)}</p>
+        <p>
+          {toAccept
+            ? acceptanceWords(locale).next
+            : stage === "TO_SHIP" && shipments.every(waitsForLot)
+              ? m.order.preorder.next
+              : nextStep(stage, order, m)}
+        </p>
       </div>
       {notice && (
         <Notice tone={notice.tone} live>
@@ -239,6 +260,7 @@ export default function Order() {
           {shipments.map((shipment) => (
             <OrderShipment key={shipment.id} shipment={shipment} />
           ))}
+          <OrderAcceptance />
           <OrderClaims token={token} claimable={data.claimable} claims={data.claims} />
           <section>
             <div className="section-head">

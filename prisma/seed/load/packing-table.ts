@@ -1,6 +1,9 @@
 import type { Actor } from "~/access/actor";
-import { addDays, addHours } from "~/kernel/period";
+import { newId } from "~/kernel/ids";
+import { addDays, addHours, dayOf } from "~/kernel/period";
+import { orderToken } from "~/orders/access-token.server";
 import { packShipment } from "~/orders/pack-shipment.server";
+import { recordAcceptance } from "~/orders/record-acceptance.server";
 import { shipShipment } from "~/orders/ship-shipment.server";
 import { db } from "~/platform/db.server";
 import { market } from "../trade/demo-market";
@@ -11,6 +14,7 @@ import type { World } from "../trade/world";
 import { accepted } from "./at-once";
 import { claimFreshGoods, claimOrder, type ClaimStory } from "./claims";
 import { idOf } from "./places";
+import { signedPaper } from "./signed-paper";
 
 /** The cooperative that the demonstration's logins open. */
 const SELLER = "coop-changxi";
@@ -21,6 +25,8 @@ type Errand = {
   readonly goods: readonly (readonly [number, number])[];
   readonly stage: "to pack" | "packed" | "half sent" | "sent";
   readonly claim?: ClaimStory;
+  /** bought by a school, which has accepted it */
+  readonly institution?: true;
 };
 
 const ERRANDS: readonly Errand[] = [
@@ -66,7 +72,16 @@ const ERRANDS: readonly Errand[] = [
     stage: "sent",
     claim: { words: "外箱压扁了，碎了不少，卖家不认。", answer: "brought to the operator" },
   },
+  { placedDaysAgo: 5, goods: [[1, 3]], stage: "sent", institution: true },
 ];
+
+const ACCEPTED_BY = "周敏";
+const SCHOOL = {
+  invoiceKind: "INSTITUTION",
+  invoiceTitle: "演示中学食堂",
+  acceptanceContact: `${ACCEPTED_BY}（食堂管理员）`,
+  transferCode: "YS-2026-1105",
+} as const;
 
 /**
  * What lies on the packing table when the demonstration is opened: orders to pack and to send, one of which the first
@@ -74,6 +89,7 @@ const ERRANDS: readonly Errand[] = [
  */
 export async function loadPackingTable(world: World, deliver: () => Promise<void>): Promise<void> {
   const buyers = shoppers.filter(({ institution, locale }) => !institution && locale === "zh");
+  const schools = shoppers.filter(({ institution }) => institution);
   const goods = market.filter(({ sellerKey, product }) => sellerKey === SELLER && !product.perishable);
   const plans = ERRANDS.map((errand, index): PlannedOrder | undefined => {
     const lines = errand.goods.flatMap(([place, packs]) => {
@@ -83,7 +99,7 @@ export async function loadPackingTable(world: World, deliver: () => Promise<void
     });
     const fits = ({ provinceCode }: (typeof buyers)[number]) =>
       lines.every(({ listing }) => !listing.undelivered.includes(provinceCode));
-    const shopper = buyers.slice(index * 7).find(fits);
+    const shopper = (errand.institution ? schools : buyers.slice(index * 7)).find(fits);
     if (!shopper || lines.length === 0) return undefined;
     return {
       key: `packing table ${index}`,
@@ -96,8 +112,10 @@ export async function loadPackingTable(world: World, deliver: () => Promise<void
     };
   });
   const orderIds: (string | undefined)[] = [];
-  for (const plan of plans) {
-    const placed = plan && (await placeOne(plan, world, { now: world.until, userId: undefined }));
+  for (const [index, plan] of plans.entries()) {
+    const invoice = ERRANDS[index]?.institution ? SCHOOL : {};
+    const userId = ERRANDS[index]?.institution ? world.staff.person("shopper").userId : undefined;
+    const placed = plan && (await placeOne(plan, world, { now: world.until, userId, invoice }));
     if (placed) await payOne(placed, world);
     orderIds.push(placed?.id);
   }
@@ -110,9 +128,20 @@ export async function loadPackingTable(world: World, deliver: () => Promise<void
     if (orderId === undefined) continue;
     await move(orderId, { errand, index, actor, world });
     if (errand.claim) await claimOrder(orderId, errand.claim, world);
+    if (errand.institution) await acceptOrder(orderId, addDays(world.until, -1));
   }
   await claimFreshGoods(world);
   await deliver();
+}
+
+/** The canteen has checked the boxes, signed for them, and sends the paper. */
+async function acceptOrder(orderId: string, now: Date): Promise<void> {
+  const { id: shipmentId } = await db().shipment.findFirstOrThrow({ where: { orderId }, select: { id: true } });
+  const given = { acceptedBy: ACCEPTED_BY, acceptedOn: dayOf(now), remarks: null };
+  const papers = { report: [await signedPaper()], invoice: [] };
+  const access = { token: orderToken(orderId) };
+  const request = { access, orderId, shipmentId, ...given, ...papers, requestKey: newId(now), now };
+  accepted("an acceptance", await recordAcceptance(request));
 }
 
 async function move(

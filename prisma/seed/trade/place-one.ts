@@ -1,4 +1,5 @@
 import { newId } from "~/kernel/ids";
+import type { ShippingAddress } from "~/orders/order-store.server";
 import { placeOrder } from "~/orders/place-order.server";
 import { openPayment } from "~/payments/open-payment.server";
 import { startPayment } from "~/payments/start-payment.server";
@@ -22,7 +23,11 @@ export type PlacedOrder = {
 export async function placeOne(
   plan: PlannedOrder,
   world: World,
-  { now, userId }: { readonly now: Date; readonly userId: string | undefined },
+  {
+    now,
+    userId,
+    invoice = {},
+  }: { readonly now: Date; readonly userId: string | undefined; readonly invoice?: Partial<ShippingAddress> },
 ): Promise<Omit<PlacedOrder, "paidAt">> {
   const entries = plan.lines.map(({ listing, variant, packs }) => {
     const variantId = world.listings.get(listing.key)?.variantIds[variant.position];
@@ -32,7 +37,7 @@ export async function placeOne(
   const { name, phone, provinceCode, provinceName, addressLine } = plan.shopper;
   const order = {
     basket: { entries },
-    address: { name, phone, provinceCode, provinceName, addressLine },
+    address: { name, phone, provinceCode, provinceName, addressLine, ...invoice },
     locale: plan.shopper.locale,
     now: plan.placedAt,
     within: openPayment,

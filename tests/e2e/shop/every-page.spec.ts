@@ -96,7 +96,7 @@ for (const [language, base] of [
       await lookAt(`order-${name}`, look);
       const order = page.url();
       if (name === "paid-out") await lookAtReceipt(look);
-      for (const [part, link] of Object.entries({ claim: "/claims/", review: "/review" })) {
+      for (const [part, link] of Object.entries(PARTS)) {
         const there = page.locator(`main a[href*="${link}"]`).first();
         if ((await there.count()) === 0) continue;
         await there.click();
@@ -124,13 +124,22 @@ async function lookAtReceipt(look: Look): Promise<void> {
   await page.goto(order);
 }
 
-/** One order of each kind that a year brings: paid out, claimed, cancelled, not paid, newest. */
+/** What an order's page leads to. */
+const PARTS = {
+  claim: "/claims/",
+  review: "/review",
+  acceptance: "/acceptance?",
+  "acceptance-sheet": "/acceptance/sheet",
+};
+
+/** One order of each kind that a year brings: paid out, claimed, accepted by an institution, cancelled, not paid, newest. */
 async function ordersOfShopper(): Promise<Record<string, string>> {
   const rows = await ask<{ kind: string; number: string }>(
     `SELECT DISTINCT ON (kind) kind, number FROM (
        SELECT o.number, o.placed_at, CASE
          WHEN o.state = 'EXPIRED' THEN 'not-paid'
          WHEN EXISTS (SELECT FROM claim c WHERE c.order_id = o.id) THEN 'claimed'
+         WHEN EXISTS (SELECT FROM acceptance a WHERE a.order_id = o.id) THEN 'accepted'
          WHEN EXISTS (SELECT FROM shipment s WHERE s.order_id = o.id AND s.state = 'CANCELLED') THEN 'cancelled'
          WHEN EXISTS (SELECT FROM order_line l JOIN posting p ON p.order_line_id = l.id
            WHERE l.order_id = o.id AND p.part = 'HOUSEHOLD' AND p.destination LIKE 'bank:%') THEN 'paid-out'

@@ -7,13 +7,14 @@ import { db } from "~/platform/db.server";
 import { pictureResponse } from "../resources/picture-response.server";
 import { orderOf } from "./order-by-token.server";
 
-/** A photo of a claim, for whoever holds the order's link: their own, and nobody else's. */
+/** A photo that came with a claim or an acceptance, for whoever holds the order's link: their own, and nobody else's. */
 export async function loader({ params }: LoaderFunctionArgs): Promise<Response> {
   const order = await orderOf(params.token);
   const name = parseRenditionName(params.name);
   if (!isId(params.id) || name === undefined) throw notFound();
   const rendition = await findRendition(db(), params.id, name);
-  const isOwn = rendition?.kind === "CLAIM" && rendition.ownerKind === "ORDER" && rendition.ownerId === order.id;
+  const isPaper = rendition?.kind === "CLAIM" || rendition?.kind === "ACCEPTANCE";
+  const isOwn = isPaper && rendition.ownerKind === "ORDER" && rendition.ownerId === order.id;
   if (!rendition || !isOwn) throw notFound();
   return pictureResponse(rendition);
 }
