@@ -5,7 +5,7 @@ import { PASSWORD_MIN } from "~/access/password-rule";
 import { requestOrigin } from "~/access/request-origin.server";
 import { endedSessionCookie } from "~/access/session-cookie.server";
 import { proveContact, renameShopper, setShopperPassword, shopperAccount } from "~/access/shopper-account.server";
-import { sendShopperCode } from "~/access/shopper-code.server";
+import { sendShopperCode, SHOPPER_CODE_MINUTES } from "~/access/shopper-code.server";
 import { closeAccount } from "~/orders/close-account.server";
 import { KEEP_ORDERS_YEARS } from "~/orders/keep-orders";
 import { paths } from "~/paths";
@@ -19,6 +19,7 @@ import { Notice } from "~/ui/notice";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf, endedCartCookie } from "~/orders/cart-cookie.server";
+import { CodeSent } from "./code-sent";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { requireShopper } from "./shopper.server";
@@ -38,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       works: session.grants.some(({ role }) => role !== "SHOPPER"),
       done: DONE.find((one) => one === done) ?? null,
       demo: env().DEMO,
+      minutes: SHOPPER_CODE_MINUTES,
     },
     { headers: { "Cache-Control": "no-store" } },
   );
@@ -143,18 +145,9 @@ export default function AccountSettings() {
   const here = to.account.settings();
   const first = data.contacts.find(({ channel }) => channel === "SMS") ?? data.contacts[0];
   const doneWords = { name: words.saveName, bound: words.bound, password: words.passwordDone };
-  const code = (
-    <Field
-      label={all.signIn.code}
-      name="code"
-      width="short"
-      inputMode="numeric"
-      autoComplete="one-time-code"
-      maxLength={12}
-      required
-      error={messagesOf(errors, "code")}
-    />
-  );
+  const typed = parseContact(answered?.typed.contact ?? "");
+  const sentTo = waiting === "contact" && typed ? maskContact(typed) : (first?.masked ?? "");
+  const code = <CodeSent to={sentTo} minutes={data.minutes} demo={data.demo} errors={errors} />;
   return (
     <AccountFrame cartCount={data.cartCount} current="settings" title={words.title}>
       <div className="stack-large">
@@ -164,15 +157,6 @@ export default function AccountSettings() {
           </Notice>
         )}
         <ErrorSummary errors={errors} />
-        {waiting && (
-          <Notice tone="done" live title={all.signIn.sentTitle}>
-            {data.demo && (
-              <p>
-                {all.signIn.demo} <a href={paths.ops.messages()}>{all.signIn.demoLink}</a>
-              </p>
-            )}
-          </Notice>
-        )}
         <section className="stack">
           <div className="section-head">
             <h2>{words.contacts}</h2>

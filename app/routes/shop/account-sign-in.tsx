@@ -18,6 +18,7 @@ import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
 import { cartCookie, cartCountOf, readCartCookie } from "~/orders/cart-cookie.server";
+import { CodeSent } from "./code-sent";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
@@ -124,30 +125,16 @@ export default function AccountSignIn() {
       <div className="stack">
         {data.closed && !answered && <Notice tone="done">{ACCOUNT_WORDS[locale].settings.closed}</Notice>}
         <ErrorSummary errors={errors} />
-        {step === "enter" && contact && (
-          <Notice tone="done" live title={words.sentTitle}>
-            <p>{words.sent(maskContact(contact), data.minutes)}</p>
-            {data.demo && (
-              <p>
-                {words.demo} <a href={paths.ops.messages()}>{words.demoLink}</a>
-              </p>
-            )}
-          </Notice>
-        )}
         <form className="form" method="post" action={to.account.signIn()} noValidate>
           <input type="hidden" name="to" value={wanted} />
           {step === "enter" ? (
             <>
               <input type="hidden" name="contact" value={answered?.contact ?? ""} />
-              <Field
-                label={words.code}
-                name="code"
-                width="short"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                maxLength={12}
-                required
-                error={messagesOf(errors, "code")}
+              <CodeSent
+                to={contact ? maskContact(contact) : ""}
+                minutes={data.minutes}
+                demo={data.demo}
+                errors={errors}
               />
               <div className="form-actions">
                 <Button name="intent" value="enter">
