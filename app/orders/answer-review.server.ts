@@ -20,13 +20,14 @@ export async function answerReview(request: {
   return withTransaction("answer review", async (tx) => {
     const review = await tx.review.findFirst({
       where: { id: reviewId, state: "SHOWN" },
-      select: { sellerKind: true, sellerId: true, servicePointId: true },
+      select: { sellerKind: true, sellerId: true, servicePointId: true, answeredAt: true },
     });
     const seller = review && sellerOf({ ...review, sellerKind: review.sellerKind as "COOPERATIVE" | "HOUSEHOLD" });
     if (!seller || !can(actor, "review:answer", seller)) return failed({ kind: "not-found" });
     await tx.review.update({
       where: { id: reviewId },
-      data: { answer, answeredById: actor.userId, answeredAt: now },
+      // A word mended later is no later answer.
+      data: { answer, answeredById: actor.userId, answeredAt: review.answeredAt ?? now },
       select: { id: true },
     });
     return succeeded(undefined);

@@ -17,6 +17,7 @@ export type ProductPage = {
   /** published and its seller may sell */
   readonly forSale: boolean;
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
+  readonly sellerId: string;
   readonly sellerName: string;
   readonly sellerNameEn: string;
   /** a cooperative has a page of its own */
@@ -130,7 +131,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
   const [row] = await db.$queryRaw<Row[]>`
     SELECT l.id, l.slug, l.title, l.title_en AS "titleEn", l.story, l.story_en AS "storyEn",
       (l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS "forSale",
-      l.seller_kind AS "sellerKind", coalesce(c.name, h.shop_name, '') AS "sellerName",
+      l.seller_kind AS "sellerKind", l.seller_id AS "sellerId", coalesce(c.name, h.shop_name, '') AS "sellerName",
       coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", c.slug AS "sellerSlug", c.story AS "sellerStory",
       c.story_en AS "sellerStoryEn", c.phone AS "sellerPhone", c.licence_number AS "licenceNumber",
       l.area_code AS "areaCode", a.short_name AS "villageName", a.name_en AS "villageNameEn",

@@ -13,6 +13,7 @@ import { publicCooperative } from "./cooperative-store.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { certificateName, ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { respondsIn } from "./responds-in.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
@@ -26,12 +27,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     today: dayOf(now),
   });
   if (!found) throw notFound();
-  const { id: _id, listingIds, members, paid, ...cooperative } = found;
+  const { id, listingIds, members, paid, ...cooperative } = found;
   const known = (count: number) => (count >= SMALLEST_PUBLIC_COUNT ? count : null);
-  const rows = await listingCards(db(), listingIds.slice(0, MOST_LISTINGS), now);
+  const [rows, responds] = await Promise.all([
+    listingCards(db(), listingIds.slice(0, MOST_LISTINGS), now),
+    respondsIn({ kind: "COOPERATIVE", id }, now),
+  ]);
   return json({
     cartCount: cartCountOf(request),
-    cooperative: { ...cooperative, members: known(members), paid: known(paid) },
+    cooperative: { ...cooperative, members: known(members), paid: known(paid), responds: responds ?? null },
     cards: await cardsOnPage(db(), rows, now),
   });
 }
@@ -121,6 +125,9 @@ export default function Cooperative() {
               items={[
                 { label: m.product.licence, value: cooperative.licenceNumber },
                 { label: m.product.phone, value: cooperative.phone },
+                ...(cooperative.responds
+                  ? [{ label: m.product.responds, value: m.product.respondsIn(cooperative.responds) }]
+                  : []),
                 ...cooperative.certificates.map((certificate) => ({
                   label: certificateName(m.certificates, certificate.kind),
                   value: (

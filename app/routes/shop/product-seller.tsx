@@ -5,7 +5,7 @@ import type { loader } from "./product";
 
 /** Who sells, with licence and telephone, and what they say of themselves and the goods. */
 export function Seller() {
-  const { listing } = useLoaderData<typeof loader>();
+  const { listing, responds } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   return (
     <section id="seller">
@@ -25,13 +25,14 @@ export function Seller() {
           </strong>
           {listing.townshipName && locale === "zh" && <span className="quiet"> · {listing.townshipName}</span>}
         </p>
-        {(listing.licenceNumber || listing.sellerPhone) && (
+        {(listing.licenceNumber || listing.sellerPhone || responds) && (
           <SummaryList
             items={[
               ...(listing.licenceNumber ? [{ label: m.product.licence, value: listing.licenceNumber }] : []),
               ...(listing.sellerPhone
                 ? [{ label: m.product.phone, value: <a href={`tel:${listing.sellerPhone}`}>{listing.sellerPhone}</a> }]
                 : []),
+              ...(responds ? [{ label: m.product.responds, value: m.product.respondsIn(responds) }] : []),
             ]}
           />
         )}

@@ -38,6 +38,7 @@ import { Certificates, Journey } from "./product-origin";
 import { Photos } from "./product-photos";
 import { ProductReviews } from "./product-reviews";
 import { Seller } from "./product-seller";
+import { respondsIn } from "./responds-in.server";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
@@ -72,7 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     BigInt(chosen.priceFen) * BigInt(quantity),
   );
   const actor = await optionalActor(request, now);
-  const [split, reviews, others, kept] = await Promise.all([
+  const [split, reviews, others, kept, responds] = await Promise.all([
     chosen.left >= quantity
       ? whileUnchanged(`split ${chosen.id} ${quantity}`, () =>
           splitPreview(db(), { variantId: chosen.id, quantity, now }),
@@ -83,9 +84,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       ? undefined
       : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),
     actor !== undefined && isFavourite(db(), actor.userId, page.id),
+    respondsIn({ kind: page.sellerKind, id: page.sellerId }, now),
   ]);
   const zone = page.zones.find((one) => one.provinces.includes(province));
-  const { zones: _zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
+  const { sellerId: _sellerId, zones: _zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
   const headers = search.has("province") ? { "Set-Cookie": provinceCookieLine(province) } : undefined;
   return json(
     {
@@ -93,6 +95,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       listing,
       kept,
       reviews,
+      responds: responds ?? null,
       variants,
       chosen,
       quantity,

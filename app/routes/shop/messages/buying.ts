@@ -1,3 +1,4 @@
+import type { ResponseTime } from "~/orders/response-time";
 /** The product and the cart. Both languages have the same keys. */
 const zh = {
   product: {
@@ -91,6 +92,8 @@ const zh = {
     seller: "卖家",
     licence: "证照编号",
     phone: "电话",
+    responds: "答复售后和评价",
+    respondsIn: ({ unit, count }: ResponseTime) => `近半年有一半在 ${count} ${unit === "hours" ? "小时" : "天"}内答复`,
     story: "介绍",
     noEnglish: "",
     more: (village: string) => `${village}的其他农产品`,
@@ -235,6 +238,9 @@ const en = {
     seller: "Seller",
     licence: "Licence",
     phone: "Telephone",
+    responds: "Answers claims and reviews",
+    respondsIn: ({ unit, count }) =>
+      `half of them within ${count} ${unit === "hours" ? "hour" : "day"}${count === 1 ? "" : "s"}, in the last six months`,
     story: "About",
     noEnglish: "(in Chinese; no English text yet)",
     more: (village) => `More from ${village}`,
