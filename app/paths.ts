@@ -245,6 +245,10 @@ function shopPaths(locale: "zh" | "en") {
     /** an applicant's private link */
     application: (token: string) => `${base}/join/${token}`,
     seasons: () => `${base}/seasons`,
+    institutions: () => `${base}/institutions`,
+    accessibility: () => `${base}/accessibility`,
+    privacy: () => `${base}/privacy`,
+    api: () => `${base}/api`,
     notices: () => `${base}/notices`,
     notice: (number: string) => `${base}/notices/${number}`,
     howMoneyIsSplit: () => `${base}/how-money-is-split`,

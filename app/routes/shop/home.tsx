@@ -215,6 +215,10 @@ export default function Home() {
             ) : (
               <p className="quiet">{m.village.noSales}</p>
             )}
+            <p className="home-institutions">
+              <a href={to.institutions()}>{m.home.institutions}</a>{" "}
+              <span className="quiet">{m.home.institutionsLead}</span>
+            </p>
           </section>
         </div>
       </div>

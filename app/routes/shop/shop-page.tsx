@@ -35,7 +35,10 @@ export function ShopPage({
     textSizeHref: paths.textSize(),
     nav: nav.map((link) => ({ ...link, current: link.href === pathname })),
     footer: [
-      { title: m.footer.shop, links: nav.slice(0, 2) },
+      {
+        title: m.footer.shop,
+        links: [...nav.slice(0, 2), { label: m.footer.institutions, href: to.institutions() }],
+      },
       {
         title: m.footer.about,
         links: [
@@ -50,6 +53,14 @@ export function ShopPage({
           { label: m.footer.cooperative, href: paths.signIn() },
           { label: m.footer.official, href: paths.signIn() },
           { label: m.join.footer, href: to.join() },
+        ],
+      },
+      {
+        title: m.footer.help,
+        links: [
+          { label: m.footer.accessibility, href: to.accessibility() },
+          { label: m.footer.privacy, href: to.privacy() },
+          { label: m.footer.api, href: to.api() },
         ],
       },
     ],

@@ -9,6 +9,11 @@ const zh = {
     work: "工作台",
     cooperative: "合作社与服务点登录",
     official: "帮扶干部登录",
+    institutions: "单位采购",
+    help: "说明",
+    accessibility: "无障碍",
+    privacy: "个人信息",
+    api: "给程序的数据",
   },
   site: {
     title: "户惠 · 每一分钱到哪户都写清楚的农产品商店",
@@ -54,6 +59,11 @@ const en = {
     work: "For work",
     cooperative: "Cooperatives and service points",
     official: "Officials",
+    institutions: "For institutions",
+    help: "About this site",
+    accessibility: "Accessibility",
+    privacy: "Personal data",
+    api: "Data for programs",
   },
   site: {
     title: "Huhui · the shop that writes down which household every fen reaches",
