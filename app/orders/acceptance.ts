@@ -31,9 +31,9 @@ export function acceptableDays(firstShippedAt: Date, now: Date): { readonly from
 /** The person's name out of "王老师 13800000000": whoever signs is not asked to sign with a number. */
 export function nameOfContact(contact: string): string {
   return contact
-    .normalize("NFKC")
-    .replace(/(电话|手机|tel\.?|phone)?[\s:]*[+\d][\d\s()-]{5,}\d/giu, "")
-    .replace(/[\s,、:;/()]+$/u, "")
+    .replace(/(电话|手机|tel\.?|phone)?[\s:：]*[+＋\p{Nd}][\p{Nd}\s()（）-]{5,}\p{Nd}/giu, "")
+    .replace(/[(（]\s*[)）]/gu, "")
+    .replace(/[\s,，、:：;；/]+$/u, "")
     .trim();
 }
 

@@ -139,3 +139,12 @@ export const ORDER_EVENTS = [
   "DISPUTE_LOST",
 ] as const;
 export type OrderEventKind = (typeof ORDER_EVENTS)[number];
+
+/** Stripe tells times in whole seconds: within one, what must come first comes first (placed, then paid). */
+export function byEventTime(
+  a: { readonly at: Date; readonly kind: OrderEventKind },
+  b: { readonly at: Date; readonly kind: OrderEventKind },
+): number {
+  const seconds = Math.floor(a.at.getTime() / 1000) - Math.floor(b.at.getTime() / 1000);
+  return seconds !== 0 ? seconds : ORDER_EVENTS.indexOf(a.kind) - ORDER_EVENTS.indexOf(b.kind);
+}

@@ -1,6 +1,6 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
-import { ORDER_EVENTS, type OrderEventKind, type OrderState, type ShipmentState } from "./order-state";
+import { byEventTime, type OrderEventKind, type OrderState, type ShipmentState } from "./order-state";
 
 /** What the order page shows. Of the buyer only what is needed to recognise one's own parcel. */
 export type ShopperOrder = {
@@ -126,14 +126,8 @@ export async function findOrderByToken(db: Db, tokenHash: string): Promise<Shopp
         chargedFen: BigInt(line.chargedFen),
       })),
     })),
-    events: row.events.map((event) => ({ kind: event.kind, at: new Date(event.at) })).sort(byTime),
+    events: row.events.map((event) => ({ kind: event.kind, at: new Date(event.at) })).sort(byEventTime),
   };
-}
-
-// Stripe tells times in whole seconds: within one, what must come first comes first (placed, then paid).
-function byTime(a: { at: Date; kind: OrderEventKind }, b: { at: Date; kind: OrderEventKind }): number {
-  const seconds = Math.floor(a.at.getTime() / 1000) - Math.floor(b.at.getTime() / 1000);
-  return seconds !== 0 ? seconds : ORDER_EVENTS.indexOf(a.kind) - ORDER_EVENTS.indexOf(b.kind);
 }
 
 function dateOf(text: string | null): Date | null {

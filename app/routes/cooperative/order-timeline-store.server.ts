@@ -1,4 +1,4 @@
-import type { OrderEventKind } from "~/orders/order-state";
+import { byEventTime, type OrderEventKind } from "~/orders/order-state";
 import type { Db } from "~/platform/db.server";
 
 export type ShipmentEvent = {
@@ -14,7 +14,7 @@ export type ShipmentEvent = {
  * seller's parcels, refunds and claims stay unseen.
  */
 export async function shipmentEvents(db: Db, shipmentId: string): Promise<ShipmentEvent[]> {
-  return db.$queryRaw<ShipmentEvent[]>`
+  const events = await db.$queryRaw<ShipmentEvent[]>`
     SELECT e.at, e.kind, p.tracking_number AS "trackingNumber", c.id AS "claimId", c.number AS "claimNumber"
     FROM shipment s JOIN order_event e ON e.order_id = s.order_id
     LEFT JOIN parcel p ON p.id::text = e.data->>'parcelId' AND p.shipment_id = s.id
@@ -27,4 +27,5 @@ export async function shipmentEvents(db: Db, shipmentId: string): Promise<Shipme
       OR EXISTS (SELECT FROM refund_line rl JOIN order_line l ON l.id = rl.order_line_id
         WHERE l.shipment_id = s.id AND rl.refund_id::text = e.data->>'refundId'))
     ORDER BY e.at, e.id`;
+  return events.toSorted(byEventTime);
 }

@@ -102,8 +102,10 @@ function Sheet({ shipment }: { shipment: ShownShipment }) {
           </div>
         ))}
       </dl>
-      <div className="sheet-scroll">
-        <table className="sheet-table">
+      {/* What scrolls sideways can be scrolled by keyboard, too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="sheet-scroll" role="region" aria-label={sheet.title} tabIndex={0}>
+        <table className="sheet-table sheet-checked">
           <caption className="visually-hidden">{sheet.title}</caption>
           <thead>
             <tr>

@@ -1,14 +1,16 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { toNumber } from "~/kernel/money";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { db } from "~/platform/db.server";
 import { listingCards } from "~/search/listing-card-store.server";
-import { largePackListings } from "~/search/large-packs.server";
+import { largePacks } from "~/search/large-packs.server";
 import { ButtonLink } from "~/ui/button";
+import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
-import { shopOf, useShop } from "./messages/messages";
+import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { StandingPage } from "./standing-page";
 import { standingWords } from "./standing-words";
@@ -19,12 +21,17 @@ const MOST_LISTINGS = 12;
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const cards = await whileUnchanged("large packs", async () => {
-    const rows = await listingCards(db(), await largePackListings(db(), MOST_LISTINGS), now);
-    return cardsOnPage(
+    const packs = new Map((await largePacks(db(), MOST_LISTINGS)).map((pack) => [pack.listingId, pack]));
+    const rows = await listingCards(db(), [...packs.keys()], now);
+    const shown = await cardsOnPage(
       db(),
       rows.filter(({ inStock }) => inStock),
       now,
     );
+    return shown.map((card) => {
+      const { name = "", nameEn = "", priceFen = 0n } = packs.get(card.id) ?? {};
+      return { ...card, largest: { name, nameEn, priceFen: toNumber(priceFen) } };
+    });
   });
   return json({ cartCount: cartCountOf(request), cards });
 }
@@ -56,9 +63,22 @@ export default function Institutions() {
           <div className="section-head">
             <h2>{m.home.largePacks}</h2>
           </div>
-          <ListingList cards={cards} />
+          <ListingList cards={cards} after={({ id }) => <Largest id={id} />} />
         </section>
       )}
     </StandingPage>
+  );
+}
+
+/** The pack a kitchen would take, below the one that families buy. */
+function Largest({ id }: { id: string }) {
+  const { cards } = useLoaderData<typeof loader>();
+  const { locale } = useShop();
+  const largest = cards.find((card) => card.id === id)?.largest;
+  if (!largest) return null;
+  return (
+    <p className="caption">
+      {inLocale(locale, largest.name, largest.nameEn)} <Money fen={largest.priceFen} />
+    </p>
   );
 }

@@ -14,6 +14,7 @@ import type { World } from "../trade/world";
 import { accepted } from "./at-once";
 import { claimFreshGoods, claimOrder, type ClaimStory } from "./claims";
 import { idOf } from "./places";
+import { reviewLine, type Said } from "./reviews";
 import { signedPaper } from "./signed-paper";
 
 /** The cooperative that the demonstration's logins open. */
@@ -27,6 +28,7 @@ type Errand = {
   readonly claim?: ClaimStory;
   /** bought by a school, which has accepted it */
   readonly institution?: true;
+  readonly review?: Said;
 };
 
 const ERRANDS: readonly Errand[] = [
@@ -65,6 +67,7 @@ const ERRANDS: readonly Errand[] = [
     goods: [[2, 2]],
     stage: "sent",
     claim: { words: "有一包封口没封严，受潮了，能不能退一点。", answer: "accepted" },
+    review: { stars: 4, words: "一包受潮，当天就退了钱，其余的都好。", answer: "对不住，封口机已经换了。" },
   },
   {
     placedDaysAgo: 6,
@@ -72,7 +75,13 @@ const ERRANDS: readonly Errand[] = [
     stage: "sent",
     claim: { words: "外箱压扁了，碎了不少，卖家不认。", answer: "brought to the operator" },
   },
-  { placedDaysAgo: 5, goods: [[1, 3]], stage: "sent", institution: true },
+  {
+    placedDaysAgo: 5,
+    goods: [[1, 3]],
+    stage: "sent",
+    institution: true,
+    review: { stars: 5, words: "食堂验收数量和质量都对，单子齐全。", answer: "谢谢老师们，下一批还按这个等级备货。" },
+  },
 ];
 
 const ACCEPTED_BY = "周敏";
@@ -129,6 +138,7 @@ export async function loadPackingTable(world: World, deliver: () => Promise<void
     await move(orderId, { errand, index, actor, world });
     if (errand.claim) await claimOrder(orderId, errand.claim, world);
     if (errand.institution) await acceptOrder(orderId, addDays(world.until, -1));
+    if (errand.review) await reviewOrder(orderId, errand.review, { actor, world });
   }
   await claimFreshGoods(world);
   await deliver();
@@ -142,6 +152,13 @@ async function acceptOrder(orderId: string, now: Date): Promise<void> {
   const access = { token: orderToken(orderId) };
   const request = { access, orderId, shipmentId, ...given, ...papers, requestKey: newId(now), now };
   accepted("an acceptance", await recordAcceptance(request));
+}
+
+async function reviewOrder(orderId: string, said: Said, { actor, world }: { actor: Actor; world: World }) {
+  const { id: orderLineId, listingId } = await db().orderLine.findFirstOrThrow({ where: { orderId, kind: "GOODS" } });
+  const { sellerId, deliveredAt } = await db().shipment.findFirstOrThrow({ where: { orderId } });
+  const line = { orderId, orderLineId, listingId: listingId ?? "", sellerId, at: deliveredAt ?? world.until };
+  await reviewLine(line, said, { operator: world.staff.person("operator"), seller: actor, isRead: true, after: 60 });
 }
 
 async function move(

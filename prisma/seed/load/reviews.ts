@@ -8,7 +8,7 @@ import { db } from "~/platform/db.server";
 import { accepted } from "./at-once";
 import { pictureOf } from "./picture";
 
-type Said = { readonly stars: number; readonly words: string; readonly answer?: string; readonly photo?: true };
+export type Said = { readonly stars: number; readonly words: string; readonly answer?: string; readonly photo?: true };
 
 /** What buyers of the demonstration say, the good and the less good; the last two still wait to be read. */
 const SAID: readonly Said[] = [
@@ -70,24 +70,38 @@ export async function loadReviews({
   for (const [index, line] of bought.entries()) {
     const said = SAID[index];
     if (!said) break;
-    const writtenAt = addMinutes(line.at, 300 + index * 7);
-    const written = await writeReview({
-      token: orderToken(line.orderId),
-      orderLineId: line.orderLineId,
-      stars: said.stars,
-      words: said.words,
-      photos: said.photo ? await pictureOf(line.listingId) : [],
-      locale: "zh",
-      now: writtenAt,
-    });
-    const { reviewId } = accepted("a review", written);
-    if (index >= bought.length - WAITING) continue;
-    const decidedAt = addMinutes(writtenAt, 90);
-    accepted("reading a review", await decideReview({ actor: operator, reviewId, refusal: undefined, now: decidedAt }));
-    const seller = sellerActors.get(line.sellerId);
-    if (said.answer && seller) {
-      const at = addMinutes(decidedAt, 200);
-      accepted("answering a review", await answerReview({ actor: seller, reviewId, answer: said.answer, now: at }));
-    }
+    const isRead = index < bought.length - WAITING;
+    await reviewLine(line, said, { operator, seller: sellerActors.get(line.sellerId), isRead, after: 300 + index * 7 });
+  }
+}
+
+/** What a buyer says of a line some minutes after it arrived, what the platform and the seller make of it. */
+export async function reviewLine(
+  line: Bought,
+  said: Said,
+  {
+    operator,
+    seller,
+    isRead,
+    after,
+  }: { readonly operator: Actor; readonly seller: Actor | undefined; readonly isRead: boolean; readonly after: number },
+): Promise<void> {
+  const writtenAt = addMinutes(line.at, after);
+  const written = await writeReview({
+    token: orderToken(line.orderId),
+    orderLineId: line.orderLineId,
+    stars: said.stars,
+    words: said.words,
+    photos: said.photo ? await pictureOf(line.listingId) : [],
+    locale: "zh",
+    now: writtenAt,
+  });
+  const { reviewId } = accepted("a review", written);
+  if (!isRead) return;
+  const decidedAt = addMinutes(writtenAt, 90);
+  accepted("reading a review", await decideReview({ actor: operator, reviewId, refusal: undefined, now: decidedAt }));
+  if (said.answer && seller) {
+    const at = addMinutes(decidedAt, 200);
+    accepted("answering a review", await answerReview({ actor: seller, reviewId, answer: said.answer, now: at }));
   }
 }
