@@ -79,6 +79,8 @@ export type ProductPhoto = {
   readonly alt: string;
   readonly altEn: string;
   readonly credit: string | null;
+  /** of a photo, "2026-11-20"; a drawing has none */
+  readonly addedOn: string | null;
   readonly width: number;
   readonly height: number;
   readonly color: string;
@@ -150,6 +152,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
           'quantity', v.quantity, 'priceFen', v.price_fen, 'shippingGrams', v.shipping_grams) ORDER BY v.position), '[]')
         FROM variant v WHERE v.listing_id = l.id AND v.active) AS variants,
       (SELECT coalesce(json_agg(json_build_object('id', m.id, 'alt', m.alt, 'altEn', m.alt_en, 'credit', m.credit,
+          'addedOn', CASE WHEN m.kind = 'LISTING_PHOTO' THEN to_char(m.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') END,
           'width', m.width, 'height', m.height, 'color', m.dominant_color) ORDER BY ph.position), '[]')
         FROM listing_photo ph JOIN media m ON m.id = ph.media_id AND m.public WHERE ph.listing_id = l.id) AS photos,
       (SELECT coalesce(json_agg(json_build_object('id', lot.id, 'code', lot.code, 'grade', lot.grade,

@@ -14,6 +14,7 @@ import { grossOf } from "~/orders/price-order";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
 import { groupIntoParcels } from "~/orders/quote";
 import { db } from "~/platform/db.server";
+import { insteadOf } from "~/search/instead-of.server";
 import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { Button, ButtonLink } from "~/ui/button";
@@ -23,7 +24,9 @@ import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { cartCookie, cartOf } from "~/orders/cart-cookie.server";
 import { CartRow } from "./cart-row";
+import { cardsOnPage } from "./listing-cards.server";
 import { FreightWords } from "./freight-words";
+import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
@@ -66,6 +69,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
       lines: shown.lines.map(lineOnPage),
     };
   });
+  const gone = unavailable.map(({ listingId }) => listingId);
+  const instead = await insteadOf(db(), gone, {
+    but: lines.map(({ listingId }) => listingId),
+    most: MOST_INSTEAD,
+    now,
+  });
   const goodsFen = parcels.reduce((sum, parcel) => sum + parcel.goodsFen, 0);
   const reachable = parcels.every((parcel) => parcel.freightFen !== null);
   const headers = new Headers({ "Cache-Control": "no-store" });
@@ -80,6 +89,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       province,
       parcels,
       unavailable: unavailable.map(lineOnPage),
+      instead: await cardsOnPage(db(), instead, now),
       changed,
       chosen: chosen.length,
       goodsFen,
@@ -90,6 +100,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   );
 }
 
+const MOST_INSTEAD = 3;
 const NOTICES = ["added", "not-added"] as const;
 
 /** What of the cart's goods reaches households, by the split that each line alone would post now. */
@@ -245,6 +256,12 @@ export default function Cart() {
                     <CartRow key={line.variantId} line={line} />
                   ))}
                 </ul>
+                {data.instead.length > 0 && (
+                  <>
+                    <h3>{m.cart.instead}</h3>
+                    <ListingList cards={data.instead} />
+                  </>
+                )}
               </section>
             )}
           </div>

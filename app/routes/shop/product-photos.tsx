@@ -19,6 +19,7 @@ export function Photos() {
             <figcaption className="caption">
               {photos.length > 1 && <span>{m.product.photo(index + 1, photos.length)} · </span>}
               {photo.alt}
+              {photo.addedOn && ` · ${m.product.photoAdded(photo.addedOn)}`}
               {photo.credit && (
                 <>
                   {" · "}

@@ -46,6 +46,7 @@ import { WatchForm } from "./watch-form";
 import { whileUnchanged } from "./while-unchanged.server";
 
 const LOW_STOCK = 20;
+const MOST_OTHERS = 3;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
@@ -80,9 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         )
       : undefined,
     whileUnchanged(`reviews ${page.id}`, () => listingReviews(db(), page.id)),
-    page.forSale && variants.some((one) => one.left > 0)
-      ? undefined
-      : searchListings(searchQueryOf(new URLSearchParams({ area: page.areaCode })), { number: 1, size: 4 }, now),
+    whileUnchanged(`others ${page.areaCode}`, () => onSaleFrom(page.areaCode, now)),
     actor !== undefined && isFavourite(db(), actor.userId, page.id),
     respondsIn({ kind: page.sellerKind, id: page.sellerId }, now),
   ]);
@@ -118,12 +117,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         households: split.households,
         parts: split.parts.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),
       },
-      others: others
-        ? (await cardsOnPage(db(), others.rows, now)).filter((card) => card.id !== page.id).slice(0, 3)
-        : [],
+      others: others.filter((card) => card.id !== page.id).slice(0, MOST_OTHERS),
     },
     headers && { headers },
   );
+}
+
+/** What else the village has on sale: one more than is shown, because the page's own may be among it. */
+async function onSaleFrom(areaCode: string, now: Date) {
+  const query = searchQueryOf(new URLSearchParams({ area: areaCode, stock: "1" }));
+  const found = await searchListings(query, { number: 1, size: MOST_OTHERS + 1 }, now);
+  return cardsOnPage(db(), found.rows, now);
 }
 
 export const handle = { shared: true } satisfies PageHandle;

@@ -7,6 +7,8 @@ export type VillageFigures = {
   /** 带动销售额: what its households stood behind; information, never added to income */
   readonly salesFen: Fen | null;
   readonly householdsFen: Fen | null;
+  /** half of the households received as much at most */
+  readonly medianFen: Fen | null;
   readonly months: readonly {
     readonly period: string;
     readonly householdsFen: Fen | null;
@@ -44,6 +46,14 @@ export async function villageFigures(db: Db, code: string, since: string): Promi
     WHERE h.area_code = ${code} AND p.part = 'HOUSEHOLD' AND p.period >= ${since}
       AND (p.source LIKE 'order:%' OR p.destination LIKE 'order:%')
     GROUP BY GROUPING SETS ((p.period), ()) ORDER BY p.period`;
+  const [middle] = await db.$queryRaw<{ fen: Fen | null }[]>`
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY given.fen) AS fen FROM (
+      SELECT (coalesce(sum(p.amount_fen) FILTER (WHERE p.source LIKE 'order:%'), 0)
+        - coalesce(sum(p.amount_fen) FILTER (WHERE p.destination LIKE 'order:%'), 0))::bigint AS fen
+      FROM posting p JOIN household h ON h.id = p.household_id
+      WHERE h.area_code = ${code} AND p.part = 'HOUSEHOLD' AND p.period >= ${since}
+        AND (p.source LIKE 'order:%' OR p.destination LIKE 'order:%')
+      GROUP BY p.household_id) given`;
   const [sales] = await db.$queryRaw<{ households: number; fen: Fen }[]>`
     SELECT count(DISTINCT t.household_id)::int AS households,
       coalesce(sum(CASE t.kind WHEN 'SALE' THEN t.amount_fen ELSE -t.amount_fen END), 0)::bigint AS fen
@@ -53,6 +63,7 @@ export async function villageFigures(db: Db, code: string, since: string): Promi
   return {
     households: published(total?.households, total?.households),
     householdsFen: published(total?.fen, total?.households),
+    medianFen: published(middle?.fen ?? undefined, total?.households),
     salesFen: published(sales?.fen, sales?.households),
     months: months.flatMap((row) =>
       row.period === null

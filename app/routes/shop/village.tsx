@@ -2,7 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { toNumber } from "~/kernel/money";
-import { periodOf, shiftPeriod } from "~/kernel/period";
+import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { areaFacts } from "~/regions/area-store.server";
 import { searchListings } from "~/search/search-listings.server";
@@ -25,6 +25,8 @@ import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { WatchForm } from "./watch-form";
 import { villageFigures, villageHead } from "./village-store.server";
+import { VillageWork } from "./village-work";
+import { villageWork } from "./village-work-store.server";
 
 const MONTHS = 12;
 
@@ -34,10 +36,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const village = code === undefined ? undefined : await villageHead(db(), code);
   if (!village) throw notFound();
   const since = shiftPeriod(periodOf(now), 1 - MONTHS);
-  const [figures, found, facts] = await Promise.all([
+  const [figures, found, facts, work] = await Promise.all([
     remembered(`village ${village.code} ${since}`, 60, () => villageFigures(db(), village.code, since)),
     searchListings(searchQueryOf(new URLSearchParams({ area: village.code })), { number: 1, size: 24 }, now),
     areaFacts(db(), village.code),
+    remembered(`village work ${village.code}`, 60, () => villageWork(db(), village.code, dayOf(now))),
   ]);
   return json({
     cartCount: cartCountOf(request),
@@ -46,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       households: figures.households,
       salesFen: figures.salesFen === null ? null : toNumber(figures.salesFen),
       householdsFen: figures.householdsFen === null ? null : toNumber(figures.householdsFen),
+      medianFen: figures.medianFen === null ? null : toNumber(figures.medianFen),
       months: figures.months.map((month) => ({
         ...month,
         householdsFen: month.householdsFen === null ? null : toNumber(month.householdsFen),
@@ -53,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     cards: await cardsOnPage(db(), found.rows, now),
     facts,
+    work,
   });
 }
 
@@ -72,7 +77,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Village() {
-  const { cartCount, village, figures, cards, facts } = useLoaderData<typeof loader>();
+  const { cartCount, village, figures, cards, facts, work } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
   const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
@@ -117,6 +122,10 @@ export default function Village() {
                 <dd>{figures.households === null ? <TooFew /> : m.home.householdsCount(figures.households)}</dd>
               </div>
               <div>
+                <dt>{m.village.median}</dt>
+                <dd>{figures.medianFen === null ? <TooFew /> : <Money fen={figures.medianFen} household />}</dd>
+              </div>
+              <div>
                 <dt>{m.village.sales}</dt>
                 <dd>{figures.salesFen === null ? <TooFew /> : <Money fen={figures.salesFen} />}</dd>
               </div>
@@ -150,6 +159,7 @@ export default function Village() {
               </Table>
             )}
           </section>
+          <VillageWork work={work} />
           {facts.length > 0 && (
             <section>
               <div className="section-head">

@@ -6,6 +6,7 @@ import { markPaid } from "~/orders/mark-paid.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { hashToken, newToken } from "~/platform/secret-token.server";
+import { insteadOf } from "~/search/instead-of.server";
 import { aPerson } from "#tests/builders/access";
 import { aListingWithStock, aMarket, anOrder, NOW } from "#tests/builders/orders";
 
@@ -134,4 +135,20 @@ test("signing in twice at once leaves one cart", async () => {
   const carts = await db().cart.findMany({ where: { userId }, include: { lines: true } });
   expect(carts).toHaveLength(1);
   expect(carts[0]?.lines.map((line) => line.quantity)).toEqual([3]);
+});
+
+test("in the place of what is gone the cart offers the same product of others, then its kind, of what is there", async () => {
+  const [gone, kept] = [await aListingWithStock(), await aListingWithStock()];
+  const same = await aListingWithStock();
+  const empty = await aListingWithStock();
+  await db().lot.updateMany({ where: { id: { in: [...empty.lotIds] } }, data: { available: 0 } });
+  const unpublished = { status: "UNPUBLISHED", productId: same.productId };
+  await db().listing.update({ where: { id: gone.listingId }, data: unpublished });
+  const but = [gone.listingId, kept.listingId];
+  const offered = await insteadOf(db(), [gone.listingId], { but, most: 100, now: NOW });
+  const ids = offered.map(({ id }) => id);
+  expect(ids[0]).toBe(same.listingId);
+  for (const left of [gone, kept, empty]) expect(ids).not.toContain(left.listingId);
+  expect(await insteadOf(db(), [], { but: [], most: 3, now: NOW })).toEqual([]);
+  expect(await insteadOf(db(), [gone.listingId], { but, most: 1, now: NOW })).toHaveLength(1);
 });

@@ -98,6 +98,7 @@ const zh = {
     noEnglish: "",
     more: (village: string) => `${village}的其他农产品`,
     photo: (number: number, total: number) => `${number}/${total}`,
+    photoAdded: (day: string) => `${day} 上传`,
     noPhoto: "暂无照片",
   },
   cart: {
@@ -134,6 +135,7 @@ const zh = {
     soldOut: "已售罄",
     unavailable: "已下架",
     unavailableTitle: "暂时买不了的",
+    instead: "可以换成",
     freeAbove: (yuan: string) => `本店再买 ${yuan} 包邮`,
     added: "已放入购物车。",
     notAdded: "这件商品没有放进购物车：它刚刚下架，或者购物车已满（最多 50 种）。",
@@ -245,6 +247,7 @@ const en = {
     noEnglish: "(in Chinese; no English text yet)",
     more: (village) => `More from ${village}`,
     photo: (number, total) => `${number}/${total}`,
+    photoAdded: (day) => `added ${day}`,
     noPhoto: "No photo yet",
   },
   cart: {
@@ -281,6 +284,7 @@ const en = {
     soldOut: "sold out",
     unavailable: "no longer on sale",
     unavailableTitle: "Not available now",
+    instead: "You could take instead",
     freeAbove: (yuan) => `${yuan} more from this seller and freight is free`,
     added: "Added to your cart.",
     notAdded: "This was not added: it has just been taken off sale, or your cart is full (50 products).",

@@ -81,6 +81,11 @@ const zh = {
     listLead: "在售农产品来自这些村。",
     months: "近 12 个月",
     month: "月份",
+    median: "户均（中位数）",
+    lots: "正在卖的批次",
+    objections: "公示和异议",
+    noticeUntil: (day: string) => `公示到 ${day}`,
+    objectionsText: "对公示或这里的数字有疑问，请打公示上写的受理电话，或乡村振兴咨询监督电话 12317。",
   },
 };
 
@@ -170,6 +175,12 @@ const en = {
     listLead: "What is on sale comes from these villages.",
     months: "Last 12 months",
     month: "Month",
+    median: "Per household (median)",
+    lots: "Lots on sale now",
+    objections: "Notices and objections",
+    noticeUntil: (day) => `open until ${day}`,
+    objectionsText:
+      "If a notice or a figure here seems wrong, call the number on the notice, or the public line 12317 (in Chinese).",
   },
 } satisfies typeof zh;
 

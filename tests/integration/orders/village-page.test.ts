@@ -1,0 +1,24 @@
+import { beforeAll, expect, test } from "vitest";
+import { dayOf } from "~/kernel/period";
+import { db } from "~/platform/db.server";
+import { villageWork } from "~/routes/shop/village-work-store.server";
+import { A_VILLAGE, aListingWithStock, aMarket, NOW } from "#tests/builders/orders";
+
+beforeAll(aMarket);
+
+const work = () => villageWork(db(), A_VILLAGE, dayOf(NOW));
+
+test("a village shows its lots on sale, how many households stand behind one from five on, and nothing that is gone", async () => {
+  const [few, many] = [await aListingWithStock({ households: 4 }), await aListingWithStock({ households: 5 })];
+  const codeOf = async ({ lotIds }: { lotIds: readonly string[] }) =>
+    (await db().lot.findUniqueOrThrow({ where: { id: lotIds[0] ?? "" } })).code;
+  const [fewCode, manyCode] = [await codeOf(few), await codeOf(many)];
+  const shown = new Map((await work()).lots.map((lot) => [lot.code, lot.households]));
+  expect([shown.get(fewCode), shown.get(manyCode)]).toEqual([null, 5]);
+
+  await db().lot.updateMany({ where: { id: { in: [...many.lotIds] } }, data: { available: 0 } });
+  await db().listing.update({ where: { id: few.listingId }, data: { status: "UNPUBLISHED" } });
+  const left = (await work()).lots.map(({ code }) => code);
+  expect(left).not.toContain(fewCode);
+  expect(left).not.toContain(manyCode);
+});
