@@ -257,10 +257,10 @@ export default function Cart() {
                   ))}
                 </ul>
                 {data.instead.length > 0 && (
-                  <>
+                  <div className="stack-small">
                     <h3>{m.cart.instead}</h3>
                     <ListingList cards={data.instead} />
-                  </>
+                  </div>
                 )}
               </section>
             )}

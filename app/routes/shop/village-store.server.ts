@@ -1,12 +1,15 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import { totalBesideMonths } from "./village-total";
 
 export type VillageFigures = {
   readonly households: number | null;
   /** 带动销售额: what its households stood behind; information, never added to income */
   readonly salesFen: Fen | null;
   readonly householdsFen: Fen | null;
+  /** months of few households are not in it, because it stands beside the others */
+  readonly leftOut: boolean;
   /** half of the households received as much at most */
   readonly medianFen: Fen | null;
   readonly months: readonly {
@@ -60,9 +63,14 @@ export async function villageFigures(db: Db, code: string, since: string): Promi
     FROM attribution t JOIN household h ON h.id = t.household_id
     WHERE h.area_code = ${code} AND t.period >= ${since}`;
   const total = months.find((row) => row.period === null);
+  const beside = totalBesideMonths(
+    months.filter((row) => row.period !== null),
+    total ?? { households: 0, fen: 0n },
+  );
   return {
     households: published(total?.households, total?.households),
-    householdsFen: published(total?.fen, total?.households),
+    householdsFen: beside.fen,
+    leftOut: beside.leftOut,
     medianFen: published(middle?.fen ?? undefined, total?.households),
     salesFen: published(sales?.fen, sales?.households),
     months: months.flatMap((row) =>

@@ -49,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       households: figures.households,
       salesFen: figures.salesFen === null ? null : toNumber(figures.salesFen),
       householdsFen: figures.householdsFen === null ? null : toNumber(figures.householdsFen),
+      leftOut: figures.leftOut,
       medianFen: figures.medianFen === null ? null : toNumber(figures.medianFen),
       months: figures.months.map((month) => ({
         ...month,
@@ -158,6 +159,7 @@ export default function Village() {
                 ))}
               </Table>
             )}
+            {figures.leftOut && <p className="caption">{m.village.leftOut}</p>}
           </section>
           <VillageWork work={work} />
           {facts.length > 0 && (
