@@ -256,12 +256,14 @@ export default function Cart() {
                     <CartRow key={line.variantId} line={line} />
                   ))}
                 </ul>
-                {data.instead.length > 0 && (
-                  <div className="stack-small">
-                    <h3>{m.cart.instead}</h3>
-                    <ListingList cards={data.instead} />
-                  </div>
-                )}
+              </section>
+            )}
+            {data.instead.length > 0 && (
+              <section>
+                <div className="section-head">
+                  <h2>{m.cart.instead}</h2>
+                </div>
+                <ListingList cards={data.instead} />
               </section>
             )}
           </div>
