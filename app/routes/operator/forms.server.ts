@@ -111,5 +111,7 @@ export const marketPriceForm = z.object({
 export const reviewDeskForm = z.object({
   intent: z.enum(["show", "refuse"], { error: "请选公开或不公开。" }),
   reviewId: z.uuid({ error: "没有找到这条评价。" }),
+  /** of the words that were read */
+  writtenAt: z.iso.datetime({ error: "没有找到这条评价。" }).transform((text) => new Date(text)),
   reason: z.string().max(200, "理由最多 200 个字。").optional(),
 });

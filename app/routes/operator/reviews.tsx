@@ -35,7 +35,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: opsFrame(actor),
     state,
     page,
-    reviews: rows.map((review) => ({ ...review, writtenAt: minuteOf(review.writtenAt) })),
+    reviews: rows.map((review) => ({
+      ...review,
+      writtenAt: minuteOf(review.writtenAt),
+      version: review.writtenAt.toISOString(),
+    })),
   };
 }
 
@@ -43,9 +47,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requirePermission(request, "review:moderate");
   const form = await parseForm(request, reviewDeskForm);
   if (!form.ok) return form.answer;
-  const { reviewId, intent, reason } = form.value;
+  const { reviewId, writtenAt, intent, reason } = form.value;
   const refusal = intent === "refuse" ? (reason ?? "") : undefined;
-  const decided = await decideReview({ actor, reviewId, refusal, now: new Date() });
+  const decided = await decideReview({ actor, reviewId, writtenAt, refusal, now: new Date() });
   if (decided.ok) return redirect(paths.ops.reviews());
   const message = explainDecideReviewFailure(decided.failure);
   return form.refuse({ [decided.failure.kind === "no-reason" ? `reason-${reviewId}` : ""]: [message] });
@@ -101,6 +105,7 @@ export default function OpsReviews() {
               {review.answer !== null && <p className="caption">卖家回复：{review.answer}</p>}
               <form method="post" action={paths.ops.reviews({ state })} className="form" noValidate>
                 <input type="hidden" name="reviewId" value={review.id} />
+                <input type="hidden" name="writtenAt" value={review.version} />
                 {review.state !== "SHOWN" && (
                   <div>
                     <Button name="intent" value="show">
@@ -109,7 +114,7 @@ export default function OpsReviews() {
                   </div>
                 )}
                 {review.state !== "REFUSED" && (
-                  <div className="cluster">
+                  <div className="cluster cluster-foot">
                     <Field
                       label="不公开的理由"
                       name="reason"

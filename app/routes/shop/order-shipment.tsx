@@ -2,6 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import type { ShipmentState } from "~/orders/order-state";
 import { Money } from "~/ui/money";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
+import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./order";
 import { OrderParcels } from "./order-parcels";
@@ -93,7 +94,13 @@ function LineReview({ lineId }: { lineId: string }) {
   return (
     <span className="caption">
       <StatusWord tone={tone}>{m.reviews.states[own.state]}</StatusWord>
-      {own.refusal !== null && <> {m.reviews.refused(own.refusal)}</>}
+      {own.refusal !== null && (
+        <>
+          {" "}
+          {m.reviews.refused}
+          <Chinese>{own.refusal}</Chinese> <a href={to.review(token, lineId)}>{m.reviews.rewrite}</a>
+        </>
+      )}
     </span>
   );
 }

@@ -99,7 +99,10 @@ export async function reviewLine(
   const { reviewId } = accepted("a review", written);
   if (!isRead) return;
   const decidedAt = addMinutes(writtenAt, 90);
-  accepted("reading a review", await decideReview({ actor: operator, reviewId, refusal: undefined, now: decidedAt }));
+  accepted(
+    "reading a review",
+    await decideReview({ actor: operator, reviewId, writtenAt, refusal: undefined, now: decidedAt }),
+  );
   if (said.answer && seller) {
     const at = addMinutes(decidedAt, 200);
     accepted("answering a review", await answerReview({ actor: seller, reviewId, answer: said.answer, now: at }));

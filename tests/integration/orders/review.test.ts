@@ -69,7 +69,8 @@ test("a review shows once the platform has read it, with its photos; a decision 
   expect(await publicPhotos()).toBe(0);
 
   const { actor } = operator;
-  for (const id of [reviewId, second]) await decideReview({ actor, reviewId: id, refusal: undefined, now: NOW });
+  for (const id of [reviewId, second])
+    await decideReview({ actor, reviewId: id, writtenAt: NOW, refusal: undefined, now: NOW });
   const answer = await shown();
   expect(answer).toMatchObject({ count: 2, averageTenths: 45 });
   const withPhotos = answer.latest.find(({ id }) => id === reviewId);
@@ -77,7 +78,7 @@ test("a review shows once the platform has read it, with its photos; a decision 
   expect(withPhotos?.photos).toHaveLength(2);
   expect(JSON.stringify(answer)).not.toContain("13800000000");
 
-  await decideReview({ actor, reviewId, refusal: "含有广告", now: NOW });
+  await decideReview({ actor, reviewId, writtenAt: NOW, refusal: "含有广告", now: NOW });
   expect(await shown()).toMatchObject({ count: 1, averageTenths: 50 });
   expect(await publicPhotos()).toBe(0);
   expect(await db().$queryRaw`SELECT * FROM invariant_review_photo_waits`).toEqual([]);
@@ -88,7 +89,7 @@ test("nobody but the operator decides, and a refusal has a reason", async () => 
   const reviewId = await idOf(await received(await aListingWithStock()));
   const stranger = await aPerson({ roles: [{ role: "COOP_MANAGER", scopeId: newId() }] });
   const decide = (actor: typeof stranger.actor, refusal?: string) =>
-    decideReview({ actor, reviewId, refusal, now: NOW });
+    decideReview({ actor, reviewId, writtenAt: NOW, refusal, now: NOW });
   expect(await decide(stranger.actor)).toMatchObject({ failure: { kind: "not-allowed" } });
   const { actor } = await anOperator();
   expect(await decide(actor, "  ")).toMatchObject({ failure: { kind: "no-reason" } });
@@ -111,7 +112,7 @@ test("the seller answers what is shown of its own, and nothing else", async () =
   const answer = (actor: typeof seller.actor, text = "谢谢您！") =>
     answerReview({ actor, reviewId, answer: text, now: NOW });
   expect(await answer(seller.actor)).toMatchObject({ failure: { kind: "not-found" } });
-  await decideReview({ actor: (await anOperator()).actor, reviewId, refusal: undefined, now: NOW });
+  await decideReview({ actor: (await anOperator()).actor, reviewId, writtenAt: NOW, refusal: undefined, now: NOW });
   expect(await answer(other.actor)).toMatchObject({ failure: { kind: "not-found" } });
   expect(await answer(seller.actor, " ")).toMatchObject({ failure: { kind: "words" } });
   expect(await answer(seller.actor)).toMatchObject({ ok: true });
@@ -121,4 +122,26 @@ test("the seller answers what is shown of its own, and nothing else", async () =
   expect((await reviewsOfSellers(db(), { ...scope, cooperativeIds: [newId()] }, page)).total).toBe(0);
   const pending = await reviewsInState(db(), "PENDING", page);
   expect(pending.rows.every(({ id }) => id !== reviewId)).toBe(true);
+});
+
+test("what was refused may be written anew, waits again, and is decided only by who has read the new words", async () => {
+  const listing = await aListingWithStock();
+  const bought = await received(listing);
+  const { actor } = await anOperator();
+  const reviewId = await idOf(bought, { words: "联系我有优惠，电话见照片。", photos: [await photoBytes()] });
+  const decide = (writtenAt: Date, refusal?: string) => decideReview({ actor, reviewId, writtenAt, refusal, now: NOW });
+  expect(await decide(NOW, "含有广告")).toMatchObject({ ok: true });
+
+  const later = addDays(NOW, 1);
+  expect(await idOf(bought, { photos: [await photoBytes({ color: "#33aa55" })], now: later })).toBe(reviewId);
+  const row = () => db().review.findUniqueOrThrow({ where: { id: reviewId }, include: { photos: true } });
+  expect(await row()).toMatchObject({ state: "PENDING", words: WORDS, refusal: null, decidedAt: null });
+  expect((await row()).photos).toHaveLength(1);
+  expect(await db().media.count({ where: { kind: "REVIEW", ownerId: bought.orderId } })).toBe(1);
+
+  expect(await decide(NOW)).toEqual({ ok: false, failure: { kind: "rewritten" } });
+  expect((await row()).state).toBe("PENDING");
+  expect(await decide(later)).toMatchObject({ ok: true });
+  expect(await review(bought, { now: addDays(NOW, 2) })).toEqual({ ok: false, failure: { kind: "already" } });
+  expect(await listingReviews(db(), listing.listingId)).toMatchObject({ count: 1, latest: [{ words: WORDS }] });
 });

@@ -26,7 +26,8 @@ const reviews = {
     back: "返回订单",
     thanks: "评价已提交，平台看过后就会公开。谢谢！",
     states: { PENDING: "评价待审核", SHOWN: "评价已公开", REFUSED: "评价没有公开" },
-    refused: (reason: string) => `平台没有公开这条评价：${reason}`,
+    refused: "平台没有公开这条评价：",
+    rewrite: "改写",
     errors: {
       stars: "请选 1 到 5 颗星",
       words: "请写 10 到 500 个字",
@@ -67,7 +68,8 @@ const reviews = {
     back: "Back to the order",
     thanks: "Thank you! Your review shows once the platform has read it.",
     states: { PENDING: "Review waiting to be read", SHOWN: "Review shown", REFUSED: "Review not shown" },
-    refused: (reason: string) => `The platform did not show this review: ${reason}`,
+    refused: "The platform did not show this review: ",
+    rewrite: "Write it anew",
     errors: {
       stars: "Choose 1 to 5 stars",
       words: "Write 10 to 500 characters",
