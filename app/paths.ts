@@ -66,6 +66,7 @@ export const paths = {
     newObjection: (about?: { kind: string; id: string }) =>
       withQuery("/h/objections/new", { about: about?.kind, id: about?.id }),
     consents: (query: { done?: string } = {}) => withQuery("/h/consents", query),
+    voice: (query: { done?: string } = {}) => withQuery("/h/voice", query),
   },
 
   // the officials' console
@@ -115,6 +116,8 @@ export const paths = {
     householdPlan: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/plan`, query),
     householdStatus: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/status`, query),
     householdCard: (id: string) => `/gov/households/${id}/card`,
+    householdVoice: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/voice`, query),
+    voices: (query: Query = {}) => withQuery("/gov/voices", query),
     householdIncome: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/income`, query),
     householdAudit: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit`, query),
     householdAuditBundle: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit.json`, query),
@@ -173,6 +176,7 @@ export const paths = {
     order: (shipmentId: string, query: { done?: string } = {}) => withQuery(`/coop/orders/${shipmentId}`, query),
     claim: (id: string) => `/coop/claims/${id}`,
     reviews: (query: { done?: "answered"; page?: number } = {}) => withQuery("/coop/reviews", query),
+    voices: (query: { done?: string } = {}) => withQuery("/coop/voices", query),
     settlement: (query: { coop?: string; page?: number } = {}) => withQuery("/coop/settlement", query),
     period: (month: string, query: { coop?: string; page?: number } = {}) =>
       withQuery(`/coop/settlement/periods/${month}`, query),

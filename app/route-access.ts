@@ -141,6 +141,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/household/objections": { who: HOUSEHOLD },
   "routes/household/new-objection": { who: HOUSEHOLD },
   "routes/household/consents": { who: HOUSEHOLD },
+  "routes/household/voice": { who: HOUSEHOLD },
 
   // the cooperative's console, also the service point's
   "routes/cooperative/today": { who: [...COOPERATIVE, "SERVICE_POINT"] },
@@ -184,6 +185,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/batch-answer": { who: ["COOP_TREASURER"], names: "batch" },
   "routes/cooperative/batch-payment": { who: MONEY, names: "batch-payment", changes: ["COOP_TREASURER"] },
   "routes/cooperative/reviews": { who: SELLERS },
+  "routes/cooperative/voices": { who: ["SERVICE_POINT"] },
   "routes/cooperative/new-payout": { who: MONEY },
   "routes/cooperative/members": { who: ["COOP_MANAGER"] },
 
@@ -246,6 +248,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/household-audit-bundle": { who: OFFICIALS, names: "household" },
   "routes/official/household-declared": { who: OFFICIALS, names: "household" },
   "routes/official/household-card": { who: OFFICIALS, names: "household" },
+  "routes/official/household-voice": { who: OFFICIALS, names: "household" },
+  "routes/official/voices": { who: OFFICIALS },
   "routes/official/household-income": { who: OFFICIALS, names: "household" },
   "routes/official/household-entries": { who: OFFICIALS, names: "household" },
   "routes/official/household-entry": { who: OFFICIALS, names: "household-entry" },

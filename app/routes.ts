@@ -23,6 +23,7 @@ export default [
   route("h/objections", "routes/household/objections.tsx"),
   route("h/objections/new", "routes/household/new-objection.tsx"),
   route("h/consents", "routes/household/consents.tsx"),
+  route("h/voice", "routes/household/voice.tsx"),
 
   // the cooperative's console, also the service point's
   route("coop", "routes/cooperative/today.tsx"),
@@ -55,6 +56,7 @@ export default [
   route("coop/orders/:id", "routes/cooperative/order.tsx"),
   route("coop/claims/:id", "routes/cooperative/claim.tsx"),
   route("coop/reviews", "routes/cooperative/reviews.tsx"),
+  route("coop/voices", "routes/cooperative/voices.tsx"),
   route("coop/settlement", "routes/cooperative/settlement.tsx"),
   route("coop/settlement/periods/:month", "routes/cooperative/period.tsx"),
   route("coop/settlement/periods/:month/households/:id", "routes/cooperative/period-household.tsx"),
@@ -116,6 +118,8 @@ export default [
   route("gov/households/:id/plan", "routes/official/household-plan.tsx"),
   route("gov/households/:id/status", "routes/official/household-status.tsx"),
   route("gov/households/:id/card", "routes/official/household-card.tsx"),
+  route("gov/households/:id/voice", "routes/official/household-voice.tsx"),
+  route("gov/voices", "routes/official/voices.tsx"),
   route("gov/households/:id/income", "routes/official/household-income.tsx"),
   route("gov/households/:id/audit", "routes/official/household-audit.tsx"),
   route("gov/households/:id/audit.json", "routes/official/household-audit-bundle.ts"),

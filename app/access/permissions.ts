@@ -46,6 +46,9 @@ const PERMISSIONS = {
   "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
+  // What a household says in the shop: written down by itself or for it, looked at by an official who did not write it.
+  "voice:write": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "SERVICE_POINT", "HOUSEHOLD"],
+  "voice:check": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "objection:open": ["HOUSEHOLD"],
   "region:view": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   // the cooperative and the service point

@@ -1,8 +1,8 @@
 import type { Subject } from "~/access/permissions";
+import { helpingPoint } from "~/households/helping-point.server";
 import type { Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import type { Db, Transaction } from "~/platform/db.server";
-import { helpingPoint } from "~/supply/household-seller-store.server";
 import { ownedBy, sellerSubject, type SellerScope } from "~/supply/lot-store.server";
 import type { FreightZone } from "./freight";
 import type { ListingFacts } from "./listing-readiness";

@@ -7,7 +7,7 @@ import { db } from "~/platform/db.server";
 import { findHouseholdHead, type HouseholdHead } from "./household-store.server";
 
 /** What of a household was opened: kept apart in the log. */
-export type OpenedPart = "card" | "income" | "entry";
+export type OpenedPart = "card" | "income" | "entry" | "voice";
 
 /**
  * Opens a household's record and writes to the access log that it was opened. `read` reads what is to be shown, while that is

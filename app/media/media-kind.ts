@@ -7,6 +7,7 @@ export const MEDIA_KINDS = [
   "LOSS",
   "REVIEW",
   "ACCEPTANCE",
+  "VOICE",
 ] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
@@ -16,8 +17,11 @@ export type MediaOwner = {
   readonly id: string;
 };
 
-/** Slips name households, claims show homes, spoilt goods and signed papers are nobody else's business: never public. */
-const PRIVATE_KINDS: ReadonlySet<MediaKind> = new Set(["SLIP", "CLAIM", "LOSS", "ACCEPTANCE"]);
+/**
+ * Slips name households, claims show homes, spoilt goods and signed papers are nobody else's business: never public. A
+ * household's own pictures are shown with its words, for as long as it agrees, and are not public either.
+ */
+const PRIVATE_KINDS: ReadonlySet<MediaKind> = new Set(["SLIP", "CLAIM", "LOSS", "ACCEPTANCE", "VOICE"]);
 
 export function isPublicKind(kind: MediaKind): boolean {
   return !PRIVATE_KINDS.has(kind);

@@ -2,12 +2,12 @@ import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
 import { can } from "~/access/permissions";
 import { areaScopes } from "~/access/scopes";
+import { privateNumbersIn, type PrivateFind } from "~/households/private-numbers";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
 import { reportHash } from "./area-report-store.server";
-import { privateNumbersIn, type PrivateFind } from "./notice";
 import { noticePreview, type NoticeSource } from "./notice-preview.server";
 
 export type WriteNoticeFailure =

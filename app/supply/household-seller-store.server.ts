@@ -1,4 +1,5 @@
-import { Prisma, type Db } from "~/platform/db.server";
+import { helpingPoint } from "~/households/helping-point.server";
+import type { Db } from "~/platform/db.server";
 
 export type SellingHousehold = {
   readonly id: string;
@@ -8,11 +9,6 @@ export type SellingHousehold = {
   /** the point that helps it: its own, or else the active one of its village */
   readonly servicePointId: string | null;
 };
-
-/** The point that helps household `h`: its own, or else the first active one of its village. */
-export const helpingPoint = Prisma.sql`coalesce(h.service_point_id, (
-  SELECT sp.id FROM service_point sp WHERE sp.area_code = h.area_code AND sp.status = 'ACTIVE'
-  ORDER BY sp.number LIMIT 1))`;
 
 /** What a direct sale needs to know of a household; nothing sensitive. */
 export async function findSellingHousehold(db: Db, householdId: string): Promise<SellingHousehold | undefined> {

@@ -1,9 +1,9 @@
 import type { Subject } from "~/access/permissions";
+import { helpingPoint } from "~/households/helping-point.server";
 import type { Page, PageRequest } from "~/kernel/page";
 import { offsetOf } from "~/kernel/page";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
-import { helpingPoint } from "./household-seller-store.server";
 import type { CompositionMode, IntakeMode } from "./settlement-mode";
 
 /** Sellers whose goods somebody may see: cooperatives, and households (through their service point). */

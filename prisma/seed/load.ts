@@ -25,6 +25,7 @@ import { openProgress, type Progress } from "./load/progress";
 import { loadRegisterSheet, loadSplit } from "./load/register";
 import { loadReviews } from "./load/reviews";
 import { loadUsers, writeLogins, type Staff } from "./load/users";
+import { loadVoices } from "./load/voices";
 import { loadPresent } from "./trade/present";
 import { openSandbox } from "./trade/postman";
 import { runYear } from "./trade/run-year";
@@ -93,6 +94,7 @@ export async function loadDemonstration({
     await loadPackingTable(world, deliver);
     await loadPreorders(world, deliver);
     await loadFavourites(world);
+    await loadVoices(world);
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
     await loadSplit({ staff, now });

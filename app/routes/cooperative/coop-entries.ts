@@ -29,6 +29,14 @@ export const COOP_ENTRIES = [
     secondary: true,
   },
   {
+    key: "voices",
+    label: "户里的话",
+    href: paths.coop.voices(),
+    needs: "voice:write",
+    servicePoint: true,
+    secondary: true,
+  },
+  {
     key: "settlement",
     label: "结算",
     href: paths.coop.settlement(),

@@ -12,6 +12,8 @@ import type { HouseholdFrameData } from "./household-frame";
 export type HouseholdDesk = {
   readonly actor: Actor;
   readonly householdId: string;
+  /** the village it lies in */
+  readonly areaCode: string;
   readonly frame: HouseholdFrameData;
 };
 
@@ -23,7 +25,11 @@ export async function requireHousehold(request: Request): Promise<HouseholdDesk>
   const card =
     householdId === undefined
       ? null
-      : await db().household.findUnique({ where: { id: householdId }, select: { number: true, headName: true } });
+      : await db().household.findUnique({
+          where: { id: householdId },
+          select: { number: true, headName: true, areaCode: true },
+        });
   if (householdId === undefined || !card) throw notFound();
-  return { actor, householdId, frame: { name: `${maskName(card.headName)}家`, number: card.number } };
+  const { areaCode, headName, number } = card;
+  return { actor, householdId, areaCode, frame: { name: `${maskName(headName)}家`, number } };
 }

@@ -10,6 +10,7 @@ const ENTRIES = [
   { key: "overview", label: "我家的账", href: paths.household.overview() },
   { key: "objections", label: "账不对", href: paths.household.objections() },
   { key: "consents", label: "我同意的事", href: paths.household.consents() },
+  { key: "voice", label: "我家说的话", href: paths.household.voice() },
 ] as const;
 
 export function HouseholdFrame({

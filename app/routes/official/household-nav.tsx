@@ -2,7 +2,16 @@ import { paths } from "~/paths";
 import type { Span } from "./span";
 import { spanQuery } from "./span";
 
-export type HouseholdTab = "card" | "members" | "income" | "survey" | "visits" | "plan" | "status" | "own-card";
+export type HouseholdTab =
+  | "card"
+  | "members"
+  | "income"
+  | "survey"
+  | "visits"
+  | "plan"
+  | "status"
+  | "own-card"
+  | "voice";
 
 /** The sides of a household's record. */
 export function HouseholdNav({ id, current, span }: { id: string; current: HouseholdTab; span?: Span }) {
@@ -14,6 +23,7 @@ export function HouseholdNav({ id, current, span }: { id: string; current: House
     { key: "visits", label: "走访", href: paths.gov.householdVisits(id) },
     { key: "plan", label: "一户一策", href: paths.gov.householdPlan(id) },
     { key: "own-card", label: "查账卡", href: paths.gov.householdCard(id) },
+    { key: "voice", label: "户里的话", href: paths.gov.householdVoice(id) },
     { key: "status", label: "状态变动", href: paths.gov.householdStatus(id) },
   ];
   return (

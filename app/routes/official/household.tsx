@@ -10,6 +10,8 @@ import { answerText, HOUSEHOLD_FIELDS } from "~/households/profile-fields";
 import { latestProfile, plansOf, visitsOf } from "~/households/record-store.server";
 import { explainRevealFailure, revealHousehold, type RevealedHousehold } from "~/households/reveal-household.server";
 import { STANDINGS, STATUS_EVENTS } from "~/households/status";
+import { VOICE_STATES } from "~/households/voice";
+import { voicesOf } from "~/households/voice-store.server";
 import { isId } from "~/kernel/ids";
 import { dayOf, minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
@@ -33,10 +35,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `�
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
-  const [profile, visits, plans] = await Promise.all([
+  const [profile, visits, plans, voices] = await Promise.all([
     latestProfile(db(), card.id),
     visitsOf(db(), card.id, 1),
     plansOf(db(), card.id),
+    voicesOf(db(), card.id, dayOf(now)),
   ]);
   const [plan] = plans;
   return {
@@ -65,6 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         since: open ? minuteOf(open.confirmedAt ?? open.givenAt) : null,
       } as const;
     }),
+    voices: { shown: voices.some(({ shown }) => shown), latest: voices[0]?.state ?? null },
     done: new URL(request.url).searchParams.get("done") === "1",
   };
 }
@@ -321,6 +325,13 @@ export default function GovHousehold() {
               </li>
             ))}
           </ul>
+          <p className="spread">
+            <a href={paths.gov.householdVoice(card.id)}>户里的话</a>
+            <span className="caption">
+              {data.voices.latest === null ? "还没有说过" : `最近一段${VOICE_STATES[data.voices.latest]}`}；
+              {data.voices.shown ? "网站上正在展示" : "网站上没有展示"}
+            </span>
+          </p>
         </section>
       </div>
       <section className="stack no-print">

@@ -4,6 +4,7 @@ import { dateToDay } from "~/kernel/calendar-day";
 import { STATUS_EVENTS } from "~/households/status";
 import { CASE_STATES, isCaseState, type CaseState } from "~/households/status-case";
 import { statusCases } from "~/households/status-case-store.server";
+import { voicesWaiting } from "~/households/voice-store.server";
 import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
@@ -24,11 +25,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const asked = search.get("state");
   const state = isCaseState(asked) ? asked : undefined;
-  const page = await statusCases(db(), areaPrefixes, { state }, pageRequest(search, PAGE_SIZE));
+  const [page, voices] = await Promise.all([
+    statusCases(db(), areaPrefixes, { state }, pageRequest(search, PAGE_SIZE)),
+    voicesWaiting(db(), areaPrefixes),
+  ]);
   const today = dayOf(new Date());
   return {
     frame,
     state,
+    voices,
     page: { number: page.number, size: page.size, total: page.total },
     rows: page.rows.map((row) => ({
       id: row.id,
@@ -45,10 +50,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function GovStatusCases() {
-  const { frame, state, rows, page } = useLoaderData<typeof loader>();
+  const { frame, state, rows, page, voices } = useLoaderData<typeof loader>();
   const states = Object.keys(CASE_STATES) as CaseState[];
   return (
     <GovFrame frame={frame} current="cases" title="状态变动审批" intro="村提出并公示 → 乡镇审核 → 县级审定">
+      {voices > 0 && (
+        <p className="no-print">
+          另有<a href={paths.gov.voices()}>{voices} 段户里的话</a>等着审看。
+        </p>
+      )}
       <ul className="tabs no-print">
         {[undefined, ...states].map((one) => (
           <li key={one ?? "all"}>

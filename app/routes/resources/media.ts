@@ -4,7 +4,9 @@ import type { Actor } from "~/access/actor";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { optionalActor } from "~/access/require-actor.server";
+import { voicePicture } from "~/households/shown-voice-store.server";
 import { isId } from "~/kernel/ids";
+import { dayOf } from "~/kernel/period";
 import { sellerOfAcceptancePage } from "~/orders/acceptance-store.server";
 import { sellerOfClaimPhoto } from "~/orders/claim-view-store.server";
 import { sellerOf } from "~/orders/fulfilment.server";
@@ -16,14 +18,18 @@ import { pictureResponse } from "./picture-response.server";
 import { householdOfSlip } from "./slip-store.server";
 
 /**
- * A picture. Public ones are the same for ever and cached by everybody; private ones (slips, claims) go to those in whose
- * scope they are, and to nobody's cache.
+ * A picture. Public ones are the same for ever and cached by everybody; private ones (slips, claims, households' own) go to
+ * those who may see them now, and to nobody's cache.
  */
 export async function loader({ request, params }: LoaderFunctionArgs): Promise<Response> {
   const name = parseRenditionName(params.name);
   if (!isId(params.id) || name === undefined) throw notFound();
   const rendition = await findRendition(db(), params.id, name);
   if (!rendition) throw notFound();
+  if (rendition.kind === "VOICE") {
+    if (!(await maySeeVoice(request, params.id))) throw notFound();
+    return pictureResponse(rendition);
+  }
   if (!rendition.public && !(await maySee(await optionalActor(request), rendition, params.id))) throw notFound();
   return pictureResponse(rendition);
 }
@@ -41,6 +47,19 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
   return household !== undefined && can(actor, "household:view", household);
+}
+
+/**
+ * A household's picture: everybody's for as long as its words are shown and it agrees to its photo, asked anew each time; at all
+ * other times its own and its officials'.
+ */
+async function maySeeVoice(request: Request, mediaId: string): Promise<boolean> {
+  const now = new Date();
+  const picture = await voicePicture(db(), mediaId, dayOf(now));
+  if (!picture) return false;
+  if (picture.shown) return true;
+  const actor = await optionalActor(request, now);
+  return actor !== undefined && can(actor, "household:view", picture);
 }
 
 /** A paper of an application: the county's reviewers and the operator, and each look is in the access log. */

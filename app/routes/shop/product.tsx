@@ -16,6 +16,7 @@ import { db } from "~/platform/db.server";
 import { productPage } from "~/search/product-page-store.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
+import { listingVoice } from "~/search/voice-store.server";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { Button } from "~/ui/button";
 import { Field, RadioGroup, SelectField } from "~/ui/form";
@@ -42,6 +43,7 @@ import { respondsIn } from "./responds-in.server";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
+import { Voice } from "./voice";
 import { WatchForm } from "./watch-form";
 import { whileUnchanged } from "./while-unchanged.server";
 
@@ -74,13 +76,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     BigInt(chosen.priceFen) * BigInt(quantity),
   );
   const actor = await optionalActor(request, now);
-  const [split, reviews, others, kept, responds] = await Promise.all([
+  const [split, reviews, voice, others, kept, responds] = await Promise.all([
     chosen.left >= quantity
       ? whileUnchanged(`split ${chosen.id} ${quantity}`, () =>
           splitPreview(db(), { variantId: chosen.id, quantity, now }),
         )
       : undefined,
     whileUnchanged(`reviews ${page.id}`, () => listingReviews(db(), page.id)),
+    whileUnchanged(`voice ${page.id}`, () => listingVoice(db(), page.id, now)),
     whileUnchanged(`others ${page.areaCode}`, () => onSaleFrom(page.areaCode, now)),
     actor !== undefined && isFavourite(db(), actor.userId, page.id),
     respondsIn({ kind: page.sellerKind, id: page.sellerId }, now),
@@ -94,6 +97,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       listing,
       kept,
       reviews,
+      voice: voice ?? null,
       responds: responds ?? null,
       variants,
       chosen,
@@ -327,6 +331,7 @@ export default function Product() {
                 </p>
               </div>
             </div>
+            {data.voice && <Voice voice={data.voice} />}
           </section>
         </div>
         <div className="stack-large product-origin">

@@ -7,6 +7,7 @@ import { db } from "~/platform/db.server";
 import { areaFacts } from "~/regions/area-store.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
+import { villageVoices } from "~/search/voice-store.server";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { EmptyState } from "~/ui/empty-state";
 import { Money, MoneyCell } from "~/ui/money";
@@ -23,6 +24,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { remembered } from "~/platform/remembered.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
+import { Voice } from "./voice";
 import { WatchForm } from "./watch-form";
 import { villageFigures, villageHead } from "./village-store.server";
 import { VillageWork } from "./village-work";
@@ -36,11 +38,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const village = code === undefined ? undefined : await villageHead(db(), code);
   if (!village) throw notFound();
   const since = shiftPeriod(periodOf(now), 1 - MONTHS);
-  const [figures, found, facts, work] = await Promise.all([
+  const [figures, found, facts, work, voices] = await Promise.all([
     remembered(`village ${village.code} ${since}`, 60, () => villageFigures(db(), village.code, since)),
     searchListings(searchQueryOf(new URLSearchParams({ area: village.code })), { number: 1, size: 24 }, now),
     areaFacts(db(), village.code),
     remembered(`village work ${village.code}`, 60, () => villageWork(db(), village.code, dayOf(now))),
+    // Never remembered: what a household takes back is gone with the next look.
+    villageVoices(db(), village.code, now),
   ]);
   return json({
     cartCount: cartCountOf(request),
@@ -59,6 +63,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     cards: await cardsOnPage(db(), found.rows, now),
     facts,
     work,
+    voices,
   });
 }
 
@@ -78,7 +83,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Village() {
-  const { cartCount, village, figures, cards, facts, work } = useLoaderData<typeof loader>();
+  const { cartCount, village, figures, cards, facts, work, voices } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
   const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
@@ -162,6 +167,21 @@ export default function Village() {
             {figures.leftOut && <p className="caption">{m.village.leftOut}</p>}
           </section>
           <VillageWork work={work} />
+          {voices.length > 0 && (
+            <section>
+              <div className="section-head">
+                <h2>{m.voices.title}</h2>
+              </div>
+              <ul className="plain-list stack">
+                {voices.map((voice) => (
+                  <li key={voice.words}>
+                    <Voice voice={voice} />
+                  </li>
+                ))}
+              </ul>
+              <p className="caption">{m.voices.consent}</p>
+            </section>
+          )}
           {facts.length > 0 && (
             <section>
               <div className="section-head">

@@ -63,6 +63,18 @@ test("a family signs in by its phone, reads its month, objects, and gives and ta
   await story.getByRole("button", { name: "确认同意" }).click();
   await expect(story.getByText("同意了", { exact: true })).toBeVisible();
   await expectAccessible(page);
+
+  await page.getByRole("link", { name: "我家说的话" }).click();
+  await page.getByLabel("这一户的话").fill("打 13912345678 找我");
+  await page.getByRole("button", { name: "交给村里看" }).click();
+  await expect(page.getByRole("alert")).toContainText("请去掉");
+  await page.getByLabel("这一户的话").fill("梅子一年一回，垫布摘，不敲，老树的最酸。");
+  await page.getByRole("button", { name: "交给村里看" }).click();
+  await expect(page.getByText("还要另一位干部看过，才会展示。")).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await page.getByRole("link", { name: "我同意的事" }).click();
   await withdraw.click();
   await expect(story.getByText("没有同意")).toBeVisible();
 });

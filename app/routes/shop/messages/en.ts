@@ -7,6 +7,7 @@ import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
 import { PROOF_WORDS } from "./proof";
 import { REVIEW_WORDS, WATCH_WORDS } from "./reviews";
+import { VOICE_WORDS } from "./voices";
 import type { Messages } from "./zh";
 
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   ...PLACES_WORDS.en,
   ...PROOF_WORDS.en,
   ...JOINING_WORDS.en,
+  ...VOICE_WORDS.en,
   reviews: REVIEW_WORDS.en,
   watch: WATCH_WORDS.en,
 } satisfies Messages;

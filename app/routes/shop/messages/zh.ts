@@ -7,6 +7,7 @@ import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
 import { PROOF_WORDS } from "./proof";
 import { REVIEW_WORDS, WATCH_WORDS } from "./reviews";
+import { VOICE_WORDS } from "./voices";
 
 /** The shop's words in Chinese, put together from their parts. Each part has both languages, and the compiler compares them. */
 export const zh = {
@@ -18,6 +19,7 @@ export const zh = {
   ...PLACES_WORDS.zh,
   ...PROOF_WORDS.zh,
   ...JOINING_WORDS.zh,
+  ...VOICE_WORDS.zh,
   reviews: REVIEW_WORDS.zh,
   watch: WATCH_WORDS.zh,
 };

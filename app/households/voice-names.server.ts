@@ -1,0 +1,35 @@
+import { dayOf } from "~/kernel/period";
+import type { Db } from "~/platform/db.server";
+import { maskName } from "./masking";
+import { searchPinyin } from "./pinyin.server";
+
+/** Two characters of somebody else's name may be any word (江山, 春梅); of one's own household they are its name. */
+const SHORTEST_NEIGHBOUR = 3;
+const SHORTEST_IN_LETTERS = 6;
+
+/**
+ * Whose name stands in a text, masked: of the household itself, or of anybody in its village, in Chinese, or for the
+ * household itself as it is written in Latin letters.
+ */
+export async function namesSaid(db: Db, householdId: string, text: string, now: Date): Promise<string[]> {
+  if (text === "") return [];
+  const plain = text.replace(/\s+/g, "");
+  const rows = await db.$queryRaw<{ name: string; own: boolean }[]>`
+    SELECT DISTINCT m.name, m.household_id = ${householdId}::uuid AS own
+    FROM household_member m JOIN household h ON h.id = m.household_id
+    WHERE h.area_code = (SELECT area_code FROM household WHERE id = ${householdId}::uuid)
+      AND (m.household_id = ${householdId}::uuid
+        OR (length(m.name) >= ${SHORTEST_NEIGHBOUR}::int AND (m.left_on IS NULL OR m.left_on > ${dayOf(now)}::date)
+          AND strpos(${plain}::text, m.name) > 0))`;
+  const said = rows.filter(({ name, own }) => plain.includes(name) || (own && inLetters(name).test(text)));
+  return [...new Set(said.map(({ name }) => maskName(name)))];
+}
+
+/** "Wang Jianguo", "Jianguo Wang", "wang jian guo": nothing for names as short as a word. */
+function inLetters(name: string): RegExp {
+  const syllables = [...name].map((letter) => searchPinyin(letter).split(" ")[0] ?? "").filter(Boolean);
+  const families = [...maskName(name)].filter((letter) => letter !== "*").length;
+  if (syllables.join("").length < SHORTEST_IN_LETTERS) return /(?!)/;
+  const orders = [syllables, [...syllables.slice(families), ...syllables.slice(0, families)]];
+  return new RegExp(`\\b(?:${orders.map((order) => order.join("[\\s'-]*")).join("|")})\\b`, "i");
+}
