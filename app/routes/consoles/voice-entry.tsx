@@ -43,7 +43,7 @@ export function VoiceEntry({ voice, children }: { voice: VoiceView; children?: R
       {voice.mediaId !== null && (
         <p>
           <a href={paths.media(voice.mediaId, "1125.webp")}>
-            <img src={paths.media(voice.mediaId, "375.webp")} alt="" width={160} height={120} className="thumb" />
+            <img src={paths.media(voice.mediaId, "375.webp")} alt="" width={375} height={375} className="voice-photo" />
             {voice.photoAlt}
           </a>
           {!voice.photoInForce && <span className="caption"> “使用照片”的同意已经收回，照片不展示。</span>}

@@ -97,7 +97,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       listing,
       kept,
       reviews,
-      voice: voice ?? null,
+      // Where the page says that fewer than five stand behind the goods, nothing on it says who is one of them.
+      voice: voice ? { ...voice, inLot: voice.inLot && (split?.households ?? null) !== null } : null,
       responds: responds ?? null,
       variants,
       chosen,
@@ -331,7 +332,9 @@ export default function Product() {
                 </p>
               </div>
             </div>
-            {data.voice && <Voice voice={data.voice} />}
+            {data.voice && (
+              <Voice voice={data.voice} note={listing.sellerKind === "HOUSEHOLD" ? m.voices.notSeller : undefined} />
+            )}
           </section>
         </div>
         <div className="stack-large product-origin">

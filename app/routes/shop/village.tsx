@@ -172,7 +172,7 @@ export default function Village() {
               <div className="section-head">
                 <h2>{m.voices.title}</h2>
               </div>
-              <ul className="plain-list stack">
+              <ul className="plain-list stack voices">
                 {voices.map((voice) => (
                   <li key={voice.words}>
                     <Voice voice={voice} />

@@ -3,7 +3,7 @@ import { paths } from "~/paths";
 import { inLocale, useShop } from "./messages/messages";
 
 /** What a household says of what it grows. Where nobody wrote it in English the Chinese stands, and says so. */
-export function Voice({ voice }: { voice: ShownVoice | ListingVoice }) {
+export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?: string | undefined }) {
   const { locale, m } = useShop();
   const { photo, family } = voice;
   const translated = locale === "zh" || voice.wordsEn !== "";
@@ -13,6 +13,7 @@ export function Voice({ voice }: { voice: ShownVoice | ListingVoice }) {
     ...(voice.productName === null ? [] : [inLocale(locale, voice.productName, voice.productNameEn)]),
     ...("inLot" in voice && voice.inLot ? [m.voices.inLot] : []),
     voice.month,
+    ...(note === undefined ? [] : [note]),
   ];
   return (
     <figure className="voice">

@@ -16,7 +16,7 @@ export function WatchForm({
   const { m, to } = useShop();
   const isListing = "listing" in about;
   return (
-    <form method="post" action={to.watch()} className="form watch-form" noValidate>
+    <form method="post" action={to.watch()} className="form watch-form no-print" noValidate>
       {isListing ? (
         <input type="hidden" name="listing" value={about.listing} />
       ) : (

@@ -185,8 +185,14 @@ describe("a product's page", () => {
     const shownAt = (await pagesOfVoice(db(), beside.id, new Date())).map(({ slug }) => slug);
     expect(shownAt.toSorted()).toEqual([few.slug, listing.slug].toSorted());
     // A second lot with enough households in it is no reason to tell of the first.
-    await aSealedLotFor({ ...few, grams: 5_000, position: 1, households: 5 });
+    const lotId = await aSealedLotFor({ ...few, grams: 5_000, position: 1, households: 5 });
     expect(await listingVoice(db(), few.listingId, new Date())).toMatchObject({ words: SAID, inLot: false });
+    // Who is of that one may be told, but not on a page that says how few stand behind what is sold first.
+    const [oneOfFive = ""] = await householdsOf(lotId);
+    await says(await of(oneOfFive), { words: "梅子摘早了涩，摘晚了软。" });
+    expect(await listingVoice(db(), few.listingId, new Date())).toMatchObject({ inLot: true });
+    const page = await visit(product, `/p/${few.slug}`, undefined, { slug: few.slug });
+    expect(page.data).toMatchObject({ split: { households: null }, voice: { inLot: false } });
   });
 
   test("shows what is said of this very product, and nothing that is said of another", async () => {
