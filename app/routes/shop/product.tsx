@@ -23,10 +23,8 @@ import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import type { PageHandle } from "~/ui/page-handle";
-import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
 import { percentText, sharesInTenths } from "~/ui/split-shares";
-import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { KeepButton } from "./keep-button";
@@ -39,11 +37,11 @@ import { Certificates, Journey } from "./product-origin";
 import { Photos } from "./product-photos";
 import { ProductReviews } from "./product-reviews";
 import { Seller } from "./product-seller";
+import { WhoBenefits } from "./product-who";
 import { respondsIn } from "./responds-in.server";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
 import { splitParts } from "./split-parts";
-import { Voice } from "./voice";
 import { WatchForm } from "./watch-form";
 import { whileUnchanged } from "./while-unchanged.server";
 
@@ -303,39 +301,7 @@ export default function Product() {
             )}
           </section>
 
-          <section className="who">
-            <ResistPattern code={listing.areaCode} />
-            <div className="who-words">
-              <VillagePlaque
-                name={listing.villageName}
-                href={to.village(listing.areaCode)}
-                {...(locale === "en" ? { otherName: listing.villageNameEn } : {})}
-              />
-              <div className="stack-small">
-                <h2 className="h3">{m.product.who}</h2>
-                <p>
-                  {listing.sellerKind === "HOUSEHOLD"
-                    ? m.product.whoDirect(inLocale(locale, listing.sellerName, listing.sellerNameEn))
-                    : m.product.whoText(village, inLocale(locale, listing.sellerName, listing.sellerNameEn))}
-                </p>
-                {listing.sellerKind === "COOPERATIVE" && split && (
-                  <p className="quiet">
-                    {listing.preorder
-                      ? m.product.preorderWho
-                      : split.households === null
-                        ? m.product.lotFewHouseholds
-                        : m.product.lotHouseholds(split.households)}
-                  </p>
-                )}
-                <p>
-                  <a href={to.village(listing.areaCode)}>{m.product.villageLink}</a>
-                </p>
-              </div>
-            </div>
-            {data.voice && (
-              <Voice voice={data.voice} note={listing.sellerKind === "HOUSEHOLD" ? m.voices.notSeller : undefined} />
-            )}
-          </section>
+          <WhoBenefits />
         </div>
         <div className="stack-large product-origin">
           <Journey />
