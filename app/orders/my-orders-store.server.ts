@@ -7,6 +7,7 @@ export type MyOrder = {
   readonly id: string;
   readonly number: string;
   readonly state: OrderState;
+  readonly isInstitution: boolean;
   readonly shipmentStates: readonly ShipmentState[];
   readonly placedAt: Date;
   readonly totalFen: Fen;
@@ -18,7 +19,7 @@ export async function myOrders(db: Db, userId: string, page: PageRequest): Promi
   const [[counted], rows] = await Promise.all([
     db.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM customer_order o WHERE ${isMine(userId)}`,
     db.$queryRaw<MyOrder[]>`
-      SELECT o.id, o.number, o.state, o.placed_at AS "placedAt", o.total_fen AS "totalFen",
+      SELECT o.id, o.number, o.state, o.invoice_kind IS NOT DISTINCT FROM 'INSTITUTION' AS "isInstitution", o.placed_at AS "placedAt", o.total_fen AS "totalFen",
         (SELECT coalesce(array_agg(s.state ORDER BY s.position), '{}') FROM shipment s WHERE s.order_id = o.id)
           AS "shipmentStates",
         (SELECT coalesce(jsonb_agg(jsonb_build_object('title', l.title, 'titleEn', l.title_en, 'quantity', l.quantity)

@@ -19,6 +19,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { STAGE_TONES } from "./stage-tones";
+import { stageWords } from "./stage-words";
 import { requireShopper } from "./shopper.server";
 
 const PAGE_SIZE = 10;
@@ -39,6 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         token: orderToken(order.id),
         number: order.number,
         stage: stageOf(order.state, order.shipmentStates),
+        isInstitution: order.isInstitution,
         placedAt: minuteOf(order.placedAt),
         totalFen: toNumber(order.totalFen),
         goods: order.goods,
@@ -55,7 +57,7 @@ export const meta: MetaFunction = ({ location }) => {
 
 export default function AccountOrders() {
   const { cartCount, contacts, page, orders } = useLoaderData<typeof loader>();
-  const { locale, m, to } = useShop();
+  const { locale, to } = useShop();
   const words = useAccountWords().orders;
   return (
     <AccountFrame cartCount={cartCount} current="orders" title={words.title}>
@@ -75,7 +77,9 @@ export default function AccountOrders() {
                 <li key={order.number} className="stack-small">
                   <p className="spread">
                     <a href={to.order(order.token)}>{words.number(order.number)}</a>
-                    <StatusWord tone={STAGE_TONES[order.stage]}>{m.order.stages[order.stage]}</StatusWord>
+                    <StatusWord tone={STAGE_TONES[order.stage]}>
+                      {stageWords(order.stage, { byAcceptance: order.isInstitution }, locale)}
+                    </StatusWord>
                   </p>
                   <p className="spread">
                     <span>

@@ -39,6 +39,7 @@ import { OrderSlip } from "./order-slip";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { STAGE_TONES } from "./stage-tones";
+import { stageWords } from "./stage-words";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
@@ -209,7 +210,7 @@ export default function Order() {
         <h1>{m.order.title(order.number)}</h1>
         <p className="order-stage">
           <StatusWord tone={STAGE_TONES[stage]}>
-            {toAccept ? acceptanceWords(locale).stage : m.order.stages[stage]}
+            {stageWords(stage, { byAcceptance: order.isInstitution }, locale)}
           </StatusWord>
         </p>
         <p>

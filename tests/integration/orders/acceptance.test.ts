@@ -7,6 +7,7 @@ import { accountData } from "~/orders/account-data-store.server";
 import { orderToken } from "~/orders/access-token.server";
 import { acceptancesOfOrder } from "~/orders/acceptance-store.server";
 import { closeAccount, forgetClosedBuyers } from "~/orders/close-account.server";
+import { myOrders } from "~/orders/my-orders-store.server";
 import type { ShippingAddress } from "~/orders/order-store.server";
 import { recordAcceptance, type RecordAcceptance } from "~/orders/record-acceptance.server";
 import { shipShipment } from "~/orders/ship-shipment.server";
@@ -244,6 +245,8 @@ describe("who sees it", () => {
     await ship(order.jars);
     await accept(order, { shipmentId: order.jars });
     const papers = await papersOf(order.orderId);
+    const { rows } = await myOrders(db(), shopper.userId, { number: 1, size: 5 });
+    expect(rows).toMatchObject([{ isInstitution: true, shipmentStates: ["DELIVERED", "DELIVERED"] }]);
     const { orders } = await accountData(db(), shopper.userId);
     expect(orders[0]?.acceptances).toMatchObject([{ acceptedBy: "周老师", remarks: "少一箱" }, { remarks: null }]);
     expect(orders[0]?.acceptances[0]?.papers).toEqual([
