@@ -74,7 +74,7 @@ test("a family signs in by its phone, reads its month, objects, and gives and ta
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
-  await page.getByRole("link", { name: "我同意的事" }).click();
+  await page.goto(paths.household.consents());
   await withdraw.click();
   await expect(story.getByText("没有同意")).toBeVisible();
 });
