@@ -1,3 +1,4 @@
+import { headsOn } from "~/households/heads-sql.server";
 import { allocate, sum, type Fen } from "~/kernel/money";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -126,8 +127,7 @@ async function cardOn(
 ): Promise<Card | undefined> {
   const [card] = await db.$queryRaw<Card[]>`
     SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
-      (SELECT count(*) FROM household_member m WHERE m.household_id = h.id AND m.joined_on <= ${day}::date
-        AND (m.left_on IS NULL OR m.left_on > ${day}::date))::int AS "headCount"
+      ${headsOn(day)} AS "headCount"
     FROM household h WHERE h.id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, areaPrefixes)}`;
   return card;
 }

@@ -159,7 +159,7 @@ export function spanOfHouseholds(
 const NO_YEAR = Prisma.sql`
   SELECT NULL::uuid AS household_id, 0::bigint AS accrued, 0::bigint AS paid, 0::bigint AS stable, 0::bigint AS attributed WHERE false`;
 
-/** Whom cooperatives paid in the months, as spanOfHouseholds: cooperative_id, household_id, fen. */
+/** Whom cooperatives paid in the months, as spanOfHouseholds: cooperative_id, household_id, fen; each pair once. */
 export function paidByCooperatives(
   inside: Inside,
   { from, to }: { readonly from: Period; readonly to: Period },
@@ -171,13 +171,16 @@ export function paidByCooperatives(
       SELECT y.cooperative_id, y.household_id, ${inSpan(Prisma.sql`y.paid`, before, last)} AS fen
       FROM linkage_year y WHERE y.year = ${year}::int AND ${inside(Prisma.sql`y.area_code`)} AND ${settled}`,
   );
-  if (reading === "kept") return Prisma.sql`(${Prisma.join([...years, NOBODY_PAID], " UNION ALL ")})`;
+  // A year has one row a pair: nothing to add up.
+  if (reading === "kept" && years.length === 1) return Prisma.sql`(${Prisma.join(years)})`;
   const due = Prisma.sql`
     SELECT p.cooperative_id, p.household_id, ${PAID} AS fen
     FROM (SELECT DISTINCT d.household_id FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
     JOIN posting p ON p.household_id = due.household_id
     WHERE p.cooperative_id IS NOT NULL AND p.period BETWEEN ${from} AND ${to} AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')`;
-  return Prisma.sql`(${Prisma.join([...years, due], " UNION ALL ")})`;
+  const rows = Prisma.join([...years, reading === "kept" ? NOBODY_PAID : due], " UNION ALL ");
+  return Prisma.sql`(
+    SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM (${rows}) paid GROUP BY cooperative_id, household_id)`;
 }
 
 const NOBODY_PAID = Prisma.sql`SELECT NULL::uuid AS cooperative_id, NULL::uuid AS household_id, 0::bigint AS fen WHERE false`;

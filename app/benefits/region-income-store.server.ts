@@ -1,3 +1,4 @@
+import { headsOn } from "~/households/heads-sql.server";
 import type { Fen } from "~/kernel/money";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -60,8 +61,7 @@ export const SUMS = Prisma.sql`
 
 /**
  * One row a household of the area within the scope: members, income, attributed sales, costs, approved declarations. Income
- * is read from the kept record, which is the ledger's own sum wherever it is not kept yet. Members are counted household by
- * household: joined as a whole they would be read of every county.
+ * is read from the kept record, which is the ledger's own sum wherever it is not kept yet.
  */
 export function perHousehold(scope: IncomeScope, areaCode: string, reading: Reading = "now"): Prisma.Sql {
   const lastDay = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
@@ -69,14 +69,11 @@ export function perHousehold(scope: IncomeScope, areaCode: string, reading: Read
   const inside = within(Prisma.sql`h.area_code`);
   const months = Prisma.sql`BETWEEN ${scope.from} AND ${scope.to}`;
   return Prisma.sql`
-    SELECT h.id, h.area_code, h.number, h.head_name, h.group_name, members.people, coalesce(income.accrued, 0) AS accrued,
+    SELECT h.id, h.area_code, h.number, h.head_name, h.group_name, ${headsOn(lastDay)} AS people, coalesce(income.accrued, 0) AS accrued,
       coalesce(income.paid, 0) AS paid, coalesce(waiting.pending, 0) AS pending,
       coalesce(income.stable, 0) AS stable, coalesce(income.attributed, 0) AS attributed, coalesce(cost.fen, 0) AS cost,
       coalesce(declared.net, 0) AS declared, coalesce(declared.stable, false) AS declared_stable
     FROM household h
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS people FROM household_member m
-      WHERE m.household_id = h.id AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members
     LEFT JOIN ${spanOfHouseholds(within, scope, reading)} income ON income.household_id = h.id
     LEFT JOIN (
       SELECT r.household_id, sum(r.pending_fen) AS pending

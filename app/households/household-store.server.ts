@@ -215,16 +215,6 @@ export async function findHouseholdCard(
   };
 }
 
-/** How many heads each of the households had on a day: what per-capita figures divide by. */
-export async function headCountsOn(db: Db, householdIds: readonly string[], day: string): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ household_id: string; heads: number }[]>`
-    SELECT household_id, count(*)::int AS heads FROM household_member
-    WHERE household_id = ANY (${[...householdIds]}::uuid[])
-      AND joined_on <= ${day}::date AND (left_on IS NULL OR left_on > ${day}::date)
-    GROUP BY household_id`;
-  return new Map(rows.map((row) => [row.household_id, row.heads]));
-}
-
 export type PickableHousehold = {
   readonly id: string;
   readonly number: string;

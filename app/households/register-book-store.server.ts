@@ -1,5 +1,6 @@
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin, codesWithin, withinAreas } from "~/regions/within-areas.server";
+import { headsOn } from "./heads-sql.server";
 import { maskName } from "./masking";
 import type { Answers } from "./profile-fields";
 import type { Standing } from "./status";
@@ -90,12 +91,9 @@ export async function registerCounts(
   const [first, last] = codesWithin(parentCode);
   return db.$queryRaw<ArchiveRow[]>`
     SELECT area.code, area.short_name AS name, s.standing, coalesce(s.attribute, '未填') AS attribute,
-      count(*)::int AS households, sum(members.people)::int AS people
+      count(*)::int AS households, sum(${headsOn(day)})::int AS people
     FROM area JOIN household h ON h.area_code LIKE area.code || '%'
     JOIN household_standing_within(${day}::date, ${first}, ${last}) s ON s.household_id = h.id
-    LEFT JOIN LATERAL (
-      SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
-        AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)) members ON true
     WHERE area.parent_code = ${parentCode} AND ${withinAreas(Prisma.sql`h.area_code`, prefixes)}
       AND h.registered_on <= ${day}::date AND s.standing NOT IN ('MERGED', 'CANCELLED')
     GROUP BY area.code, s.standing, s.attribute

@@ -1,4 +1,5 @@
 import { recordOf } from "~/benefits/income-sql.server";
+import { headsOn } from "~/households/heads-sql.server";
 import { boundsOf, dayOf, shiftPeriod, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
@@ -26,7 +27,7 @@ const accrued = (asked: Asked, months: Prisma.Sql) => Prisma.sql`
 
 const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   BELOW_LINE: (asked) => {
-    const lastDay = dayOf(new Date(boundsOf(asked.month).to.getTime() - 1));
+    const people = headsOn(dayOf(new Date(boundsOf(asked.month).to.getTime() - 1)));
     return Prisma.sql`
       WITH line AS (
         SELECT fen_per_person AS fen FROM income_line WHERE kind = 'MONITORING' AND year <= ${Number(asked.month.slice(0, 4))}
@@ -34,15 +35,12 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
       year AS (${accrued(asked, yearTo(asked))}),
       declared AS (
         SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS fen FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
-        WHERE d.state = 'APPROVED' AND d.period ${yearTo(asked)} AND k.income_class <> 'EXCLUDED' GROUP BY 1),
-      head AS (
-        SELECT m.household_id, count(*) AS people FROM household_member m
-        WHERE m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date) GROUP BY 1)
+        WHERE d.state = 'APPROVED' AND d.period ${yearTo(asked)} AND k.income_class <> 'EXCLUDED' GROUP BY 1)
       SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
-        '近 12 个月人均净收入 ' || ${yuan(Prisma.sql`(coalesce(year.paid, 0) + coalesce(declared.fen, 0)) / head.people`)} || ' 元，监测线 ' || ${yuan(Prisma.sql`line.fen`)} || ' 元' AS evidence
-      FROM line CROSS JOIN household h JOIN head ON head.household_id = h.id
+        '近 12 个月人均净收入 ' || ${yuan(Prisma.sql`(coalesce(year.paid, 0) + coalesce(declared.fen, 0)) / ${people}`)} || ' 元，监测线 ' || ${yuan(Prisma.sql`line.fen`)} || ' 元' AS evidence
+      FROM line CROSS JOIN household h
       JOIN declared ON declared.household_id = h.id LEFT JOIN year ON year.household_id = h.id
-      WHERE ${inside(asked)} AND (coalesce(year.paid, 0) + coalesce(declared.fen, 0)) * 100 < line.fen * head.people * ${asked.factor}::bigint`;
+      WHERE ${inside(asked)} AND ${people} > 0 AND (coalesce(year.paid, 0) + coalesce(declared.fen, 0)) * 100 < line.fen * ${people} * ${asked.factor}::bigint`;
   },
   SUDDEN_FALL: (asked) => Prisma.sql`
     WITH now AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -2)} AND ${asked.month}`)}),

@@ -1,3 +1,4 @@
+import { headsOn } from "~/households/heads-sql.server";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Transaction } from "~/platform/db.server";
 import { codesWithin, withinAreas } from "~/regions/within-areas.server";
@@ -45,14 +46,10 @@ async function freezeHouseholds(
     : Prisma.sql`household_standing_within(${day}::date, ${first}, ${last})`;
   await tx.$executeRaw`
     WITH asked AS MATERIALIZED (${changed(areaCode, day, before)}),
-    head AS (
-      SELECT m.household_id, count(*)::int AS people FROM household_member m WHERE m.household_id IN (SELECT id FROM asked)
-        AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date) GROUP BY 1),
     present AS (
-      SELECT h.id, h.area_code, coalesce(head.people, 0) AS heads, s.standing, s.attribute
+      SELECT h.id, h.area_code, ${headsOn(day)} AS heads, s.standing, s.attribute
       FROM asked JOIN household h ON h.id = asked.id
       JOIN ${standings} s ON s.household_id = h.id
-      LEFT JOIN head ON head.household_id = h.id
       WHERE ${inside} AND h.registered_on <= ${day}::date),
     was AS (
       SELECT DISTINCT ON (z.household_id) z.* FROM frozen_household z JOIN asked ON asked.id = z.household_id

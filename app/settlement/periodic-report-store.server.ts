@@ -1,4 +1,5 @@
 import { recordOf } from "~/benefits/income-sql.server";
+import { headsOn } from "~/households/heads-sql.server";
 import { boundsOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { codesWithin, withinAreas } from "~/regions/within-areas.server";
@@ -30,15 +31,11 @@ export async function periodicReportBody(
     declared AS (
       SELECT d.household_id, sum(d.gross_fen - d.cost_fen) AS net FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
       WHERE d.period ${months} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1),
-    member AS (
-      SELECT m.household_id, count(*) AS heads FROM household_member m
-      JOIN household h ON h.id = m.household_id
-      WHERE ${inside(Prisma.sql`h.area_code`)} AND m.joined_on <= ${day} AND (m.left_on IS NULL OR m.left_on > ${day}) GROUP BY 1),
     card AS (
-      SELECT h.id, h.area_code, s.standing, coalesce(member.heads, 0) AS heads, coalesce(income.accrued, 0) AS accrued,
+      SELECT h.id, h.area_code, s.standing, ${headsOn(span.lastDay)} AS heads, coalesce(income.accrued, 0) AS accrued,
         coalesce(income.paid, 0) AS paid, coalesce(income.attributed, 0) AS attributed, coalesce(declared.net, 0) AS declared
       FROM household h JOIN household_standing_within(${day}, ${first}, ${last}) s ON s.household_id = h.id
-      LEFT JOIN member ON member.household_id = h.id LEFT JOIN income ON income.household_id = h.id
+      LEFT JOIN income ON income.household_id = h.id
       LEFT JOIN declared ON declared.household_id = h.id
       WHERE ${inside(Prisma.sql`h.area_code`)} AND h.registered_on <= ${day}
         -- A household that is none any more counts as long as money of the period is its own.

@@ -19,9 +19,16 @@ const STOP_SECONDS = 30;
 /**
  * Starts PostgreSQL on a data directory, initialising it when new; its superuser is OWNER. A server that a killed start
  * left running on the same directory is taken over, so the port may be another than the one asked for.
- * `fast` gives up durability: for tests only. `say` hears what a person should know.
+ * `fast` gives up durability: for tests only. `more` are settings beside ours. `say` hears what a person should know.
  */
-export async function startPostgres({ dir, port, password = "owner", fast = false, say = () => {} }) {
+export async function startPostgres({
+  dir,
+  port,
+  password = "owner",
+  fast = false,
+  more = /** @type {string[]} */ ([]),
+  say = () => {},
+}) {
   ensureLibraryLinks();
   const user = serverUser(dir);
   const place = user ? reachablePlace({ dir, user, say }) : { dir, native: nativeFolder() };
@@ -48,6 +55,7 @@ export async function startPostgres({ dir, port, password = "owner", fast = fals
   const logFile = path.join(path.dirname(place.dir), "postgres.log");
   const log = process.env.PG_DEBUG ? "inherit" : fs.openSync(logFile, "w", 0o600);
   const settings = [
+    ...more,
     ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "timezone=UTC"],
     ...(fast ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"] : []),
   ].flatMap((setting) => ["-c", setting]);

@@ -15,7 +15,7 @@ import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/ke
 import { paths } from "~/paths";
 import { db, readTogether } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { coversAny, levelBelow, levelName } from "~/regions/area";
+import { coversAny, isAreaCode, levelBelow, levelName, levelOf } from "~/regions/area";
 import { rateOf, rateText } from "~/regions/target";
 import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-store.server";
 import { Money } from "~/ui/money";
@@ -45,27 +45,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
   const search = new URL(request.url).searchParams;
   const span = parseSpan(search, now);
-  const { frame, way } = await frameAndWay(db(), who, params["code"] ?? "");
-  const area = way.find(({ code }) => code === params["code"]);
-  if (!area || !coversAny(areaPrefixes, area.code)) throw notFound();
+  const areaCode = params["code"];
+  if (!isAreaCode(areaCode) || !coversAny(areaPrefixes, areaCode)) throw notFound();
 
-  const scope = { areaPrefixes, areaCode: area.code, from: span.from, to: span.to };
+  const scope = { areaPrefixes, areaCode, from: span.from, to: span.to };
   const chart = { from: shiftPeriod(span.month, -11), to: span.month };
-  const isVillage = area.level === "VILLAGE";
+  const isVillage = levelOf(areaCode) === "VILLAGE";
   const page = pageRequest(search, HOUSEHOLDS_SHOWN);
-  const asked = { ...scope, below: digitsBelow(area.code), before: yearBefore(span), chart };
-  const [overview, facts, moves, claims, targets, collective, errors, checked] = await readTogether((db) =>
-    Promise.all([
-      areaOverview(db, isVillage ? { ...asked, households: page } : asked),
-      areaFacts(db, area.code),
-      areaMoves(db, area.code),
-      linkageClaims(db, scope),
-      targetsFor(db, area.code, yearAndMonth(span.to).year),
-      collectiveVillages(db, { ...scope, from: `${span.to.slice(0, 4)}-01` }),
-      registerErrors(db, areaPrefixes, area.code, dayOf(now)),
-      lastCheck(db),
-    ]),
+  const asked = { ...scope, below: digitsBelow(areaCode), before: yearBefore(span), chart };
+  const [{ frame, way }, overview, facts, moves, claims, targets, collective, errors, checked] = await readTogether(
+    (db) =>
+      Promise.all([
+        frameAndWay(db, who, areaCode),
+        areaOverview(db, isVillage ? { ...asked, households: page } : asked),
+        areaFacts(db, areaCode),
+        areaMoves(db, areaCode),
+        linkageClaims(db, scope),
+        targetsFor(db, areaCode, yearAndMonth(span.to).year),
+        collectiveVillages(db, { ...scope, from: `${span.to.slice(0, 4)}-01` }),
+        registerErrors(db, areaPrefixes, areaCode, dayOf(now)),
+        lastCheck(db),
+      ]),
   );
+  const area = way.find(({ code }) => code === areaCode);
+  if (!area) throw notFound();
   const { whole: totals, parts: children, months, households } = overview;
   const mayMove = isVillage && moves.into === null && can(actor, "area:move", { areaCode: area.code });
   // A village's households are added up by the same statement that shows them: its months are the other way to the sum.

@@ -1,4 +1,5 @@
 import { spanOfHouseholds } from "~/benefits/income-sql.server";
+import { headsOn } from "~/households/heads-sql.server";
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
@@ -75,6 +76,7 @@ const ORDERS: Readonly<Record<Sort, Prisma.Sql>> = {
 function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
   const { from, to } = query.span;
   const lastDay = lastDayOf(query);
+  const people = headsOn(lastDay);
   const within = areaWithin(areaPrefixes, query.area);
   const conditions = [within(Prisma.sql`h.area_code`)];
   if (query.text !== "") conditions.push(matches(query.text));
@@ -83,7 +85,8 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   const band = query.band === undefined ? undefined : BANDS[query.band];
   if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
   if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
-  if (query.has !== undefined) conditions.push(having(query.has, from, to, lineOf(areaPrefixes, query)));
+  if (query.has !== undefined)
+    conditions.push(having(query.has, { from, to, people, line: lineOf(areaPrefixes, query) }));
   if (query.responsible !== undefined) {
     const { name, unit, today } = query.responsible;
     conditions.push(Prisma.sql`EXISTS (SELECT FROM assignment a WHERE a.household_id = h.id AND a.person_name = ${name}
@@ -97,12 +100,9 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
       ? Prisma.empty
       : Prisma.sql`JOIN ${standingsWithin(areaPrefixes, query)} s ON s.household_id = h.id`;
   return Prisma.sql`
-    SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, members.people, coalesce(income.paid, 0) AS paid,
+    SELECT h.id, h.number, h.head_name, h.group_name, h.area_code, ${people} AS people, coalesce(income.paid, 0) AS paid,
       coalesce(income.accrued, 0) AS accrued, coalesce(income.attributed, 0) AS attributed
     FROM household h ${standings}
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS people FROM household_member m WHERE m.household_id = h.id
-        AND m.joined_on <= ${lastDay}::date AND (m.left_on IS NULL OR m.left_on > ${lastDay}::date)) members
     LEFT JOIN ${spanOfHouseholds(within, query.span)} income ON income.household_id = h.id
     WHERE ${Prisma.join(conditions, " AND ")}`;
 }
@@ -127,7 +127,10 @@ function lineOf(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
 }
 
 /** The same as the area's page counts by. */
-function having(has: Having, from: Period, to: Period, line: Prisma.Sql): Prisma.Sql {
+function having(
+  has: Having,
+  { from, to, people, line }: { from: Period; to: Period; people: Prisma.Sql; line: Prisma.Sql },
+): Prisma.Sql {
   const approved = Prisma.sql`
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
       AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.income_class <> 'EXCLUDED'`;
@@ -143,9 +146,9 @@ function having(has: Having, from: Period, to: Period, line: Prisma.Sql): Prisma
     case "declared":
       return Prisma.sql`EXISTS (SELECT ${approved})`;
     case "above":
-      return Prisma.sql`(members.people > 0 AND ${net} >= ${line} * members.people)`;
+      return Prisma.sql`(${people} > 0 AND ${net} >= ${line} * ${people})`;
     case "below":
-      return Prisma.sql`(members.people > 0 AND ${net} < ${line} * members.people)`;
+      return Prisma.sql`(${people} > 0 AND ${net} < ${line} * ${people})`;
   }
 }
 

@@ -25,16 +25,15 @@ export async function linkageClaims(
   const home = within(Prisma.sql`h.area_code`);
   const claims = (reading: Reading) => Prisma.sql`
     WITH paid AS (
-      SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM ${paidByCooperatives(within, scope, reading)} p
-      GROUP BY 1, 2 HAVING sum(fen) > 0
+      SELECT cooperative_id, count(*)::int AS households, sum(fen)::bigint AS fen
+      FROM ${paidByCooperatives(within, scope, reading)} p WHERE fen > 0 GROUP BY 1
     )
     SELECT c.id, c.name, c.declared_households AS declared,
       (SELECT count(DISTINCT m.household_id) FROM membership m JOIN household h ON h.id = m.household_id
         WHERE m.cooperative_id = c.id AND m.left_on IS NULL AND ${home})::int AS members,
-      count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint AS "paidFen"
+      coalesce(paid.households, 0) AS paid, coalesce(paid.fen, 0) AS "paidFen"
     FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
-    WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${within(Prisma.sql`c.area_code`)})
-    GROUP BY c.id`;
+    WHERE c.status = 'APPROVED' AND (paid.cooperative_id IS NOT NULL OR ${within(Prisma.sql`c.area_code`)})`;
   return keptOrNow<LinkageClaim>(db, within, claims, Prisma.sql`paid DESC, name`);
 }
 

@@ -10,6 +10,9 @@ import { ROOT } from "../../infra/root.mjs";
 
 const READY_MS = 60_000;
 
+/** What README.md tells who runs a shop to give its database: with 128 MB of its own it copies what the system keeps. */
+const AS_IN_PRODUCTION = ["shared_buffers=2GB", "effective_cache_size=6GB"];
+
 export type BenchShop = {
   readonly url: string;
   readonly sandboxUrl: string;
@@ -39,7 +42,7 @@ export async function startShop({
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-bench-"));
   fs.chmodSync(dir, 0o755);
   const [databasePort, port, sandboxPort] = [await freePort(), await freePort(), await freePort()] as number[];
-  const server = await startPostgres({ dir: path.join(dir, "pg"), port: databasePort });
+  const server = await startPostgres({ dir: path.join(dir, "pg"), port: databasePort, more: AS_IN_PRODUCTION });
   await ensureDatabase({ adminUrl: server.url("postgres"), database: "bench", serverPassword: "server" });
   const ownerUrl: string = server.url("bench");
   run("scripts/migrate.mjs", { ...process.env, DATABASE_OWNER_URL: ownerUrl }, "deploy");

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { matchRoutes } from "@remix-run/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROLE_RULES } from "~/access/role";
 import { ROUTE_ACCESS } from "~/route-access";
@@ -7,7 +8,8 @@ import { startWebServer, type WebServer } from "#tests/setup/web-server";
 import { ROUTES, urlOf, type Route } from "./all-routes";
 import { aSmallWorld, type Instance, type Somebody } from "./small-world";
 
-// Every form of every page, filled with nonsense by somebody who may send it: refused in words, never a failure.
+// Every form of every page, filled with nonsense by somebody who may send it: refused in words, never a failure. Every kind is
+// sent to every form; the page with the refusal is drawn for some of them, dealt out so that each form and each kind has its turn.
 
 let formsTried = 0;
 let server: WebServer;
@@ -38,6 +40,10 @@ const NONSENSE: Readonly<Record<string, string>> = {
   "a day that is not": "2026-02-31",
 };
 
+// Kinds are dealt out over routes and forms: each gets some of them, and each kind meets many.
+const DEALT = 4;
+const KINDS = Object.entries(NONSENSE);
+
 for (const route of ROUTES) {
   if (!route.hasPage) continue;
   test(`${route.path}: its forms refuse nonsense in words`, { timeout: 120_000 }, async () => {
@@ -45,20 +51,21 @@ for (const route of ROUTES) {
     const url = urlOf(route, instance.params, server.origin, world.questions[route.id]);
     const { page } = await ask(url, somebody);
     const broken: string[] = [];
-    const send = async (form: Form, what: string, value: (field: Field) => string) => {
+    const send = async (form: Form, what: string, drawn: boolean, value: (field: Field) => string) => {
       const fields = form.fields.map((field) => [field.name, value(field)]);
-      const answer = await submit(form, fields, url, somebody);
+      const answer = await submit(form, fields, { page: url, somebody, drawn });
       if (answer.status >= 500) broken.push(`${form.method} ${form.action || url.pathname}, ${what}: ${answer.status}`);
     };
     for (const form of unlike(formsIn(page))) {
+      const drawn = new Set(dealt(formsTried).map(([what]) => what));
       formsTried += 1;
-      for (const [what, nonsense] of Object.entries(NONSENSE)) {
-        await send(form, what, (field) => (field.fixed ? field.value : nonsense));
+      for (const [what, nonsense] of KINDS) {
+        await send(form, what, drawn.has(what), (field) => (field.fixed ? field.value : nonsense));
       }
-      await send(form, "everything wrong, even what nobody types", () => NONSENSE["words"] ?? "");
-      for (const twisted of form.fields) {
-        const pick = Object.values(NONSENSE)[form.fields.indexOf(twisted) % Object.keys(NONSENSE).length] ?? "";
-        await send(form, `${twisted.name} alone`, (field) => (field === twisted ? pick : field.value));
+      await send(form, "everything wrong, even what nobody types", true, () => NONSENSE["words"] ?? "");
+      for (const [index, twisted] of form.fields.entries()) {
+        const [what, pick] = KINDS[index % KINDS.length] ?? ["nothing", ""];
+        await send(form, `${twisted.name} alone`, drawn.has(what), (field) => (field === twisted ? pick : field.value));
       }
     }
     expect(broken).toEqual([]);
@@ -68,10 +75,6 @@ for (const route of ROUTES) {
 test("there were forms to try", () => {
   expect(formsTried).toBeGreaterThan(60);
 });
-
-// Kinds are dealt out over the routes: each route gets some of them, and each kind meets many routes.
-const DEALT = 4;
-const KINDS = Object.entries(NONSENSE);
 
 test("a path full of nonsense is not a failure", { timeout: 120_000 }, async () => {
   const named = ROUTES.filter(({ path }) => /[:*]/.test(path));
@@ -185,6 +188,8 @@ function decode(text: string): string {
   return text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
 }
 
+const ADDRESSES = ROUTES.map(({ id, path }) => ({ id, path }));
+
 /** Node answers an address of more than 16 kB itself, and breaks off whoever still sends it. */
 function addressable(nonsense: string): string {
   return nonsense.slice(0, 200);
@@ -197,12 +202,19 @@ function toWellFormed(text: string): string {
 
 type Answer = { readonly status: number; readonly page: string };
 
-function submit(form: Form, fields: string[][], page: URL, somebody: Somebody): Promise<Answer> {
+/** `drawn`: answered with a page; else, where the form is posted, with what the action says. */
+function submit(
+  form: Form,
+  fields: string[][],
+  { page, somebody, drawn }: { page: URL; somebody: Somebody; drawn: boolean },
+): Promise<Answer> {
   const url = new URL(form.action || page.pathname, page);
   if (form.method.toLowerCase() === "get") {
     for (const [name = "", value = ""] of fields) url.searchParams.append(name, addressable(value));
     return ask(url, somebody);
   }
+  const [asked] = matchRoutes(ADDRESSES, url.pathname) ?? [];
+  if (!drawn && asked) url.searchParams.set("_data", asked.route.id);
   const body = form.multipart ? new FormData() : new URLSearchParams();
   for (const [name = "", value = ""] of fields) body.append(name, value);
   return ask(url, somebody, body);

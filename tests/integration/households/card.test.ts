@@ -5,12 +5,8 @@ import { assignResponsible } from "~/households/assign-responsible.server";
 import { addMember, endMembership } from "~/households/change-members.server";
 import { isConsentInForce } from "~/households/consent";
 import { confirmConsent, giveConsent, withdrawConsent } from "~/households/consent.server";
-import {
-  findHouseholdCard,
-  headCountsOn,
-  statusEventsOf,
-  type HouseholdCard,
-} from "~/households/household-store.server";
+import { findHouseholdCard, statusEventsOf, type HouseholdCard } from "~/households/household-store.server";
+import { headsOn } from "~/households/heads-sql.server";
 import { openHousehold } from "~/households/open-household.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
 import { registerHousehold } from "~/households/register-household.server";
@@ -18,6 +14,7 @@ import { revealHousehold } from "~/households/reveal-household.server";
 import { standingOn } from "~/households/status";
 import { systemActor, type Actor } from "~/access/actor";
 import { areaScopes } from "~/access/scopes";
+import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { anOfficial, anOperator, type Person } from "#tests/builders/access";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
@@ -267,13 +264,35 @@ test("heads are counted on a day", async () => {
   });
   expect((await endMembership({ ...leave, memberId: spouse?.id ?? "" })).ok).toBe(true);
 
-  const heads = async (day: string) => (await headCountsOn(db(), [id], day)).get(id) ?? 0;
+  const heads = async (day: string) => {
+    const [row] = await db().$queryRaw<[{ heads: number }]>`
+      SELECT ${headsOn(day)} AS heads FROM household h WHERE h.id = ${id}::uuid`;
+    return row.heads;
+  };
   expect([
     await heads("2024-01-14"),
     await heads("2024-12-31"),
     await heads("2025-12-31"),
     await heads("2026-02-01"),
   ]).toEqual([0, 2, 3, 2]);
+});
+
+test("members written at the same moment are all counted", async () => {
+  const { id } = await aHousehold({ areaCode: VILLAGE });
+  const rows = Array.from({ length: 6 }, (_, n) => ({
+    id: newId(),
+    householdId: id,
+    name: `王小${n}`,
+    relation: "孙子",
+    sex: "M",
+    birthYear: 2020,
+    joinedOn: new Date("2025-03-01"),
+  }));
+  await Promise.all(rows.map((data) => db().householdMember.create({ data, select: { id: true } })));
+  const [{ heads }] = await db().$queryRaw<[{ heads: number }]>`SELECT heads FROM household WHERE id = ${id}::uuid`;
+  expect(heads).toBe(2 + rows.length);
+  await db().householdMember.deleteMany({ where: { id: { in: rows.slice(2).map((row) => row.id) } } });
+  expect(await db().$queryRaw`SELECT * FROM invariant_household_heads`).toEqual([]);
 });
 
 test("one person is responsible at a time; the one before ends when the next begins", async () => {
