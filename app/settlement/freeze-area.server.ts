@@ -91,14 +91,19 @@ async function countOn(
     before,
   }: { closeId: string; areaCode: string; sequence: number; before: Before | undefined },
 ): Promise<void> {
+  // The first time nothing is replaced: nobody is looked for among those before.
+  const replaced =
+    before === undefined
+      ? Prisma.empty
+      : Prisma.sql`
+      UNION ALL SELECT area_code, standing, households, heads FROM frozen_count WHERE close_id = ${before.closeId}::uuid
+      UNION ALL SELECT was.area_code, was.standing, -1, -was.heads FROM written CROSS JOIN LATERAL (
+        SELECT z.* FROM frozen_household z WHERE z.scope_id = written.scope_id AND z.household_id = written.household_id
+          AND z.sequence < written.sequence ORDER BY z.sequence DESC LIMIT 1) was WHERE was.present`;
   await tx.$executeRaw`
     WITH written AS (SELECT * FROM frozen_household WHERE scope_id = ${areaCode} AND sequence = ${sequence}::int)
     INSERT INTO frozen_count (close_id, area_code, standing, households, heads)
     SELECT ${closeId}::uuid, area_code, standing, sum(households), sum(heads) FROM (
-      SELECT area_code, standing, households, heads FROM frozen_count WHERE close_id = ${before?.closeId ?? null}::uuid
-      UNION ALL SELECT area_code, standing, 1, heads FROM written WHERE present
-      UNION ALL SELECT was.area_code, was.standing, -1, -was.heads FROM written CROSS JOIN LATERAL (
-        SELECT z.* FROM frozen_household z WHERE z.scope_id = written.scope_id AND z.household_id = written.household_id
-          AND z.sequence < written.sequence ORDER BY z.sequence DESC LIMIT 1) was WHERE was.present) counted
+      SELECT area_code, standing, 1 AS households, heads FROM written WHERE present ${replaced}) counted
     GROUP BY area_code, standing HAVING sum(households) > 0`;
 }
