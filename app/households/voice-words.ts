@@ -95,7 +95,7 @@ export function voiceProblems(text: VoiceText): VoiceProblem[] {
     if (length < least || length > most) problems.push({ kind: "length", field, least, most });
     if (!isPlainText(value)) problems.push({ kind: "invisible", field });
     const chinese = /\p{Script=Han}/u.test(value);
-    if (chinese === (field === "wordsEn")) problems.push({ kind: "language", field });
+    if (value !== "" && chinese === (field === "wordsEn")) problems.push({ kind: "language", field });
     for (const unfit of unfitIn(value)) problems.push({ kind: "unfit", field, ...unfit });
   };
   check("words", words, VOICE_LENGTH.words.least, VOICE_LENGTH.words.most);

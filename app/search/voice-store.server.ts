@@ -81,8 +81,8 @@ export function pagesOfVoice(db: Db, householdId: string, now: Date): Promise<Sh
  * told, where fewer than five do.
  */
 function voiceOfListing(today: string): Prisma.Sql {
-  const fits = Prisma.sql`(v.product_id IS NULL OR v.product_id = l.product_id)
-    AND (h.area_code = l.area_code OR h.id IN (SELECT household_id FROM behind))`;
+  const fits = Prisma.sql`(v.product_id IS NULL OR v.product_id = l.product_id) AND v.household_id IN (
+    SELECT near.id FROM household near WHERE near.area_code = l.area_code UNION SELECT household_id FROM behind)`;
   return Prisma.sql`
     WITH behind AS (
       SELECT DISTINCT c.household_id FROM lot_composition c WHERE c.household_id IS NOT NULL AND c.lot_id IN (

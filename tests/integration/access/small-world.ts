@@ -24,6 +24,7 @@ import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoByt
 import { aMember, anApprovedCooperative, aServicePoint } from "#tests/builders/cooperatives";
 import { payOut } from "#tests/builders/settlement";
 import { aDelivery, anIntake, aProduct, aSealedLot, DELIVERED_AT } from "#tests/builders/supply";
+import { agreed, aWaitingVoice } from "#tests/builders/voices";
 import { addDays } from "~/kernel/period";
 
 /** Three places: one's own village, its neighbour in the same township, and one in another county. */
@@ -171,6 +172,8 @@ async function aPlace(
   const servicePointId = await aServicePoint({ areaCode });
   const householdId = await aMember(cooperativeId, { areaCode });
   await db().household.update({ where: { id: householdId }, data: { servicePointId }, select: { id: true } });
+  await agreed(householdId, "STORY", "PHOTO", "NAME");
+  await aWaitingVoice({ actor: systemActor, householdId, withPhoto: true });
   const seller = { kind: "COOPERATIVE", id: cooperativeId } as const;
   const subject = { areaCode, cooperativeId, servicePointId, householdId };
 
