@@ -2,7 +2,7 @@ import type { LoaderFunction } from "@remix-run/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
-import { addDays, dayOf } from "~/kernel/period";
+import { addDays, addMinutes, dayOf } from "~/kernel/period";
 import { accountData } from "~/orders/account-data-store.server";
 import { orderToken } from "~/orders/access-token.server";
 import { acceptancesOfOrder } from "~/orders/acceptance-store.server";
@@ -100,7 +100,8 @@ const accept = (order: Sent, changes: Partial<RecordAcceptance> = {}) =>
     ...changes,
   });
 
-const papersOf = (orderId: string) => db().media.findMany({ where: { kind: "ACCEPTANCE", ownerId: orderId } });
+const papersOf = (orderId: string) =>
+  db().media.findMany({ where: { kind: "ACCEPTANCE", ownerId: orderId }, orderBy: { createdAt: "asc" } });
 const eventsOf = async (orderId: string) =>
   (await db().orderEvent.findMany({ where: { orderId }, orderBy: { id: "asc" } })).map(({ kind }) => kind);
 const stateOf = async (id: string) => (await db().shipment.findUniqueOrThrow({ where: { id } })).state;
@@ -243,7 +244,7 @@ describe("who sees it", () => {
     const order = await sent({ phone: shopper.contact.address });
     await accept(order, { remarks: "少一箱" });
     await ship(order.jars);
-    await accept(order, { shipmentId: order.jars });
+    await accept(order, { shipmentId: order.jars, now: addMinutes(order.at, 1), acceptedOn: dayOf(order.at) });
     const papers = await papersOf(order.orderId);
     const { rows } = await myOrders(db(), shopper.userId, { number: 1, size: 5 });
     expect(rows).toMatchObject([{ isInstitution: true, shipmentStates: ["DELIVERED", "DELIVERED"] }]);
