@@ -96,6 +96,11 @@ export default function Consents() {
               {state === "confirmed" && <StatusWord tone="done">同意了</StatusWord>}
               {since !== null && <span className="caption"> {since}</span>}
             </p>
+            {purpose === "STORY" && state === "confirmed" && (
+              <p>
+                <a href={paths.household.voice()}>写一段，看网站上放了什么</a>
+              </p>
+            )}
             <form method="post" className="cluster no-print">
               <input type="hidden" name="purpose" value={purpose} />
               {state === "none" && (
