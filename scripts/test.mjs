@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { nodeProblem, prepare } from "./infra/prepare.mjs";
+import { BUILD, nodeProblem, prepare } from "./infra/prepare.mjs";
 import { ROOT } from "./infra/root.mjs";
 
 const CACHE = path.join(ROOT, ".cache/test");
@@ -44,9 +44,10 @@ const vitest = (projects, name) => () =>
     countVitest,
   );
 
-const built = build();
 // Two lanes for two cores. The demonstration loads while the other lane tests; browsers and faults then have the machine.
+const building = check("build", process.execPath, BUILD); // whatever starts a server waits for it
 const demonstration = lane(
+  () => building,
   () => check("types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"]),
   () => check("lint", bin("oxlint"), ["--deny-warnings"]),
   () => check("format", bin("oxfmt"), ["--check"]),
@@ -54,10 +55,10 @@ const demonstration = lane(
     check("dependency rule", bin("depcruise"), [
       ...["app", "scripts", "prisma", "tests", "--config", ".dependency-cruiser.cjs", "--output-type", "err-long"],
     ]),
-  () => (built ? loadDemonstration() : undefined),
+  async () => ((await building) ? loadDemonstration() : undefined),
 );
-const rules = lane(vitest(["unit"], "unit"), vitest(["integration"], "integration"));
-const [[, , , , demo]] = await Promise.all([demonstration, rules]);
+const rules = lane(vitest(["unit"], "unit"), () => building, vitest(["integration"], "integration"));
+const [[, , , , , demo]] = await Promise.all([demonstration, rules]);
 
 if (demo) {
   await runner(
@@ -76,7 +77,7 @@ if (demo) {
   ]);
   await Promise.all(stops.splice(0).map((stop) => stop()));
 }
-if (built) await vitest(["faults"], "faults")();
+if (await building) await vitest(["faults"], "faults")();
 finish();
 
 /** Steps one after the other; the answers of all. */
@@ -86,24 +87,12 @@ async function lane(...steps) {
   return answers;
 }
 
-/** The production build, before anything else: tests start servers on it. */
-function build() {
-  const start = performance.now();
-  try {
-    prepare({ say: () => {}, build: true });
-    report("build", { passed: 1, failed: 0, skipped: 0 }, start);
-    return true;
-  } catch (error) {
-    report("build", { passed: 0, failed: 1, skipped: 0 }, start, error.message);
-    return false;
-  }
-}
-
-/** A program that only says yes or no counts as one test. */
+/** A program that only says yes or no counts as one test; the answer is its answer. */
 async function check(name, program, args, env = {}) {
   const start = performance.now();
   const { code, output } = await launch(program, args, env);
   report(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }, start, code === 0 ? "" : output);
+  return code === 0;
 }
 
 /** A test runner: its own tests are counted. One that broke before it could count has failed once. */
