@@ -165,3 +165,14 @@ export async function claimsToLapse(db: Db, now: Date, limit: number): Promise<s
     ORDER BY waits_until LIMIT ${limit}::int`;
   return rows.map(({ id }) => id);
 }
+
+/** Of orders whose buyer is forgotten: what was said, and the pictures. Answers the pictures nobody names any more. */
+export async function forgetClaims(tx: Db): Promise<string[]> {
+  const photos = await tx.$queryRaw<{ mediaId: string }[]>`
+    DELETE FROM claim_photo p USING claim c JOIN customer_order o ON o.id = c.order_id
+    WHERE c.id = p.claim_id AND o.buyer_name = '—' RETURNING p.media_id AS "mediaId"`;
+  await tx.$executeRaw`
+    UPDATE claim c SET words = '—' FROM customer_order o
+    WHERE o.id = c.order_id AND o.buyer_name = '—' AND c.words <> '—'`;
+  return photos.map(({ mediaId }) => mediaId);
+}

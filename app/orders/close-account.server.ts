@@ -7,6 +7,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { forgetAcceptances } from "./acceptance-store.server";
+import { forgetClaims } from "./claim-store.server";
 import { KEEP_ORDERS_YEARS } from "./keep-orders";
 import { isMine } from "./my-orders-store.server";
 
@@ -93,7 +94,7 @@ export async function forgetClosedBuyers({ now }: { readonly now: Date }): Promi
   before.setUTCFullYear(before.getUTCFullYear() - KEEP_ORDERS_YEARS);
   const { orders, files } = await withTransaction("forget closed buyers", async (tx) => ({
     orders: await forgetBuyers(tx, undefined, before),
-    files: await dropPhotos(tx, await forgetAcceptances(tx)),
+    files: await dropPhotos(tx, [...(await forgetAcceptances(tx)), ...(await forgetClaims(tx))]),
   }));
   await deletePhotoFiles(files);
   return { orders };

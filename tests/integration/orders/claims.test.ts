@@ -3,8 +3,10 @@ import { systemActor, type Actor } from "~/access/actor";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { newId } from "~/kernel/ids";
 import { addDays, addHours } from "~/kernel/period";
+import { mediaKey } from "~/media/media-store.server";
 import { answerClaim } from "~/orders/answer-claim.server";
 import { orderToken } from "~/orders/access-token.server";
+import { forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { lapseClaims } from "~/orders/lapse-claims.server";
 import { openClaim, type OpenClaim } from "~/orders/open-claim.server";
@@ -12,6 +14,7 @@ import { shipShipment } from "~/orders/ship-shipment.server";
 import { moveOwnClaim } from "~/orders/shopper-claim.server";
 import { acceptClaim, type AcceptClaim } from "~/payments/accept-claim.server";
 import { db } from "~/platform/db.server";
+import { getObject } from "~/platform/storage.server";
 import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, type AListing } from "#tests/builders/orders";
 import {
@@ -394,4 +397,31 @@ describe("a return", () => {
       ok: true,
     });
   });
+});
+
+test("a closed account's claim loses its words and pictures with the buyer, three years later and not before", async () => {
+  const order = await arrived();
+  const claimId = await claimed(order);
+  expect(await accept(claimId)).toMatchObject({ ok: true });
+  const photos = await db().claimPhoto.findMany({ where: { claimId }, select: { mediaId: true } });
+  const file = mediaKey(photos[0]?.mediaId ?? "", "375.webp");
+  const userId = newId();
+  const at = { createdAt: order.at, closedAt: order.at, disabledAt: order.at };
+  await db().user.create({ data: { id: userId, loginName: `closed-${userId}`, displayName: "—", ...at } });
+  await db().order.update({ where: { id: order.orderId }, data: { userId } });
+  const left = async () => {
+    const { words, refundId } = await db().claim.findUniqueOrThrow({ where: { id: claimId } });
+    const pictures = await db().claimPhoto.count({ where: { claimId } });
+    return { words, pictures, hasFile: (await getObject(file)) !== undefined, isRefunded: refundId !== null };
+  };
+
+  const kept = { words: "一箱烂了一半", pictures: 1, hasFile: true, isRefunded: true };
+  await forgetClosedBuyers({ now: addDays(order.at, 3 * 365 - 10) });
+  expect(await left()).toEqual(kept);
+  await expect(db().claimPhoto.deleteMany({ where: { claimId } })).rejects.toThrow("the pictures of a claim stay");
+  await expect(db().claim.update({ where: { id: claimId }, data: { words: "—" } })).rejects.toThrow();
+  expect(await left()).toEqual(kept);
+
+  await forgetClosedBuyers({ now: addDays(order.at, 3 * 366) });
+  expect(await left()).toEqual({ words: "—", pictures: 0, hasFile: false, isRefunded: true });
 });
