@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { drainOutbox } from "~/platform/outbox.server";
+import { perProcess } from "~/platform/per-process.server";
 import { useStripe } from "~/platform/stripe.server";
 import { openPayment } from "~/payments/open-payment.server";
 import { receiveStripeEvent } from "~/payments/receive-stripe-event.server";
@@ -13,9 +14,16 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "../../scripts/
 import { brokenInvariants } from "./invariants";
 import { anOrder, NOW } from "./orders";
 
-/** A clock that tests and sandbox share. */
+const moment = perProcess(() => NOW);
+
+/** A clock that tests and sandbox share; each file begins at NOW, wherever the one before it left off. */
 export const clock = {
-  now: NOW,
+  get now(): Date {
+    return moment.get();
+  },
+  set now(now: Date) {
+    moment.set(now);
+  },
   forward(minutes: number): void {
     clock.now = new Date(clock.now.getTime() + minutes * 60_000);
   },
