@@ -9,7 +9,7 @@ import { nextLevel, SIGN_ACTIONS, SIGN_LEVELS, type CloseFinding, type SignLevel
 import { blockingFindings, differingRecords, undecidedDeclarations } from "./area-close-store.server";
 import { reportHash, reportText } from "./area-report-store.server";
 import { freezeArea } from "./freeze-area.server";
-import { moneyOfMonth, type MonthMoney } from "./month-money-store.server";
+import { moneyOfMonth, type MonthMoney, type VillageMoney } from "./month-money-store.server";
 
 export type SignAreaCloseFailure =
   | { readonly kind: "not-found" }
@@ -95,9 +95,7 @@ async function closeMonth(
 ): Promise<void> {
   const { closeId, money, now } = close;
   await freezeArea(tx, close);
-  await tx.frozenMoney.createMany({
-    data: money.villages.map(({ earning: _, ...village }) => ({ closeId, ...village })),
-  });
+  await freezeMoney(tx, closeId, money.villages);
   const counts = await tx.frozenCount.findMany({
     where: { closeId },
     select: { areaCode: true, standing: true, households: true, heads: true },
@@ -110,6 +108,17 @@ async function closeMonth(
     data: { state: "CLOSED", closedAt: now, closedById: close.actor.userId, reportHash: hash },
     select: { id: true },
   });
+}
+
+/** As one list: a county has hundreds of villages, and a statement with a word for each figure takes longer to write than to run. */
+async function freezeMoney(tx: Transaction, closeId: string, villages: readonly VillageMoney[]): Promise<void> {
+  const fen = (of: (village: VillageMoney) => bigint) => villages.map((village) => String(of(village)));
+  await tx.$executeRaw`
+    INSERT INTO frozen_money (close_id, area_code, accrued_fen, paid_fen, attributed_fen, declared_fen, digest)
+    SELECT ${closeId}::uuid, * FROM unnest(${villages.map(({ areaCode }) => areaCode)}::text[],
+      ${fen(({ accruedFen }) => accruedFen)}::bigint[], ${fen(({ paidFen }) => paidFen)}::bigint[],
+      ${fen(({ attributedFen }) => attributedFen)}::bigint[], ${fen(({ declaredFen }) => declaredFen)}::bigint[],
+      ${villages.map(({ digest }) => digest)}::text[])`;
 }
 
 export function explainSignAreaCloseFailure(failure: SignAreaCloseFailure): string {
