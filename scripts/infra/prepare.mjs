@@ -1,4 +1,4 @@
-// What a bare clone lacks: dependencies, the generated database client, the production build. Only Node's built-ins here.
+// What a bare clone lacks: dependencies and the generated database client. Only Node's built-ins here.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -23,18 +23,14 @@ export function nodeProblem(version = process.versions.node) {
   return good ? undefined : `Huhui needs Node 20.19 or later, 22.12 or later, or 24; this is ${version}.`;
 }
 
-/** All that is lacking, once. `build` is for production. */
-export function prepare({ say, build = false }) {
+/** All that is lacking, once. */
+export function prepare({ say }) {
   const release = takeTurn(say);
   try {
     ensureDependencies(say);
     ensureGenerated(say);
   } finally {
     release();
-  }
-  if (build && !isBuilt()) {
-    say("building");
-    run(process.execPath, BUILD);
   }
 }
 
