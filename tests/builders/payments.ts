@@ -8,6 +8,7 @@ import { openPayment } from "~/payments/open-payment.server";
 import { receiveStripeEvent } from "~/payments/receive-stripe-event.server";
 import { sendRefund } from "~/payments/send-refund.server";
 import { startPayment } from "~/payments/start-payment.server";
+import { compareWithStripe } from "~/payments/stripe-totals.server";
 import { SEND_REFUND } from "~/payments/topics";
 import type { PlaceOrder } from "~/orders/place-order.server";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../scripts/stripe-sandbox/sandbox";
@@ -130,6 +131,12 @@ const HAND_MADE = /^invariant_(?:composition|published_listing|lot_composition|l
 /** Every invariant of money and orders that does not hold, with its first rows: {} when all is well. */
 export function violations(): Promise<Record<string, unknown>> {
   return brokenInvariants((name) => !HAND_MADE.test(name));
+}
+
+/** What is wrong with the books: broken invariants, and where the ledger is not Stripe's; {} when all is well. */
+export async function faultsInBooks(): Promise<Record<string, unknown>> {
+  const stripe = await compareWithStripe();
+  return { ...(await violations()), ...(stripe.length > 0 && { stripe }) };
 }
 
 export function aRequestKey(): string {

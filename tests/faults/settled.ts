@@ -1,9 +1,8 @@
 import { expect } from "vitest";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
 import { retryRefunds } from "~/payments/retry-refunds.server";
-import { compareWithStripe } from "~/payments/stripe-totals.server";
 import { db } from "~/platform/db.server";
-import { violations } from "#tests/builders/payments";
+import { faultsInBooks } from "#tests/builders/payments";
 import type { Truth } from "../../scripts/stripe-sandbox/truth";
 import type { Shop } from "./processes";
 import { atStripe } from "./shopper";
@@ -32,8 +31,7 @@ async function feesKnown(): Promise<boolean> {
  * payment by payment; and whatever Stripe was paid for is a paid order or has gone back in full.
  */
 export async function expectBooksRight(shop: Shop): Promise<void> {
-  expect(await violations()).toEqual({});
-  expect(await compareWithStripe()).toEqual([]);
+  expect(await faultsInBooks()).toEqual({});
   expect(await db().stripeEvent.groupBy({ by: ["outcome"], where: { outcome: { in: ["PARKED", "ALARM"] } } })).toEqual(
     [],
   );

@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "~/access/actor";
@@ -17,6 +15,7 @@ import { anActor, anOfficial, aPerson } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
 import { A_VILLAGE, aListingWithStock, aSealedLotFor, type AListing } from "#tests/builders/orders";
 import { agreed, aShownVoice, aWaitingVoice, SAID, SAID_AT, SAID_IN_ENGLISH } from "#tests/builders/voices";
+import { onLoopback, type Loopback } from "#tests/setup/loopback";
 import { sharedPages } from "../../../scripts/server/shared-pages";
 import { visit } from "../cooperative-console/visit";
 
@@ -24,8 +23,7 @@ import { visit } from "../cooperative-console/visit";
 
 const reader = anActor({ role: "COUNTY_OFFICIAL", scopeId: "341021" });
 let listing: AListing;
-let server: Server;
-let base: string;
+let server: Loopback;
 let drawn = 0;
 
 beforeAll(async () => {
@@ -37,14 +35,9 @@ beforeAll(async () => {
     const answer = request.path.startsWith("/v/") ? await villagePage() : await productPage();
     response.set(SHARED_PAGE, "1").type("html").end(JSON.stringify(answer.data));
   });
-  server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await onLoopback(app);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.close());
 
 /** Nobody of an earlier test says anything any more. */
 beforeEach(async () => {
@@ -62,7 +55,7 @@ const picture = (id: string | undefined, cookie?: string) =>
   visit(media, `/media/${id}/375.webp`, cookie, { id: id ?? "", name: "375.webp" });
 const copy = async (path: string) => {
   const before = drawn;
-  const text = await (await fetch(base + path)).text();
+  const text = await (await fetch(server.base + path)).text();
   return { said: text.includes(SAID), copied: drawn === before };
 };
 

@@ -1,11 +1,10 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { db } from "~/platform/db.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { aListingWithStock, aPhoto, type AListing } from "#tests/builders/orders";
+import { onLoopback, type Loopback } from "#tests/setup/loopback";
 import { securityHeaders } from "../../../scripts/server/headers";
 import { oneReading } from "~/platform/one-reading";
 import { sharedPages } from "../../../scripts/server/shared-pages";
@@ -15,8 +14,7 @@ import { sharedPages } from "../../../scripts/server/shared-pages";
 const aCart = (letter: string, kinds: number) => `cart=${letter.repeat(43)}.${kinds}`;
 
 let listing: AListing;
-let server: Server;
-let base: string;
+let server: Loopback;
 let drawn = 0;
 let stamp: () => Promise<string>;
 
@@ -42,21 +40,16 @@ beforeAll(async () => {
     response.type("html").write(`${row.price} `);
     response.end(`${row.stock} ${request.get("Cookie") ?? ""}`);
   });
-  server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await onLoopback(app);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.close());
 beforeEach(() => {
   stamp = () => shopStamp(db(), new Date());
 });
 
 const page = async (path: string, headers: Record<string, string> = {}) => {
   const before = drawn;
-  const answer = await fetch(base + path, { headers });
+  const answer = await fetch(server.base + path, { headers });
   return { answer, text: await answer.text(), copied: drawn === before };
 };
 
@@ -206,7 +199,7 @@ describe("what is nobody else's", () => {
   test("forms are not answered from copies", async () => {
     await page("/form");
     const before = drawn;
-    await fetch(`${base}/form`, { method: "HEAD" });
+    await fetch(`${server.base}/form`, { method: "HEAD" });
     expect(drawn).toBe(before + 1);
   });
 });

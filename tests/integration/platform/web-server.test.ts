@@ -1,14 +1,13 @@
-import http, { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import http from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseEnv } from "~/platform/env.server";
+import { onLoopback, type Loopback } from "#tests/setup/loopback";
 import { createApp, type AppBuild } from "../../../scripts/server/app";
 import { loggedPath } from "../../../scripts/server/request-log";
 
 // What stands in front of Remix. The app behind it is a stand-in with two routes, so that only the front is tested here.
 
-let server: Server;
-let base: string;
+let server: Loopback;
 let waiting = 0;
 let failure: "busy" | "broken" | undefined;
 let received = "";
@@ -16,14 +15,9 @@ let received = "";
 beforeAll(async () => {
   const environment = parseEnv({ ...process.env, NODE_ENV: "production", APP_URL: "https://shop.example" });
   const app = createApp({ env: environment, build: async () => standIn() });
-  server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await onLoopback(app);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.close());
 
 function standIn(): AppBuild {
   const route = {
@@ -65,7 +59,7 @@ function standIn(): AppBuild {
 }
 
 const post = (path: string, headers: Record<string, string>, body = "a=1") =>
-  fetch(base + path, { method: "POST", headers, body, redirect: "manual" });
+  fetch(server.base + path, { method: "POST", headers, body, redirect: "manual" });
 
 describe("who may change something", () => {
   test.each<[string, Record<string, string>]>([
@@ -102,7 +96,7 @@ describe("who may change something", () => {
   });
 
   test.each(["PUT", "PATCH", "DELETE"])("%s from elsewhere is refused too", async (method) => {
-    expect((await fetch(`${base}/cart`, { method })).status).toBe(403);
+    expect((await fetch(`${server.base}/cart`, { method })).status).toBe(403);
   });
 });
 
@@ -120,7 +114,7 @@ describe("what comes in", () => {
   test("a body that does not say its length is cut off where it becomes too long", async () => {
     received = "";
     const status = await new Promise<number>((resolve) => {
-      const request = http.request(`${base}/cart`, {
+      const request = http.request(`${server.base}/cart`, {
         method: "POST",
         headers: { ...own, "Transfer-Encoding": "chunked" },
       });
@@ -135,7 +129,7 @@ describe("what comes in", () => {
 
   test("a short body without a length is read whole", async () => {
     const status = await new Promise<number>((resolve, reject) => {
-      const request = http.request(`${base}/cart`, {
+      const request = http.request(`${server.base}/cart`, {
         method: "POST",
         headers: { ...own, "Transfer-Encoding": "chunked" },
       });
@@ -157,12 +151,12 @@ describe("what comes in", () => {
 
   test("forwarded headers of strangers are not believed", async () => {
     const answer = await post("/cart", { ...own, "X-Forwarded-Host": "evil.example:99", "X-Forwarded-Proto": "https" });
-    expect(await answer.text()).toBe(base.replace("http://", ""));
+    expect(await answer.text()).toBe(server.base.replace("http://", ""));
   });
 
   test("a URL that cannot be read is a bad request, not a failure", async () => {
     const status = await new Promise<number>((resolve) => {
-      http.get({ port: new URL(base).port, path: "/%E0%A4%A" }, (response) => resolve(response.statusCode ?? 0));
+      http.get({ port: new URL(server.base).port, path: "/%E0%A4%A" }, (response) => resolve(response.statusCode ?? 0));
     });
     expect(status).toBeLessThan(500);
   });
@@ -170,7 +164,7 @@ describe("what comes in", () => {
 
 describe("what goes out", () => {
   test("every answer carries the usual headers and a request id of its own", async () => {
-    const [one, two] = await Promise.all([fetch(`${base}/a`), fetch(`${base}/b`)]);
+    const [one, two] = await Promise.all([fetch(`${server.base}/a`), fetch(`${server.base}/b`)]);
     expect(one.headers.get("x-request-id")).not.toBe(two.headers.get("x-request-id"));
     expect(Object.fromEntries(one.headers)).toMatchObject({
       "x-content-type-options": "nosniff",
@@ -184,18 +178,18 @@ describe("what goes out", () => {
   });
 
   test("a request id from outside is not taken over", async () => {
-    const answer = await fetch(`${base}/a`, { headers: { "X-Request-Id": "chosen-by-me" } });
+    const answer = await fetch(`${server.base}/a`, { headers: { "X-Request-Id": "chosen-by-me" } });
     expect(answer.headers.get("x-request-id")).not.toBe("chosen-by-me");
   });
 
   test("a missing asset is a short 404, not a page", async () => {
-    const answer = await fetch(`${base}/assets/gone.js`);
+    const answer = await fetch(`${server.base}/assets/gone.js`);
     expect([answer.status, await answer.text()]).toEqual([404, "not found\n"]);
   });
 
   test("a failure tells nothing of itself", async () => {
     failure = "broken";
-    const answer = await fetch(`${base}/a?_data=routes%2Fecho`);
+    const answer = await fetch(`${server.base}/a?_data=routes%2Fecho`);
     failure = undefined;
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toMatch(/13812345678|surprise/);
@@ -203,7 +197,7 @@ describe("what goes out", () => {
 
   test("when the database is full the answer is: come back in three seconds", async () => {
     failure = "busy";
-    const answer = await fetch(`${base}/a?_data=routes%2Fecho`);
+    const answer = await fetch(`${server.base}/a?_data=routes%2Fecho`);
     failure = undefined;
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "3"]);
   });
@@ -211,9 +205,9 @@ describe("what goes out", () => {
   test("when too many wait for the database, more are turned away at once, health is still answered", async () => {
     waiting = 20;
     const [page, health, ready] = await Promise.all([
-      fetch(`${base}/a`),
-      fetch(`${base}/healthz`),
-      fetch(`${base}/readyz`),
+      fetch(`${server.base}/a`),
+      fetch(`${server.base}/healthz`),
+      fetch(`${server.base}/readyz`),
     ]);
     waiting = 0;
     expect([page.status, page.headers.get("retry-after")]).toEqual([503, "3"]);
