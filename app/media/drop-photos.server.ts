@@ -1,6 +1,6 @@
 import { log } from "~/platform/log.server";
 import { deleteObject } from "~/platform/storage.server";
-import type { Transaction } from "~/platform/db.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { mediaKey } from "./media-store.server";
 
 /**
@@ -21,4 +21,10 @@ export async function deletePhotoFiles(keys: readonly string[]): Promise<void> {
   const outcomes = await Promise.allSettled(keys.map(deleteObject));
   for (const outcome of outcomes)
     if (outcome.status === "rejected") log.warn({ err: outcome.reason }, "a leftover file stays");
+}
+
+/** Pictures that were stored for what then came to nothing go again, rows and files. */
+export async function takeBackPhotos(mediaIds: readonly string[]): Promise<void> {
+  if (mediaIds.length === 0) return;
+  await deletePhotoFiles(await withTransaction("take back photos", (tx) => dropPhotos(tx, mediaIds)));
 }

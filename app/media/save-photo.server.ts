@@ -4,7 +4,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 import { putObject } from "~/platform/storage.server";
-import { deletePhotoFiles } from "./drop-photos.server";
+import { deletePhotoFiles, takeBackPhotos } from "./drop-photos.server";
 import { isPublicKind, type MediaKind, type MediaOwner } from "./media-kind";
 import { mediaKey } from "./media-store.server";
 import type { PhotoFailure } from "./photo-failure";
@@ -12,12 +12,7 @@ import { renderPhoto } from "./render-photo.server";
 
 export type SavedPhoto = { readonly mediaId: string; readonly width: number; readonly height: number };
 
-/**
- * Stores an uploaded photo: decoded, drawn anew at the widths a page needs, without its metadata. Files first, then the
- * row: when the storage is full nothing is left behind, and there is never a row without its picture.
- * Who may upload for the owner is the caller's question.
- */
-export async function savePhoto(request: {
+export type PhotoToSave = {
   readonly bytes: Uint8Array;
   readonly kind: MediaKind;
   readonly owner: MediaOwner;
@@ -28,7 +23,14 @@ export async function savePhoto(request: {
   readonly public?: boolean;
   readonly actor?: Actor;
   readonly now: Date;
-}): Promise<Result<SavedPhoto, PhotoFailure>> {
+};
+
+/**
+ * Stores an uploaded photo: decoded, drawn anew at the widths a page needs, without its metadata. Files first, then the
+ * row: when the storage is full nothing is left behind, and there is never a row without its picture.
+ * Who may upload for the owner is the caller's question.
+ */
+export async function savePhoto(request: PhotoToSave): Promise<Result<SavedPhoto, PhotoFailure>> {
   const { kind, owner, now } = request;
   const photo = await renderPhoto(request.bytes);
   if (!photo.ok) return photo;
@@ -73,4 +75,18 @@ export async function savePhoto(request: {
     throw error;
   }
   return succeeded({ mediaId, width, height });
+}
+
+/** All of them or none: those that were stored before one that is refused go again. Answers their ids in the same order. */
+export async function savePhotos(photos: readonly PhotoToSave[]): Promise<Result<string[], PhotoFailure>> {
+  const mediaIds: string[] = [];
+  for (const photo of photos) {
+    const saved = await savePhoto(photo);
+    if (!saved.ok) {
+      await takeBackPhotos(mediaIds);
+      return saved;
+    }
+    mediaIds.push(saved.value.mediaId);
+  }
+  return succeeded(mediaIds);
 }

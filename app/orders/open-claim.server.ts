@@ -1,6 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { savePhoto } from "~/media/save-photo.server";
+import { takeBackPhotos } from "~/media/drop-photos.server";
+import { savePhotos } from "~/media/save-photo.server";
 import { db, withTransaction } from "~/platform/db.server";
 import type { OpenClaimFailure } from "./claim-failure";
 import { claimable, claimKindOf, waitsUntil } from "./claim-state";
@@ -31,7 +32,7 @@ export type OpenClaim = {
 /**
  * A shopper says that a line did not arrive as it should: fresh goods by photo within 48 h of their parcel's arrival, what
  * keeps within seven days. From now on nothing of the line becomes payable. The photos are stored first; whether the line
- * may be claimed is asked again in the transaction that stores the claim.
+ * may be claimed is asked again in the transaction that stores the claim, and they go again when it may not.
  */
 export async function openClaim(request: OpenClaim): Promise<Result<{ readonly claimId: string }, OpenClaimFailure>> {
   const { access, orderId, orderLineId, requestKey, now } = request;
@@ -42,26 +43,16 @@ export async function openClaim(request: OpenClaim): Promise<Result<{ readonly c
   const refusal = refusalOf(line, request);
   if (!line || refusal) return failed(refusal ?? { kind: "not-found" });
 
-  const photoIds: string[] = [];
-  for (const bytes of request.photos) {
-    const owner = { kind: "ORDER", id: orderId } as const;
-    const saved = await savePhoto({
-      bytes,
-      kind: "CLAIM",
-      owner,
-      alt: "售后照片",
-      altEn: "Photo of the claim",
-      public: false,
-      now,
-    });
-    if (!saved.ok) return failed({ kind: "photo", failure: saved.failure });
-    photoIds.push(saved.value.mediaId);
-  }
+  const owner = { kind: "ORDER", id: orderId } as const;
+  const photo = { kind: "CLAIM", owner, alt: "售后照片", altEn: "Photo of the claim", public: false, now } as const;
+  const saved = await savePhotos(request.photos.map((bytes) => ({ ...photo, bytes })));
+  if (!saved.ok) return failed({ kind: "photo", failure: saved.failure });
+  const photoIds = saved.value;
 
-  return withTransaction("open claim", async (tx) => {
+  const opened = await withTransaction("open claim", async (tx) => {
     await lockOrderForClaim(tx, orderId);
     const again = await findClaimByRequestKey(tx, requestKey);
-    if (again) return succeeded({ claimId: again.id });
+    if (again) return succeeded({ claimId: again.id, isNew: false });
     const meanwhile = refusalOf(await lineToClaim(tx, { orderId, orderLineId }), request);
     if (meanwhile) return failed(meanwhile);
     const claimId = newId(now);
@@ -80,8 +71,10 @@ export async function openClaim(request: OpenClaim): Promise<Result<{ readonly c
     });
     await recordOrderEvent(tx, { orderId, kind: "CLAIM_OPENED", at: now, data: { claimId } });
     await tellShopper(tx, { orderId, claimId, kind: "CLAIM_OPENED", now });
-    return succeeded({ claimId });
+    return succeeded({ claimId, isNew: true });
   });
+  if (!opened.ok || !opened.value.isNew) await takeBackPhotos(photoIds);
+  return opened.ok ? succeeded({ claimId: opened.value.claimId }) : opened;
 }
 
 /** Why the line cannot be claimed like this now; undefined when it can. */

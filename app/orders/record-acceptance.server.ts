@@ -1,7 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
-import { savePhoto } from "~/media/save-photo.server";
+import { takeBackPhotos } from "~/media/drop-photos.server";
+import { savePhotos } from "~/media/save-photo.server";
 import { db, withTransaction, type Db } from "~/platform/db.server";
 import { acceptableDays, whatIsMissing, type AcceptancePageKind, type RecordAcceptanceFailure } from "./acceptance";
 import {
@@ -70,7 +70,7 @@ export async function recordAcceptance(
     await recordOrderEvent(tx, { orderId, kind: "ACCEPTANCE_RECORDED", at: now, data: { shipmentId, acceptanceId } });
     return succeeded({ acceptanceId, isNew: true });
   });
-  if (!recorded.ok || !recorded.value.isNew) await forgetPages(pages);
+  if (!recorded.ok || !recorded.value.isNew) await takeBackPhotos(pages.map(({ mediaId }) => mediaId));
   return recorded.ok ? succeeded({ acceptanceId: recorded.value.acceptanceId }) : recorded;
 }
 
@@ -104,20 +104,13 @@ async function savePages({
     { kind: "REPORT", alt: "签字的验收单", altEn: "Signed acceptance report", files: report },
     { kind: "INVOICE", alt: "发票", altEn: "Invoice", files: invoice },
   ] as const) {
-    for (const bytes of files) {
-      const saved = await savePhoto({ bytes, kind: "ACCEPTANCE", owner, alt, altEn, public: false, now });
-      if (!saved.ok) {
-        await forgetPages(pages);
-        return failed({ kind: "photo", page: kind, failure: saved.failure });
-      }
-      pages.push({ mediaId: saved.value.mediaId, kind });
+    const photo = { kind: "ACCEPTANCE", owner, alt, altEn, public: false, now } as const;
+    const saved = await savePhotos(files.map((bytes) => ({ ...photo, bytes })));
+    if (!saved.ok) {
+      await takeBackPhotos(pages.map(({ mediaId }) => mediaId));
+      return failed({ kind: "photo", page: kind, failure: saved.failure });
     }
+    pages.push(...saved.value.map((mediaId) => ({ mediaId, kind })));
   }
   return succeeded(pages);
-}
-
-async function forgetPages(pages: readonly Page[]): Promise<void> {
-  if (pages.length === 0) return;
-  const ids = pages.map(({ mediaId }) => mediaId);
-  await deletePhotoFiles(await withTransaction("forget pages", (tx) => dropPhotos(tx, ids)));
 }

@@ -1,7 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
-import { savePhoto } from "~/media/save-photo.server";
+import { savePhotos } from "~/media/save-photo.server";
 import type { PhotoFailure } from "~/media/photo-failure";
 import { db, withTransaction, type Db } from "~/platform/db.server";
 import { hashToken } from "~/platform/secret-token.server";
@@ -53,15 +53,13 @@ export async function writeReview(request: {
   if (!line.delivered) return failed({ kind: "not-delivered" });
   if (line.reviewed) return failed({ kind: "already" });
 
-  const mediaIds: string[] = [];
-  for (const bytes of request.photos.slice(0, MOST_REVIEW_PHOTOS)) {
-    const owner = { kind: "ORDER", id: line.orderId } as const;
-    const alt = `买家拍的“${line.title}”`;
-    const altEn = `A buyer's photo of “${line.titleEn || line.title}”`;
-    const saved = await savePhoto({ bytes, kind: "REVIEW", owner, alt, altEn, public: false, now });
-    if (!saved.ok) return failed({ kind: "photo", failure: saved.failure });
-    mediaIds.push(saved.value.mediaId);
-  }
+  const owner = { kind: "ORDER", id: line.orderId } as const;
+  const alt = `买家拍的“${line.title}”`;
+  const altEn = `A buyer's photo of “${line.titleEn || line.title}”`;
+  const photo = { kind: "REVIEW", owner, alt, altEn, public: false, now } as const;
+  const saved = await savePhotos(request.photos.slice(0, MOST_REVIEW_PHOTOS).map((bytes) => ({ ...photo, bytes })));
+  if (!saved.ok) return failed({ kind: "photo", failure: saved.failure });
+  const mediaIds = saved.value;
   const written = await withTransaction("write review", async (tx) => {
     const [review] = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO review (id, order_line_id, listing_id, seller_kind, seller_id, service_point_id, author_name, locale,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "~/access/actor";
 import { VOICE_LENGTH } from "~/households/voice";
 import { explainWriteVoiceFailure, mayWriteVoice, writeVoice } from "~/households/write-voice.server";
+import { takeBackPhotos } from "~/media/drop-photos.server";
 import { explainPhotoFailure } from "~/media/photo-failure";
 import { savePhoto } from "~/media/save-photo.server";
 import { db } from "~/platform/db.server";
@@ -77,7 +78,9 @@ export async function takeVoice(
     mediaId = saved.value.mediaId;
   }
   const written = await writeVoice({ ...voice, mediaId });
-  return written.ok ? undefined : explainWriteVoiceFailure(written.failure);
+  if (written.ok) return undefined;
+  if (mediaId !== undefined) await takeBackPhotos([mediaId]);
+  return explainWriteVoiceFailure(written.failure);
 }
 
 /** What a voice can be about. */

@@ -134,6 +134,18 @@ describe("opening a claim", () => {
     expect(letters[0]?.body).toContain(`/orders/${order.access.token}/claims/${claims[0]?.id}`);
   });
 
+  test("sent twice at once, or with a picture that is none, leaves no picture that belongs to nothing", async () => {
+    const order = await arrived();
+    const pictures = () => db().media.count({ where: { ownerId: order.orderId } });
+    const broken = await claim(order, { photos: [photo, new TextEncoder().encode("no picture")] });
+    expect(broken).toMatchObject({ failure: { kind: "photo" } });
+    expect(await pictures()).toBe(0);
+    const requestKey = newId();
+    const [first, second] = await Promise.all([claim(order, { requestKey }), claim(order, { requestKey })]);
+    expect(second).toEqual(first);
+    expect(await pictures()).toBe(1);
+  });
+
   test.each([
     ["fresh goods without a photo", {}, { photos: [] }, "photo-missing"],
     ["more packs than there were", {}, { quantity: 3 }, "too-many"],
