@@ -1,4 +1,5 @@
 import { paths } from "~/paths";
+import { Papers } from "~/ui/papers";
 import { StatusWord } from "~/ui/status-word";
 import type { ShownAcceptance } from "./acceptance-view.server";
 
@@ -27,22 +28,13 @@ export function AcceptanceRecord({ acceptance }: { acceptance: ShownAcceptance }
       </p>
       {remarks !== null && <p className="user-words">{remarks}</p>}
       {pages.length > 0 && (
-        <ul className="plain-list cluster">
-          {pages.map(({ mediaId, kind }, index) => (
-            <li key={mediaId}>
-              <a href={paths.media(mediaId, "1125.webp")}>
-                <img
-                  className="paper-photo"
-                  src={paths.media(mediaId, "375.webp")}
-                  alt={`${kind === "REPORT" ? "签字的验收单" : "发票"}，第 ${index + 1} 张`}
-                  width="120"
-                  height="160"
-                  loading="lazy"
-                />
-              </a>
-            </li>
-          ))}
-        </ul>
+        <Papers
+          src={paths.media}
+          pages={pages.map(({ mediaId, kind }, index) => ({
+            mediaId,
+            alt: `${kind === "REPORT" ? "签字的验收单" : "发票"}，第 ${index + 1} 张`,
+          }))}
+        />
       )}
       <p className="caption">{recordedAt} 提交</p>
     </div>

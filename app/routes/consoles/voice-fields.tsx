@@ -1,4 +1,5 @@
 import { LONGEST_PHOTO_WORDS, VOICE_LENGTH } from "~/households/voice";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { Field, SelectField, TextareaField, type FormErrors, type Option } from "~/ui/form";
 
 /** What is asked for a household's words; drawn alike on its own pages, its officials' and its service point's. */
@@ -52,7 +53,7 @@ export function VoiceFields({
             label="照片"
             name="photo"
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             optional
             hint={`${photoAllowed === undefined ? "这一户同意“使用照片”才能传。" : ""}地里、手上的活、收下来的东西；不放孩子、门牌和车牌。拍摄地点会自动去掉。`}
             error={errors?.["photo"]}

@@ -5,6 +5,7 @@ import { openRequestsOf } from "~/catalog/certificate-request-store.server";
 import { certificatesOfSellers, endCertificate } from "~/catalog/keep-certificate.server";
 import { submitCertificate } from "~/catalog/submit-certificate.server";
 import { addDays, dayOf, minuteOf } from "~/kernel/period";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -268,7 +269,7 @@ export default function Certificates() {
             label="证书照片"
             name="photo"
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             hint="整张拍清楚，编号和日期看得见；只有本社和平台核对的人看得到。"
             error={refused?.errors["photo"] ?? null}
           />

@@ -11,10 +11,10 @@ import { householdsOfServicePoint } from "~/supply/household-seller-store.server
 import { explainHouseholdLotFailure, type HouseholdLotFailure } from "~/supply/lot-failure";
 import { listProducts } from "~/supply/product-store.server";
 import { Button } from "~/ui/button";
-import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, RadioGroup, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { CoopFrame, coopMeta } from "./coop-frame";
+import { ForHelpedHouseholds, HelpedHouseholdField } from "./helped-household";
 import { householdLotForm } from "./lot-forms.server";
 import { shown } from "./typed";
 import { coopFrame, requireWorkplace } from "./workplace.server";
@@ -108,19 +108,10 @@ export default function HouseholdLot() {
       intro="农户自己种、自己卖：这个批次全部是这一户的，卖出后货款归这户，服务点只收规定的服务费。"
       crumbs={[{ label: "批次", href: paths.coop.lots() }, { label: TITLE }]}
     >
-      {households.length === 0 ? (
-        <EmptyState title="本村还没有登记的农户">请村干部先登记农户，服务点才能代办。</EmptyState>
-      ) : (
+      <ForHelpedHouseholds households={households}>
         <form method="post" className="form" noValidate>
           <ErrorSummary errors={errors} title="没有登记" />
-          <SelectField
-            label="农户"
-            name="householdId"
-            placeholder="请选择"
-            options={households}
-            defaultValue={shown(refused, "householdId")}
-            error={errors?.["householdId"]}
-          />
+          <HelpedHouseholdField households={households} refused={refused} />
           <SelectField
             label="产品和等级"
             name="product"
@@ -183,7 +174,7 @@ export default function HouseholdLot() {
             <Button size="large">登记</Button>
           </div>
         </form>
-      )}
+      </ForHelpedHouseholds>
     </CoopFrame>
   );
 }

@@ -7,6 +7,7 @@ import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { dayOf, minuteOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -230,7 +231,7 @@ export default function Intake() {
                   label="补传纸质单照片"
                   name="slip"
                   type="file"
-                  accept="image/jpeg,image/png,image/webp"
+                  accept={PHOTO_TYPES}
                   capture="environment"
                   hint="只有本社和辖区干部看得到。"
                   error={refused?.errors["slip"]}

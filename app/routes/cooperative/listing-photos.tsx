@@ -1,4 +1,5 @@
 import { MOST_PHOTOS } from "~/catalog/listing-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { paths } from "~/paths";
 import { Button } from "~/ui/button";
 import { Field } from "~/ui/form";
@@ -86,7 +87,7 @@ function NewPhoto({ refused }: { refused: Refused }) {
         label="添加照片"
         name="photo"
         type="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={PHOTO_TYPES}
         hint="自然光、干净的底；拍货和手，不拍人脸。最大 10 MB，拍摄地点会自动去除。"
         error={own?.errors["photo"]}
       />

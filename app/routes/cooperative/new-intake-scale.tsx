@@ -1,4 +1,5 @@
 import type { useActionData, useLoaderData } from "@remix-run/react";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { paths } from "~/paths";
 import { CONFORMITIES, CONFORMITY_WORDS } from "~/supply/conformity";
 import { INTAKE_MODES, MODE_EXPLANATIONS, MODE_WORDS } from "~/supply/settlement-mode";
@@ -185,7 +186,7 @@ export function ScaleForm({
         label="纸质单照片"
         name="slip"
         type="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={PHOTO_TYPES}
         capture="environment"
         optional
         hint="JPEG、PNG 或 WebP，最大 10 MB。拍摄地点会自动去除。"

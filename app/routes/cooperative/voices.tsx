@@ -7,12 +7,11 @@ import { VoiceFields } from "~/routes/consoles/voice-fields";
 import { pointVoiceForm, takeVoice, voiceProducts } from "~/routes/consoles/voice-form.server";
 import { householdsOfServicePoint } from "~/supply/household-seller-store.server";
 import { Button } from "~/ui/button";
-import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, SelectField } from "~/ui/form";
+import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { CoopFrame, coopMeta } from "./coop-frame";
-import { shown } from "./typed";
+import { ForHelpedHouseholds, HelpedHouseholdField } from "./helped-household";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const TITLE = "户里的话";
@@ -61,18 +60,9 @@ export default function PointVoices() {
           记下了，等村里的干部审看。农户在自己的页面上能看到，也能收回。
         </Notice>
       )}
-      {households.length === 0 ? (
-        <EmptyState title="本村还没有登记的农户">请村干部先登记农户，服务点才能代办。</EmptyState>
-      ) : (
+      <ForHelpedHouseholds households={households}>
         <form className="form" method="post" encType="multipart/form-data" noValidate>
-          <SelectField
-            label="农户"
-            name="householdId"
-            placeholder="请选择"
-            options={households}
-            defaultValue={shown(refused, "householdId")}
-            error={errors?.["householdId"]}
-          />
+          <HelpedHouseholdField households={households} refused={refused} />
           <VoiceFields
             products={products}
             photoAllowed={undefined}
@@ -83,7 +73,7 @@ export default function PointVoices() {
             <Button>记下，交村干部看</Button>
           </div>
         </form>
-      )}
+      </ForHelpedHouseholds>
     </CoopFrame>
   );
 }

@@ -15,6 +15,7 @@ import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { periodOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { savePhoto } from "~/media/save-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -297,7 +298,7 @@ export default function GovHouseholdDeclared() {
             label="凭据照片"
             name="photo"
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             optional
             error={answer?.errors["photo"]}
           />

@@ -14,6 +14,7 @@ import { statusCases } from "~/households/status-case-store.server";
 import { isId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { savePhoto } from "~/media/save-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -223,7 +224,7 @@ export default function GovHouseholdStatus() {
               label="依据的照片"
               name="photo"
               type="file"
-              accept="image/jpeg,image/png,image/webp"
+              accept={PHOTO_TYPES}
               optional
               error={answer?.errors["photo"]}
             />

@@ -13,6 +13,7 @@ import { visitsOf } from "~/households/record-store.server";
 import { isId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { savePhoto } from "~/media/save-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -239,7 +240,7 @@ export default function GovHouseholdVisits() {
             name="photos"
             type="file"
             multiple
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             optional
             hint={`最多 ${data.photosAtMost} 张；拍摄地点等信息会自动去除，只有管辖范围内的干部和该户能看。`}
             error={answer?.errors["photos"]}

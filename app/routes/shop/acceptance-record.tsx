@@ -1,4 +1,5 @@
 import type { AcceptancePageKind } from "~/orders/acceptance";
+import { Papers } from "~/ui/papers";
 import { StatusWord } from "~/ui/status-word";
 import { acceptanceWords } from "./acceptance-words";
 import { Chinese } from "./chinese";
@@ -46,22 +47,10 @@ export function AcceptanceRecord({
           <Chinese>{acceptance.remarks}</Chinese>
         </p>
       )}
-      <ul className="plain-list cluster">
-        {acceptance.pages.map(({ mediaId, kind }, index) => (
-          <li key={mediaId}>
-            <a href={photo(mediaId, "1125.webp")}>
-              <img
-                className="paper-photo"
-                src={photo(mediaId, "375.webp")}
-                alt={words.pageAlt(kind, index + 1)}
-                width="120"
-                height="160"
-                loading="lazy"
-              />
-            </a>
-          </li>
-        ))}
-      </ul>
+      <Papers
+        src={photo}
+        pages={acceptance.pages.map(({ mediaId, kind }, index) => ({ mediaId, alt: words.pageAlt(kind, index + 1) }))}
+      />
       <p className="caption">{words.recorded(acceptance.recordedAt)}</p>
     </li>
   );

@@ -4,6 +4,7 @@ import { notFound } from "~/access/not-found";
 import { optionalActor } from "~/access/require-actor.server";
 import { newId } from "~/kernel/ids";
 import { dayOf, minuteOf } from "~/kernel/period";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { LONGEST_ACCEPTED_BY, LONGEST_REMARKS, nameOfContact, type RecordAcceptanceFailure } from "~/orders/acceptance";
 import { acceptancesOfOrder, institutionOf } from "~/orders/acceptance-store.server";
 import { recordAcceptance } from "~/orders/record-acceptance.server";
@@ -216,7 +217,7 @@ function AcceptanceForm() {
         label={words.report}
         name="report"
         type="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={PHOTO_TYPES}
         multiple
         hint={hint(`${words.reportHint} ${words.private}`)}
         error={errors?.["report"]}
@@ -225,7 +226,7 @@ function AcceptanceForm() {
         label={words.invoice}
         name="invoice"
         type="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={PHOTO_TYPES}
         multiple
         optional
         hint={hint(words.invoiceHint)}

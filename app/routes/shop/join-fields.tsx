@@ -1,3 +1,4 @@
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { APPLICANT_KINDS, LINKAGES, type Linkage, MOST_LINKAGES } from "~/supply/application";
 import { Button } from "~/ui/button";
 import { CheckboxField, Field, RadioGroup, SelectField, TextareaField, type Option } from "~/ui/form";
@@ -121,7 +122,7 @@ function PhotoField({
       label={label}
       name={name}
       type="file"
-      accept="image/jpeg,image/png,image/webp"
+      accept={PHOTO_TYPES}
       optional
       {...(hint === undefined ? {} : { hint })}
       error={error}

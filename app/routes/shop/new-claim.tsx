@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { newId } from "~/kernel/ids";
 import { minuteOf } from "~/kernel/period";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { claimKindOf } from "~/orders/claim-state";
 import { claimsOfOrder } from "~/orders/claim-view-store.server";
 import { openClaim } from "~/orders/open-claim.server";
@@ -138,7 +139,7 @@ export default function NewClaim() {
             label={words.photos}
             name="photos"
             type="file"
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             multiple
             optional={line.kind === "RETURN"}
             hint={words.photosHint[line.kind]}

@@ -2,6 +2,7 @@ import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { isId } from "~/kernel/ids";
+import { PHOTO_TYPES } from "~/media/photo-types";
 import { MOST_REVIEW_PHOTOS, REVIEW_WORDS_LIMITS } from "~/orders/review-rules";
 import { reviewableLine, writeReview } from "~/orders/write-review.server";
 import { db } from "~/platform/db.server";
@@ -131,7 +132,7 @@ export default function Review() {
             name="photos"
             type="file"
             multiple
-            accept="image/jpeg,image/png,image/webp"
+            accept={PHOTO_TYPES}
             hint={m.reviews.photosHint}
             error={messagesOf(errors, "photos")}
           />
