@@ -29,3 +29,10 @@ export type SeedProduct = {
   /** how long a lot may be sold, stored as the listing says */
   readonly shelfDays: number;
 };
+
+/** Sold by weight, counted by nobody. */
+export const BY_WEIGHT = { baseUnit: "GRAM", pieceName: "个", pieceNameEn: "piece" } as const;
+
+export const FRESH = { perishable: true, certified: true, processed: false } as const;
+export const KEEPS = { perishable: false, certified: false, processed: false } as const;
+export const PROCESSED = { perishable: false, certified: false, processed: true } as const;
