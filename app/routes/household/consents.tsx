@@ -8,6 +8,7 @@ import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
@@ -40,10 +41,9 @@ export const meta: MetaFunction = () => householdMeta(TITLE);
 export async function loader({ request }: LoaderFunctionArgs) {
   const { householdId, frame } = await requireHousehold(request);
   const open: OpenConsents = await openConsents(db(), householdId);
-  const done = new URL(request.url).searchParams.get("done");
   return {
     frame,
-    done: done !== null && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null,
+    done: doneWords(DONE, request),
     consents: (Object.keys(CONSENT_PURPOSES) as ConsentPurpose[]).map((purpose) => {
       const own = open.get(purpose);
       const state = own === undefined ? "none" : own.confirmedAt === null ? "given" : "confirmed";

@@ -6,6 +6,7 @@ import { explainWithdrawVoiceFailure, withdrawVoice } from "~/households/withdra
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { VoiceEntry, type VoiceView } from "~/routes/consoles/voice-entry";
 import { VoiceFields } from "~/routes/consoles/voice-fields";
 import { ownVoiceForm, takeVoice } from "~/routes/consoles/voice-form.server";
@@ -30,12 +31,11 @@ export const meta: MetaFunction = () => householdMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { householdId, frame, areaCode } = await requireHousehold(request);
-  const done = new URL(request.url).searchParams.get("done");
   const { waiting: _, ...page } = await voicePage(householdId, new Date());
   return {
     frame,
     areaCode,
-    done: done !== null && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null,
+    done: doneWords(DONE, request),
     ...page,
   };
 }

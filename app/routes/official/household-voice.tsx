@@ -12,6 +12,7 @@ import { isId } from "~/kernel/ids";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { VoiceEntry } from "~/routes/consoles/voice-entry";
 import { VoiceFields } from "~/routes/consoles/voice-fields";
 import { officialVoiceForm, takeVoice } from "~/routes/consoles/voice-form.server";
@@ -41,7 +42,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     voicePage(asked.household.id, asked.now),
   );
   const { waiting, ...page } = shown;
-  const done = new URL(request.url).searchParams.get("done");
   const reader = { userId: actor.userId, households: householdScope(actor) };
   const mayCheck = can(actor, "voice:check", { areaCode: household.areaCode });
   return {
@@ -54,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       waiting !== undefined &&
       mayCheck &&
       mayLookAt({ householdId: household.id, writtenById: waiting.writtenById }, reader),
-    done: done !== null && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null,
+    done: doneWords(DONE, request),
   };
 }
 
