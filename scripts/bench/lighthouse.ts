@@ -34,7 +34,10 @@ const shop = await aShop(process.argv[2]);
 const browser = await aBrowser();
 try {
   const pages: Record<string, unknown> = {};
-  for (const [name, address] of Object.entries(await addresses(shop.url))) pages[name] = await scoresOf(address);
+  const looked = await addresses(shop.url);
+  // A browser that has never drawn a Chinese letter loads its fonts first, a tenth of a second of the first page's own time.
+  await lookAt(looked.home);
+  for (const [name, address] of Object.entries(looked)) pages[name] = await scoresOf(address);
   console.log(JSON.stringify({ bench: "lighthouse", rounds: ROUNDS, ...pages }, null, 2));
 } finally {
   browser.stop();
@@ -42,12 +45,16 @@ try {
 }
 process.exit(0);
 
+async function lookAt(url: string): Promise<Report> {
+  const result = await lighthouse(url, { port: browser.port, onlyCategories: [...CATEGORIES], logLevel: "error" });
+  if (!result) throw new Error(`Lighthouse has no result for ${url}`);
+  return result.lhr;
+}
+
 async function scoresOf(url: string) {
   const rounds: Report[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const result = await lighthouse(url, { port: browser.port, onlyCategories: [...CATEGORIES], logLevel: "error" });
-    if (!result) throw new Error(`Lighthouse has no result for ${url}`);
-    rounds.push(result.lhr);
+    rounds.push(await lookAt(url));
   }
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const [first] = rounds;
