@@ -1,6 +1,6 @@
 import { failed, succeeded, type Result } from "~/kernel/result";
 import type { Db } from "~/platform/db.server";
-import type { OrderState } from "./order-state";
+import { canOrderMove, type OrderState } from "./order-state";
 import { givePromotionBack, lockOrder, recordOrderEvent, releasePicks } from "./order-store.server";
 import { releasePromises } from "./promise-store.server";
 
@@ -14,13 +14,15 @@ export async function closeUnpaid(
 ): Promise<Result<void, CloseFailure>> {
   const order = await lockOrder(tx, orderId);
   if (!order) return failed({ kind: "not-found" });
-  if (order.state !== "PLACED") return failed({ kind: "not-open", state: order.state });
+  if (!canOrderMove(order.state, close.to)) return failed({ kind: "not-open", state: order.state });
   await tx.$executeRaw`
     UPDATE customer_order SET state = ${close.to}, closed_at = ${close.now}::timestamptz
-    WHERE id = ${orderId}::uuid AND state = 'PLACED'`;
-  await givePromotionBack(tx, order.promotionId);
-  await releasePromises(tx, { orderId }, close.now);
-  await releasePicks(tx, { orderId }, close.now);
+    WHERE id = ${orderId}::uuid AND state = ${order.state}`;
+  if (order.state === "PLACED") {
+    await givePromotionBack(tx, order.promotionId);
+    await releasePromises(tx, { orderId }, close.now);
+    await releasePicks(tx, { orderId }, close.now);
+  }
   await recordOrderEvent(tx, { orderId, kind: close.to, at: close.now });
   return succeeded(undefined);
 }

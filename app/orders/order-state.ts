@@ -4,10 +4,13 @@ export type OrderState = "PLACED" | "PAID" | "CANCELLED" | "EXPIRED";
 /** Goods side, per shipment. PART_SHIPPED: some of it is in a parcel that left. */
 export type ShipmentState = "PENDING" | "PACKED" | "PART_SHIPPED" | "SHIPPED" | "DELIVERED" | "CANCELLED";
 
-/** A late payment may revive what expired or was cancelled unpaid, if the goods are still there. */
+/**
+ * A late payment may revive what expired or was cancelled unpaid, if the goods are still there. Closing the payment page
+ * for a shopper who gives up makes Stripe report it as expired: told first or second, the order was cancelled.
+ */
 export const ORDER_MOVES = {
   PLACED: ["PAID", "EXPIRED", "CANCELLED"],
-  EXPIRED: ["PLACED"],
+  EXPIRED: ["PLACED", "CANCELLED"],
   CANCELLED: ["PLACED"],
   PAID: [],
 } as const satisfies Record<OrderState, readonly OrderState[]>;
@@ -59,7 +62,7 @@ export type ShopperMoves = {
 export function shopperMoves(state: OrderState, shipments: readonly ShipmentState[]): ShopperMoves {
   return {
     pay: state === "PLACED",
-    cancelUnpaid: canOrderMove(state, "CANCELLED"),
+    cancelUnpaid: state === "PLACED",
     cancelPaid: state === "PAID" && shipments.length > 0 && shipments.every((shipment) => shipment === "PENDING"),
   };
 }

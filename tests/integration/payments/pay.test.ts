@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "~/kernel/ids";
 import { cancelOrder } from "~/payments/cancel-order.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
 import { openPayment } from "~/payments/open-payment.server";
+import { lockPaymentsOfOrder } from "~/payments/payment-store.server";
 import { settleReturn } from "~/payments/settle-return.server";
 import { startPayment } from "~/payments/start-payment.server";
 import { compareWithStripe } from "~/payments/stripe-totals.server";
@@ -298,6 +299,20 @@ describe("cancelling", () => {
     });
     expect([await orderState(order.orderId), await left()]).toEqual(["CANCELLED", 5]);
     expect(() => stripe.pay(order.sessionId)).toThrow(/expired/);
+  });
+
+  test("an unpaid order is cancelled, not expired, when Stripe tells of the closed page first", async () => {
+    const { variantId, left } = await boxes(5);
+    const order = await anOpenOrder([{ variantId, quantity: 2 }]);
+    const cancelling = await withTransaction("Stripe's word comes first", async (tx) => {
+      await lockPaymentsOfOrder(tx, order.orderId);
+      const cancelled = cancelOrder({ orderId: order.orderId, now: clock.now });
+      await vi.waitFor(() => expect(stripe.findSession(order.sessionId).status).toBe("expired"));
+      await expireOrder(tx, order.orderId, clock.now);
+      return { cancelled };
+    });
+    expect(await cancelling.cancelled).toEqual({ ok: true, value: { kind: "cancelled" } });
+    expect([await orderState(order.orderId), await left()]).toEqual(["CANCELLED", 5]);
   });
 
   test("an order that was paid a moment ago gives all of the money back", async () => {
