@@ -30,7 +30,8 @@ export async function payOut(
   options: { stopAt?: "PREPARED" | "APPROVED"; mayBeEmpty?: boolean } = {},
 ): Promise<PaidOut> {
   const prepared = await prepareBatch({ actor: preparer, payer, cutoffAt: now, now });
-  if (!prepared.ok && prepared.failure.kind === "nothing-payable" && options.mayBeEmpty) {
+  const isEmpty = !prepared.ok && ["nothing-payable", "owed-back"].includes(prepared.failure.kind);
+  if (isEmpty && options.mayBeEmpty) {
     return { batchId: "", totalFen: 0n, nettedFen: 0n, finish: () => Promise.resolve() };
   }
   if (!prepared.ok) throw new Error(`no batch: ${prepared.failure.kind}`);
