@@ -87,6 +87,8 @@ export const paths = {
     alerts: (query: Query = {}) => withQuery("/gov/alerts", query),
     targets: (query: Query = {}) => withQuery("/gov/targets", query),
     collectives: (query: Query = {}) => withQuery("/gov/collectives", query),
+    villageFunds: () => "/gov/village-funds",
+    villageFund: (code: string, query: Query = {}) => withQuery(`/gov/village-funds/${code}`, query),
     reports: (query: Query = {}) => withQuery("/gov/reports", query),
     report: (id: string, query: Query = {}) => withQuery(`/gov/reports/${id}`, query),
     statedTemplate: () => "/gov/reports/template",

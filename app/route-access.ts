@@ -211,6 +211,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/problem": { who: OFFICIALS, names: "problem" },
   "routes/official/alerts": { who: OFFICIALS },
   "routes/official/collectives": { who: OFFICIALS },
+  "routes/official/village-funds": { who: OFFICIALS },
+  "routes/official/village-fund": { who: OFFICIALS, names: "area" },
   "routes/official/targets": { who: OFFICIALS, changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] },
   "routes/official/reports": { who: OFFICIALS },
   "routes/official/stated-template": { who: OFFICIALS },

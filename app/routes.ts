@@ -89,6 +89,8 @@ export default [
   route("gov/alerts", "routes/official/alerts.tsx"),
   route("gov/targets", "routes/official/targets.tsx"),
   route("gov/collectives", "routes/official/collectives.tsx"),
+  route("gov/village-funds", "routes/official/village-funds.tsx"),
+  route("gov/village-funds/:code", "routes/official/village-fund.tsx"),
   route("gov/reports", "routes/official/reports.tsx"),
   route("gov/reports/template", "routes/official/stated-template.ts"),
   route("gov/reports/:id", "routes/official/report.tsx"),

@@ -45,6 +45,9 @@ const PERMISSIONS = {
   "audit:export": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  // What a village did with its fund: where it has no account of its own, its township writes it down; another person approves.
+  "fund:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL"],
+  "fund:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "consent:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "HOUSEHOLD"],
   // What a household says in the shop: written down by itself or for it, looked at by an official who did not write it.
   "voice:write": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL", "SERVICE_POINT", "HOUSEHOLD"],

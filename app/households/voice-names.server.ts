@@ -25,6 +25,16 @@ export async function namesSaid(db: Db, householdId: string, text: string, now: 
   return [...new Set(said.map(({ name }) => maskName(name)))];
 }
 
+/** Whose name stands in a text that everybody reads, masked: of anybody who lives in the village. */
+export async function villagersSaid(db: Db, areaCode: string, text: string, now: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT m.name FROM household_member m JOIN household h ON h.id = m.household_id
+    WHERE h.area_code = ${areaCode} AND length(m.name) >= ${SHORTEST_NEIGHBOUR}::int
+      AND (m.left_on IS NULL OR m.left_on > ${dayOf(now)}::date)
+      AND strpos(${text.replace(/\s+/g, "")}::text, m.name) > 0`;
+  return [...new Set(rows.map(({ name }) => maskName(name)))];
+}
+
 /** "Wang Jianguo", "Jianguo Wang", "wang jian guo": nothing for names as short as a word. */
 function inLetters(name: string): RegExp {
   const syllables = [...name].map((letter) => searchPinyin(letter).split(" ")[0] ?? "").filter(Boolean);

@@ -25,6 +25,7 @@ import { openProgress, type Progress } from "./load/progress";
 import { loadRegisterSheet, loadSplit } from "./load/register";
 import { loadReviews } from "./load/reviews";
 import { loadUsers, writeLogins, type Staff } from "./load/users";
+import { loadVillageFunds } from "./load/village-funds";
 import { loadVoices } from "./load/voices";
 import { loadPresent } from "./trade/present";
 import { openSandbox } from "./trade/postman";
@@ -97,6 +98,7 @@ export async function loadDemonstration({
     await loadVoices(world);
     await refreshHouseholdMonths();
     await loadOffice({ staff, now });
+    await loadVillageFunds({ staff, now });
     await loadSplit({ staff, now });
     await loadRegisterSheet({ staff, now });
     await sealJournals({ now: new Date() });

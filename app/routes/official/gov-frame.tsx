@@ -17,6 +17,7 @@ const ENTRIES = [
   { key: "reports", label: "报告", href: paths.gov.reports(), secondary: true },
   { key: "linkage", label: "联农带农", href: paths.gov.linkage(), secondary: true },
   { key: "voices", label: "户里的话", href: paths.gov.voices(), secondary: true },
+  { key: "funds", label: "村集体资金", href: paths.gov.villageFunds(), secondary: true },
   { key: "notices", label: "公示", href: paths.gov.notices(), secondary: true },
   { key: "register", label: "名册", href: paths.gov.registerHome(), secondary: true },
   { key: "applications", label: "入驻审核", href: paths.gov.applications(), secondary: true },

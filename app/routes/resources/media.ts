@@ -13,6 +13,7 @@ import { sellerOf } from "~/orders/fulfilment.server";
 import { parseRenditionName } from "~/media/media-kind";
 import { findRendition, type ServedRendition } from "~/media/media-store.server";
 import { db } from "~/platform/db.server";
+import { villageOfFundPaper } from "~/settlement/village-fund-store.server";
 import { subjectOfPaper } from "~/supply/application-store.server";
 import { pictureResponse } from "./picture-response.server";
 import { householdOfSlip } from "./slip-store.server";
@@ -46,7 +47,9 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   if (rendition.kind === "REVIEW") return can(actor, "review:moderate");
   if (rendition.kind !== "SLIP") return false;
   const household = await householdOfSlip(db(), mediaId);
-  return household !== undefined && can(actor, "household:view", household);
+  if (household) return can(actor, "household:view", household);
+  const village = await villageOfFundPaper(db(), mediaId);
+  return village !== null && can(actor, "region:view", village);
 }
 
 /**

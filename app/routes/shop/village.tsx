@@ -26,6 +26,8 @@ import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 import { Voice } from "./voice";
 import { WatchForm } from "./watch-form";
+import { VillageFund } from "./village-fund";
+import { publicFund, type PublicFund } from "./village-fund-store.server";
 import { villageFigures, villageHead } from "./village-store.server";
 import { VillageWork } from "./village-work";
 import { villageWork } from "./village-work-store.server";
@@ -38,13 +40,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const village = code === undefined ? undefined : await villageHead(db(), code);
   if (!village) throw notFound();
   const since = shiftPeriod(periodOf(now), 1 - MONTHS);
-  const [figures, found, facts, work, voices] = await Promise.all([
+  const [figures, found, facts, work, voices, fund] = await Promise.all([
     remembered(`village ${village.code} ${since}`, 60, () => villageFigures(db(), village.code, since)),
     searchListings(searchQueryOf(new URLSearchParams({ area: village.code })), { number: 1, size: 24 }, now),
     areaFacts(db(), village.code),
     remembered(`village work ${village.code}`, 60, () => villageWork(db(), village.code, dayOf(now))),
     // Never remembered: what a household takes back is gone with the next look.
     villageVoices(db(), village.code, now),
+    remembered(`village fund ${village.code}`, 60, () => publicFund(db(), village.code)),
   ]);
   return json({
     cartCount: cartCountOf(request),
@@ -64,6 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     facts,
     work,
     voices,
+    fund: shownFund(fund),
   });
 }
 
@@ -83,7 +87,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Village() {
-  const { cartCount, village, figures, cards, facts, work, voices } = useLoaderData<typeof loader>();
+  const { cartCount, village, figures, cards, facts, work, voices, fund } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
   const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
@@ -166,6 +170,7 @@ export default function Village() {
             )}
             {figures.leftOut && <p className="caption">{m.village.leftOut}</p>}
           </section>
+          {fund && <VillageFund fund={fund} />}
           <VillageWork work={work} />
           {voices.length > 0 && (
             <section>
@@ -206,6 +211,19 @@ export default function Village() {
       </div>
     </ShopPage>
   );
+}
+
+/** As numbers for the page; undefined for a village that never had a part in sales. */
+function shownFund(fund: PublicFund) {
+  const { receivedFen, usedFen, leftFen, leftOut, uses } = fund;
+  if (receivedFen === null && uses.length === 0) return undefined;
+  return {
+    receivedFen: receivedFen === null ? null : toNumber(receivedFen),
+    usedFen: toNumber(usedFen),
+    leftFen: leftFen === null ? null : toNumber(leftFen),
+    leftOut,
+    uses: uses.map(({ amountFen, ...use }) => ({ ...use, amountFen: toNumber(amountFen) })),
+  };
 }
 
 function TooFew() {

@@ -2,6 +2,7 @@ import { AFTER_BUYING_WORDS } from "./after-buying";
 import { BUYING_WORDS } from "./buying";
 import { FINDING_WORDS } from "./finding";
 import { FRAME_WORDS } from "./frame";
+import { FUND_WORDS } from "./fund";
 import { JOINING_WORDS } from "./joining";
 import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
@@ -20,6 +21,7 @@ export const en = {
   ...PROOF_WORDS.en,
   ...JOINING_WORDS.en,
   ...VOICE_WORDS.en,
+  ...FUND_WORDS.en,
   reviews: REVIEW_WORDS.en,
   watch: WATCH_WORDS.en,
 } satisfies Messages;

@@ -2,6 +2,7 @@ import { AFTER_BUYING_WORDS } from "./after-buying";
 import { BUYING_WORDS } from "./buying";
 import { FINDING_WORDS } from "./finding";
 import { FRAME_WORDS } from "./frame";
+import { FUND_WORDS } from "./fund";
 import { JOINING_WORDS } from "./joining";
 import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
@@ -20,6 +21,7 @@ export const zh = {
   ...PROOF_WORDS.zh,
   ...JOINING_WORDS.zh,
   ...VOICE_WORDS.zh,
+  ...FUND_WORDS.zh,
   reviews: REVIEW_WORDS.zh,
   watch: WATCH_WORDS.zh,
 };

@@ -1,0 +1,46 @@
+import { unfitIn, type UnfitKind } from "~/households/voice-words";
+import { isPlainText } from "~/kernel/written";
+
+// 村集体资金: what sales gave a village beside its households, and what the village did with it.
+
+export const FUND_USE_STATES = { WAITING: "待核定", APPROVED: "已核定", REFUSED: "已退回" } as const;
+export type FundUseState = keyof typeof FUND_USE_STATES;
+
+export const PURPOSE_LENGTH = { least: 4, most: 60 } as const;
+export const LONGEST_PAPER_WORDS = 100;
+
+export type PurposeProblem =
+  | { readonly kind: "length" }
+  | { readonly kind: "invisible" }
+  | { readonly kind: "not-chinese" }
+  | { readonly kind: "private"; readonly about: "number" | "contact" | "name" | "address"; readonly shown: string };
+
+/** Roads and schools may stand in a purpose; what leads to one person may not. */
+const OF_A_PERSON: ReadonlySet<UnfitKind> = new Set(["number", "contact", "name", "address"]);
+
+/** What keeps a purpose from being published: it is one sentence, for everybody to read. */
+export function purposeProblems(purpose: string): PurposeProblem[] {
+  const length = [...purpose].length;
+  const problems: PurposeProblem[] = [];
+  if (length < PURPOSE_LENGTH.least || length > PURPOSE_LENGTH.most) problems.push({ kind: "length" });
+  if (!isPlainText(purpose) || /[\r\n\t]/.test(purpose)) problems.push({ kind: "invisible" });
+  if (!/\p{Script=Han}/u.test(purpose)) problems.push({ kind: "not-chinese" });
+  for (const { about, shown } of unfitIn(purpose))
+    if (OF_A_PERSON.has(about)) problems.push({ kind: "private", about: about as "number", shown });
+  return problems;
+}
+
+const ABOUT = { number: "像证件、电话或银行卡的号码", contact: "联系方式", name: "姓名", address: "住址" } as const;
+
+export function explainPurposeProblem(problem: PurposeProblem): string {
+  switch (problem.kind) {
+    case "length":
+      return `请用 ${PURPOSE_LENGTH.least} 到 ${PURPOSE_LENGTH.most} 个字写明用在哪里。`;
+    case "invisible":
+      return "请写成一行，不要换行和看不见的符号。";
+    case "not-chinese":
+      return "请用中文写。";
+    case "private":
+      return `这句话会公开，不写${ABOUT[problem.about]}：请去掉“${problem.shown}”。`;
+  }
+}
