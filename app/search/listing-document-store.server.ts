@@ -1,5 +1,6 @@
 import { Prisma, type Db } from "~/platform/db.server";
 import { kindsOfMarks } from "./carried-marks.server";
+import { IN_LARGE_PACKS } from "./large-packs.server";
 import { FOR_SALE, packsAndStock, SHIPS_WITHIN } from "./listing-card-store.server";
 import { searchDocument, type IndexedListing, type SearchDocument } from "./search-document";
 
@@ -24,7 +25,7 @@ export async function listingDocuments(
       coalesce(c.name_en, h.shop_name_en, '') AS "sellerEn", p.category_code AS category, l.area_code AS "areaCode",
       coalesce(mark.kinds, '{}') AS certificates,
       l.season_months AS months, ${SHIPS_WITHIN} AS "shipsWithinDays",
-      coalesce(stock.available >= v.quantity, false) AS available,
+      coalesce(stock.available >= v.quantity, false) AS available, ${IN_LARGE_PACKS} AS "largePack",
       CASE p.base_unit WHEN 'GRAM' THEN round(v.price_fen * 500.0 / v.quantity)::int END AS "pricePerJinFen",
       v.price_fen::int AS "lowestPriceFen", coalesce(share.household_fen, 0)::int AS "householdFen",
       coalesce(share.share_bps, 0) AS "shareBps", coalesce(stock.harvested::date - '1970-01-01'::date, 0) AS "harvestedOn"

@@ -42,6 +42,7 @@ const SETTINGS: Settings = {
     "months",
     "shipsWithinDays",
     "available",
+    "largePack",
     "pricePerJinFen",
     "shareBps",
   ] satisfies (keyof SearchDocument)[],
@@ -123,6 +124,7 @@ export function engineFilter(query: SearchQuery, month: number): string[] {
     ...(query.within ? [`shipsWithinDays <= ${query.within}`] : []),
     ...(query.maxPerJinFen === undefined ? [] : [`pricePerJinFen <= ${query.maxPerJinFen}`]),
     ...(query.minShareBps === undefined ? [] : [`shareBps >= ${query.minShareBps}`]),
+    ...(query.inLargePacks ? ["largePack = true"] : []),
     ...(query.inSeason ? [`months = ${month}`] : []),
     ...(query.inStock ? ["available = true"] : []),
   ];

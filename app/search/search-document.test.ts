@@ -33,6 +33,7 @@ test("a document holds every prefix of its village, and nothing about people", (
     months: [5],
     shipsWithinDays: 2,
     available: true,
+    largePack: false,
     pricePerJinFen: 798,
     lowestPriceFen: 3990,
     householdFen: 2_000,
@@ -53,7 +54,16 @@ test("a query is cleaned, never longer than eighty characters", () => {
 });
 
 test("a query and its URL say the same", () => {
-  const given = { q: "梅", category: "fruit", area: "3410", within: "3", max: "7.5", season: "1", sort: "price" };
+  const given = {
+    q: "梅",
+    category: "fruit",
+    area: "3410",
+    within: "3",
+    max: "7.5",
+    large: "1",
+    season: "1",
+    sort: "price",
+  };
   const query = searchQueryOf(new URLSearchParams(given));
   expect(searchQueryOf(new URLSearchParams(JSON.parse(JSON.stringify(searchParametersOf(query)))))).toEqual(query);
   expect(query).toMatchObject({ maxPerJinFen: 750, within: 3, inSeason: true, inStock: false });

@@ -31,6 +31,8 @@ export type SearchDocument = {
   readonly months: readonly number[];
   readonly shipsWithinDays: number;
   readonly available: boolean;
+  /** comes in a pack for a kitchen */
+  readonly largePack: boolean;
   readonly pricePerJinFen: number | null;
   readonly lowestPriceFen: number;
   /** of the cheapest pack, when it was last worked out; for filters and order only */

@@ -16,6 +16,7 @@ import {
   SHIPS_WITHIN,
   type ListingCard,
 } from "./listing-card-store.server";
+import { IN_LARGE_PACKS } from "./large-packs.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
 import type { SearchQuery } from "./search-query";
 import { anywhere, idsSaying, namesToHear } from "./said-in-names.server";
@@ -147,6 +148,7 @@ function ofListing(query: SearchQuery, said: readonly string[] | undefined, now:
     ...(query.within ? [Prisma.sql`${SHIPS_WITHIN} <= ${query.within}::int`] : []),
     ...(query.minShareBps === undefined ? [] : [Prisma.sql`share.share_bps >= ${query.minShareBps}::int`]),
     ...(query.maxPerJinFen === undefined ? [] : [Prisma.sql`p.base_unit = 'GRAM'`]),
+    ...(query.inLargePacks ? [IN_LARGE_PACKS] : []),
     ...(query.inSeason ? [Prisma.sql`${monthOf(now)}::int = ANY (l.season_months)`] : []),
   ];
 }

@@ -11,6 +11,8 @@ export type SearchQuery = {
   readonly maxPerJinFen: number | undefined;
   /** at least this share of the price reaches households, in hundredths of a percent */
   readonly minShareBps: number | undefined;
+  /** comes in a pack for a kitchen, ten jin and more */
+  readonly inLargePacks: boolean;
   readonly inSeason: boolean;
   readonly inStock: boolean;
   readonly sort: SearchSort;
@@ -43,6 +45,7 @@ export function searchQueryOf(search: URLSearchParams): SearchQuery {
     within: SHIPS_WITHIN.find((days) => days === within),
     maxPerJinFen: yuan ? Math.round(Number(yuan[0]) * 100) : undefined,
     minShareBps: share === undefined ? undefined : share * 100,
+    inLargePacks: search.get("large") === "1",
     inSeason: search.get("season") === "1",
     inStock: search.get("stock") === "1",
     sort: SEARCH_SORTS.find((sort) => sort === search.get("sort")) ?? "relevance",
@@ -75,6 +78,7 @@ export function searchParametersOf(
     within: query.within?.toString(),
     max: query.maxPerJinFen === undefined ? undefined : (query.maxPerJinFen / 100).toString(),
     share: query.minShareBps === undefined ? undefined : (query.minShareBps / 100).toString(),
+    large: query.inLargePacks ? "1" : undefined,
     season: query.inSeason ? "1" : undefined,
     stock: query.inStock ? "1" : undefined,
     sort: query.sort === "relevance" ? undefined : query.sort,

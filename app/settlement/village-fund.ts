@@ -18,6 +18,9 @@ export type PurposeProblem =
 /** Roads and schools may stand in a purpose; what leads to one person may not. */
 const OF_A_PERSON: ReadonlySet<UnfitKind> = new Set(["number", "contact", "name", "address"]);
 
+/** 2026-10-12 has eight digits and is nobody's number. */
+const A_DAY = /(?<!\d)20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/g;
+
 /** What keeps a purpose from being published: it is one sentence, for everybody to read. */
 export function purposeProblems(purpose: string): PurposeProblem[] {
   const length = [...purpose].length;
@@ -25,7 +28,7 @@ export function purposeProblems(purpose: string): PurposeProblem[] {
   if (length < PURPOSE_LENGTH.least || length > PURPOSE_LENGTH.most) problems.push({ kind: "length" });
   if (!isPlainText(purpose) || /[\r\n\t]/.test(purpose)) problems.push({ kind: "invisible" });
   if (!/\p{Script=Han}/u.test(purpose)) problems.push({ kind: "not-chinese" });
-  for (const { about, shown } of unfitIn(purpose))
+  for (const { about, shown } of unfitIn(purpose.replace(A_DAY, "那天")))
     if (OF_A_PERSON.has(about)) problems.push({ kind: "private", about: about as "number", shown });
   return problems;
 }

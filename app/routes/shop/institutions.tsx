@@ -62,6 +62,7 @@ export default function Institutions() {
         <section>
           <div className="section-head">
             <h2>{m.home.largePacks}</h2>
+            <a href={to.search({ large: "1" })}>{m.home.all}</a>
           </div>
           <ListingList cards={cards} after={({ id }) => <Largest id={id} />} />
         </section>

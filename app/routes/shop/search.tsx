@@ -189,6 +189,7 @@ export default function Search() {
               options={SHARES.map((percent) => ({ value: String(percent), label: m.search.shareFrom(percent) }))}
             />
             <div>
+              <CheckboxField label={m.search.largePacks} name="large" value="1" defaultChecked={query.inLargePacks} />
               <CheckboxField label={m.search.inSeason} name="season" value="1" defaultChecked={query.inSeason} />
               <CheckboxField label={m.search.inStock} name="stock" value="1" defaultChecked={query.inStock} />
             </div>
@@ -291,6 +292,7 @@ function chipsOf(
     ...(query.minShareBps === undefined
       ? []
       : [{ name: "share", label: `${m.search.share} ${m.search.shareFrom(query.minShareBps / 100)}` }]),
+    ...(query.inLargePacks ? [{ name: "large", label: m.search.largePacks }] : []),
     ...(query.inSeason ? [{ name: "season", label: m.search.inSeason }] : []),
     ...(query.inStock ? [{ name: "stock", label: m.search.inStock }] : []),
   ];

@@ -160,3 +160,17 @@ test("a card carries the seller's own marks and those of lots on sale, never a d
   await db().lot.updateMany({ where: { id: { in: [...one.lotIds] } }, data: { available: 0 } });
   expect(await marks()).toEqual([["GREEN"]]);
 });
+
+test("packs for a kitchen weigh ten jin and more, are offered now, and filter with everything else", async () => {
+  const [wine, kiwi] = [listings.get("昌溪青梅酒礼盒"), listings.get("高山猕猴桃")];
+  const weighs = (listing: AListing | undefined, quantity: number, active = true) =>
+    db().variant.update({ where: { id: listing?.variantId ?? "" }, data: { quantity, active } });
+  await weighs(wine, 4_999);
+  await weighs(kiwi, 5_000);
+  expect(await titles({ large: "1" })).toEqual(["高山猕猴桃"]);
+  expect(await titles({ large: "1", q: "高山", season: "1", stock: "1" })).toEqual(["高山猕猴桃"]);
+  expect(await titles({ large: "1", q: "青梅酒" })).toEqual([]);
+  expect(await titles({ large: "yes" })).toHaveLength(NAMES.length);
+  await weighs(wine, 25_000, false);
+  expect(await titles({ large: "1" })).toEqual(["高山猕猴桃"]);
+});

@@ -104,6 +104,18 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     },
   );
 
+  test("packs for a kitchen are asked of the engine, as of PostgreSQL", async () => {
+    const potatoes = listings.get("高山洋芋");
+    expect(await find({ q: "高山", large: "1" })).toMatchObject({ by: "database", titles: [] });
+    const of = { id: potatoes?.variantId ?? "" };
+    await db().variant.update({ where: of, data: { quantity: 10_000 } });
+    await indexListing({ key: potatoes?.listingId ?? "" }, NOW);
+    expect(await find({ q: "高山", large: "1" })).toMatchObject({ by: "engine", total: 1, titles: ["高山洋芋"] });
+    expect((await find({ q: "高山" })).titles).toContain("高山猕猴桃");
+    await db().variant.update({ where: of, data: { quantity: 2_500 } });
+    await indexListing({ key: potatoes?.listingId ?? "" }, NOW);
+  });
+
   test("what was found by its sound says so", async () => {
     expect((await find({ q: "迷猴逃" })).bySound).toBe(true);
     expect((await find({ q: "猕猴桃" })).bySound).toBe(false);
