@@ -18,8 +18,9 @@ import { parseForm } from "~/platform/form.server";
 import { coversAny, isAreaCode, levelBelow, levelName, levelOf } from "~/regions/area";
 import { rateOf, rateText } from "~/regions/target";
 import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-store.server";
-import { Money } from "~/ui/money";
+import { Money, yuanText } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
+import { TileMap } from "~/ui/tile-map";
 import { Tiles } from "~/ui/tiles";
 import { changeText } from "./change";
 import { AreaMoves, MoveVillageForm } from "./area-moves";
@@ -35,7 +36,6 @@ import { MonthBars } from "./month-bars";
 import { linkageClaims, targetsFor } from "./region-desk-store.server";
 import { parseSpan, spanQuery, spanText, yearBefore } from "./span";
 import { SpanPicker } from "./span-picker";
-import { TileMap } from "./tile-map";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data?.area.name ?? "总览");
 
@@ -287,13 +287,20 @@ export default function GovArea() {
       <MonthBars bars={data.months} caption={`${area.name}，截至 ${span.month} 的 12 个月`} />
       {!area.isVillage && data.children.length > 1 && (
         <TileMap
+          household
           title={`${area.name}各${data.below}到户收入示意图`}
-          tiles={data.children.map((child) => ({
-            key: child.code,
-            name: child.name,
-            fen: child.paidFen,
-            href: paths.gov.area(child.code, query),
-          }))}
+          note="示意图：按代码顺序排列，不表示位置与边界；颜色越深，到户收入（已付）越多。"
+          groups={[
+            {
+              tiles: data.children.map((child) => ({
+                key: child.code,
+                name: child.name,
+                weight: child.paidFen,
+                figure: yuanText(child.paidFen),
+                href: paths.gov.area(child.code, query),
+              })),
+            },
+          ]}
         />
       )}
       {area.isVillage ? <HouseholdTable data={data} /> : <ChildTable data={data} />}

@@ -1,7 +1,8 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listSplitRules } from "~/catalog/rule-store.server";
 import { toNumber } from "~/kernel/money";
-import { periodOf, yearAndMonth } from "~/kernel/period";
+import { dayOf, periodOf, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { searchListings } from "~/search/search-listings.server";
@@ -9,19 +10,20 @@ import { searchQueryOf } from "~/search/search-query";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
-import { SplitBar } from "~/ui/split-bar";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { AverageOrder } from "./average-order";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
+import { rulesInForce } from "./rules-in-force";
 import { SeasonStrip } from "./season-strip";
 import { originOf, pageHead } from "./page-head";
 import { PlaqueRow } from "./plaque-row";
 import { ShopPage } from "./shop-page";
-import { splitParts } from "./split-parts";
+import { VillageMap } from "./village-map";
 import { categoriesOnSale, seasons, villagesOnSale } from "./window-store.server";
 
 const HARVEST_ROWS = 6;
@@ -29,7 +31,7 @@ const HARVEST_ROWS = 6;
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const harvest = searchQueryOf(new URLSearchParams({ sort: "harvest", stock: "1" }));
-  const [cards, categories, villages, season, ledger] = await Promise.all([
+  const [cards, categories, villages, season, ledger, rules] = await Promise.all([
     whileUnchanged("harvest", async () => {
       const found = await searchListings(harvest, { number: 1, size: HARVEST_ROWS }, now);
       return cardsOnPage(db(), found.rows, now);
@@ -38,6 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("villages", 30, () => villagesOnSale(db())),
     remembered("seasons", 30, () => seasons(db())),
     remembered("ledger", 30, () => openLedger(db(), now)),
+    remembered("split-rules", 60, () => listSplitRules(db())),
   ]);
   return json({
     cartCount: cartCountOf(request),
@@ -53,10 +56,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
       householdsFen: ledger.householdsFen === null ? null : toNumber(ledger.householdsFen),
       latest: ledger.latest && { ...ledger.latest, householdsFen: toNumber(ledger.latest.householdsFen) },
       average: ledger.average && {
-        orders: ledger.average.orders,
+        ...ledger.average,
         parts: ledger.average.parts.map((part) => ({ ...part, amountFen: toNumber(part.amountFen) })),
       },
     },
+    rules: rulesInForce(rules, now).map(({ name, nameEn, version, validFrom }) => ({
+      name,
+      nameEn,
+      version,
+      since: dayOf(validFrom),
+    })),
   });
 }
 
@@ -98,7 +107,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Home() {
-  const { cartCount, cards, categories, villages, season, month, ledger, ledgerDays } = useLoaderData<typeof loader>();
+  const { cartCount, cards, categories, villages, season, month, ledger, ledgerDays, rules } =
+    useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   return (
     <ShopPage cartCount={cartCount}>
@@ -193,6 +203,7 @@ export default function Home() {
                 <a href={to.villages()}>{m.home.all}</a>
               </div>
               <p className="quiet">{m.home.villagesLead}</p>
+              <VillageMap villages={villages} />
               <PlaqueRow
                 villages={villages.slice(0, 12).map(({ code, name, nameEn, listings }) => ({
                   code,
@@ -207,14 +218,7 @@ export default function Home() {
               <h2>{m.home.average}</h2>
               <a href={to.howMoneyIsSplit()}>{m.home.howLink}</a>
             </div>
-            {ledger.average ? (
-              <SplitBar
-                parts={splitParts(ledger.average.parts, m)}
-                caption={m.home.averageCaption(ledger.average.orders)}
-              />
-            ) : (
-              <p className="quiet">{m.village.noSales}</p>
-            )}
+            <AverageOrder average={ledger.average} rules={rules} />
             <p className="home-institutions">
               <a href={to.institutions()}>{m.home.institutions}</a>{" "}
               <span className="quiet">{m.home.institutionsLead}</span>

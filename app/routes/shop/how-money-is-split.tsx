@@ -5,17 +5,17 @@ import { percentWords } from "~/catalog/split-rule";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
-import { SplitBar } from "~/ui/split-bar";
 import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { AverageOrder } from "./average-order";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
 import { pageHead } from "./page-head";
+import { rulesInForce } from "./rules-in-force";
 import { ShopPage } from "./shop-page";
-import { splitParts } from "./split-parts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
@@ -24,17 +24,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("fee-schedules", 60, () => listFeeSchedules(db())),
     remembered("ledger", 30, () => openLedger(db(), now)),
   ]);
-  const inForce = <Version extends { approvedAt: Date | null; validFrom: Date }>(versions: readonly Version[]) =>
-    versions.filter((one) => one.approvedAt !== null && one.approvedAt <= now && one.validFrom <= now);
-  const newest = new Map(
-    inForce(rules)
-      .toReversed()
-      .map((rule) => [rule.code, rule]),
-  );
-  const fees = inForce(schedules)[0];
+  const fees = schedules.find((one) => one.approvedAt !== null && one.approvedAt <= now && one.validFrom <= now);
   return json({
     cartCount: cartCountOf(request),
-    rules: [...newest.values()].map((rule) => ({
+    rules: rulesInForce(rules, now).map((rule) => ({
       code: rule.code,
       name: rule.name,
       nameEn: rule.nameEn,
@@ -53,7 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       fixed: fees.processingFixedFen > 0n ? formatYuan(fees.processingFixedFen) : null,
     },
     average: ledger.average && {
-      orders: ledger.average.orders,
+      ...ledger.average,
       parts: ledger.average.parts.map((part) => ({ ...part, amountFen: toNumber(part.amountFen) })),
     },
   });
@@ -142,11 +135,7 @@ export default function HowMoneyIsSplit() {
             <div className="section-head">
               <h2>{m.how.example}</h2>
             </div>
-            {average ? (
-              <SplitBar parts={splitParts(average.parts, m)} caption={m.home.averageCaption(average.orders)} />
-            ) : (
-              <p className="quiet">{m.village.noSales}</p>
-            )}
+            <AverageOrder average={average} rules={[]} />
           </section>
           <section>
             <div className="section-head">

@@ -1,12 +1,11 @@
 import { PREORDER_MOVED } from "~/benefits/flow";
 import type { PartKind } from "~/benefits/split";
-import type { Fen } from "~/kernel/money";
-import { addDays } from "~/kernel/period";
+import { allocate, proportionOf, sum, type Fen } from "~/kernel/money";
+import { addDays, dayOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import type { Db } from "~/platform/db.server";
 
 export const LEDGER_DAYS = 30;
-const AVERAGE_OF = 200;
 
 export type OpenLedger = {
   readonly paidFen: Fen;
@@ -27,12 +26,22 @@ export type LatestSale = {
   readonly householdsFen: Fen;
 };
 
-export type AverageSplit = { readonly orders: number; readonly parts: readonly { kind: PartKind; amountFen: Fen }[] };
+/** The days, both included, and the orders paid on them; the parts are the average order to the fen. */
+export type AverageSplit = {
+  readonly orders: number;
+  readonly from: string;
+  readonly to: string;
+  readonly parts: readonly { kind: PartKind; amountFen: Fen }[];
+};
 
 /** The figures of the open ledger, read from postings and orders of the last thirty days. */
 export async function openLedger(db: Db, now: Date): Promise<OpenLedger> {
   const since = addDays(now, -LEDGER_DAYS);
-  const [totals, latest, average] = await Promise.all([ledgerTotals(db, since), latestSale(db), averageSplit(db)]);
+  const [totals, latest, average] = await Promise.all([
+    ledgerTotals(db, since),
+    latestSale(db),
+    averageSplit(db, since, now),
+  ]);
   const enough = totals.households >= SMALLEST_PUBLIC_COUNT;
   return {
     paidFen: totals.paidFen,
@@ -75,15 +84,29 @@ async function latestSale(db: Db): Promise<LatestSale | null> {
   return row ?? null;
 }
 
-/** How the goods and freight of the newest paid orders were split, on average. */
-async function averageSplit(db: Db): Promise<AverageSplit | null> {
-  const rows = await db.$queryRaw<{ kind: PartKind; amountFen: Fen; orders: number }[]>`
-    WITH recent AS (SELECT id FROM customer_order WHERE state = 'PAID' ORDER BY paid_at DESC LIMIT ${AVERAGE_OF}::int)
-    SELECT p.part AS kind, (sum(CASE WHEN p.source LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END)
-        / (SELECT count(*) FROM recent))::bigint AS "amountFen",
+/**
+ * How the goods and freight of the orders paid since then were split when they were paid, on average: the average order is
+ * rounded once, and its fen are spread over the parts by what all orders gave each.
+ */
+async function averageSplit(db: Db, since: Date, now: Date): Promise<AverageSplit | null> {
+  const rows = await db.$queryRaw<{ kind: PartKind; fen: Fen; orders: number }[]>`
+    WITH recent AS (SELECT id FROM customer_order WHERE state = 'PAID' AND paid_at >= ${since}::timestamptz)
+    SELECT p.part AS kind, sum(CASE WHEN p.source LIKE 'order:%' THEN p.amount_fen ELSE -p.amount_fen END)::bigint AS fen,
       (SELECT count(*) FROM recent)::int AS orders
     FROM recent JOIN order_line l ON l.order_id = recent.id JOIN posting p ON p.order_line_id = l.id
-    WHERE (p.source LIKE 'order:%' OR p.flow = ${PREORDER_MOVED}) AND p.part IS NOT NULL GROUP BY p.part`;
+    WHERE (p.source LIKE 'order:%' OR p.flow = ${PREORDER_MOVED}) AND p.part IS NOT NULL GROUP BY p.part ORDER BY p.part`;
   const orders = rows[0]?.orders ?? 0;
-  return orders === 0 ? null : { orders, parts: rows.map(({ kind, amountFen }) => ({ kind, amountFen })) };
+  const total = sum(rows.map(({ fen }) => fen));
+  if (orders === 0 || total <= 0n) return null;
+  const average = proportionOf(total, 1n, BigInt(orders));
+  const parts = allocate(
+    average,
+    rows.map(({ fen }) => fen),
+  );
+  return {
+    orders,
+    from: dayOf(since),
+    to: dayOf(now),
+    parts: rows.map(({ kind }, index) => ({ kind, amountFen: parts[index] ?? 0n })),
+  };
 }
