@@ -43,9 +43,9 @@ export async function fillCounty(owner: pg.Client, n: number, share = 1): Promis
   await owner.query("CREATE UNIQUE INDEX ON b_household (n)");
   await owner.query(
     `INSERT INTO household (id, number, area_code, group_name, head_name, head_pinyin, registered_on, wrapped_key, created_at, heads,
-       heads_since)
+       heads_since, standing, standing_since)
      SELECT id, '${county}' || lpad(n::text, 7, '0'), village, '一组', (ARRAY['王','李','张','汪','胡','程'])[1 + n % 6] || '户主', 'huzhu',
-       '2024-01-01', '', now(), 1 + n % 3, '2024-01-01' FROM b_household`,
+       '2024-01-01', '', now(), 1 + n % 3, '2024-01-01', CASE WHEN n % 40 = 0 THEN 'MONITORED' ELSE 'GENERAL' END, '2024-01-01' FROM b_household`,
   );
   await owner.query(
     `INSERT INTO household_member (id, household_id, name, relation, sex, birth_year, joined_on)

@@ -250,6 +250,32 @@ test("lists and cards agree on how each household stands on any day", async () =
   }
 });
 
+test("events written at the same moment all count for the standing that is kept", async () => {
+  const { id } = await aHousehold({ areaCode: VILLAGE });
+  const types = ["NEWLY_IDENTIFIED", "EXITED", "RETURNED", "EXITED", "MONITORED_SUDDEN", "RISK_CLEARED"] as const;
+  await Promise.all(
+    types.map((type, month) =>
+      db().householdStatusEvent.create({
+        data: {
+          id: newId(),
+          householdId: id,
+          type,
+          effectiveOn: new Date(Date.UTC(2025, month, 1)),
+          attribute: `一般户`,
+          evidence: "公示",
+          recordedBy: "",
+          createdAt: NOW,
+        },
+        select: { id: true },
+      }),
+    ),
+  );
+  const [kept] = await db().$queryRaw<[{ standing: string; attribute: string; since: string }]>`
+    SELECT standing, attribute, standing_since::text AS since FROM household WHERE id = ${id}::uuid`;
+  expect(kept).toEqual({ standing: "EXITED", attribute: "一般户", since: "2025-06-01" });
+  expect(await db().$queryRaw`SELECT * FROM invariant_household_standing`).toEqual([]);
+});
+
 test("heads are counted on a day", async () => {
   const { id } = await aHousehold({ areaCode: VILLAGE, registeredOn: "2024-01-15" });
   const child = { name: "王小宝", relation: "孙子", sex: "M", birthYear: 2025, joinedOn: "2025-03-01" } as const;
