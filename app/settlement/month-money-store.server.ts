@@ -58,7 +58,7 @@ export async function moneyOfMonth(
   >`
     WITH ${source},
     money AS (
-      SELECT household_id, min(area_code) AS area_code, fen_sum(accrued) FILTER (WHERE income_class <> 'EXCLUDED') AS accrued,
+      SELECT household_id, any_value(area_code) AS area_code, fen_sum(accrued) FILTER (WHERE income_class <> 'EXCLUDED') AS accrued,
         fen_sum(paid) FILTER (WHERE income_class <> 'EXCLUDED') AS paid, fen_sum(attributed) AS attributed, fen_sum(declared) AS declared
       FROM months WHERE counted GROUP BY household_id)
     SELECT area_code AS "areaCode", NULL AS "incomeClass", (count(*) FILTER (WHERE accrued <> 0 OR paid <> 0))::int AS earning,
