@@ -17,10 +17,3 @@ export async function disputeToPost(db: Db, disputeId: string): Promise<DisputeT
   if (!dispute) throw new Error(`there is no dispute ${disputeId} to post`);
   return dispute;
 }
-
-/** Whether the shopper's bank is asking the order's money back and Stripe has not decided. */
-export async function hasOpenDispute(db: Db, orderId: string): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM dispute WHERE order_id = ${orderId}::uuid AND state = 'OPEN' LIMIT 1`;
-  return rows.length > 0;
-}

@@ -6,7 +6,15 @@ import type { Db } from "~/platform/db.server";
 import type { Account } from "./accounts";
 import type { LineAttribution } from "./attribution-store.server";
 import { partyOf } from "./accounts";
-import { balanceChanges, bookingPeriod, journalText, type Journal, type JournalKind, type Posting } from "./journal";
+import {
+  balanceChanges,
+  bookingPeriod,
+  journalText,
+  type BalanceChange,
+  type Journal,
+  type JournalKind,
+  type Posting,
+} from "./journal";
 
 /** What decides an event: the same source with other inputs is not "again" but an alarm. */
 export type Inputs = readonly (string | number | bigint | null)[];
@@ -35,21 +43,19 @@ export class LedgerConflict extends Error {
 }
 
 /**
- * Posts one event: journal and postings in one statement, then the stored balances, locked in the order of their names.
- * Same kind, source and inputs = already done. Same kind and source with other inputs throws LedgerConflict.
+ * Posts one event in one statement: journal, postings, attributions and the stored balances, locked in the order of their
+ * names. Same kind, source and inputs = already done. Same kind and source with other inputs throws LedgerConflict.
  * A debit beyond a stored balance is refused by the database and rolls the whole transaction back.
  */
 export async function writeJournal(tx: Db, draft: JournalDraft): Promise<WrittenJournal> {
-  const { cooperatives, households } = partiesOf(draft);
-  // A statement of its own: the look at closed months must begin after the lock is had.
-  if (cooperatives.length + households.length > 0) await staysOpenMeanwhile(tx);
+  const changes = balanceChanges(draft.postings);
   // Nearly always the event's own month is open: it is tried first, and the statement says when it is not.
   const first = journalOf(draft, new Set());
-  const tried = await insertJournal(tx, first, draft);
+  const tried = await insertJournal(tx, first, draft, changes);
   const journal = tried.closed.has(first.period) ? journalOf(draft, tried.closed) : first;
-  const written = journal === first ? tried.written : (await insertJournal(tx, journal, draft)).written;
-  if (!written) return existing(tx, journal);
-  await changeBalances(tx, balanceChanges(journal.postings));
+  const done = journal === first ? tried : await insertJournal(tx, journal, draft, changes);
+  if (!done.written) return existing(tx, journal);
+  if (!done.balanced) await changeBalances(tx, changes);
   return { id: journal.id, period: journal.period, written: true };
 }
 
@@ -98,12 +104,16 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
-/** Stores the journal with postings and attributions unless its month is closed; says which months from it on are. */
+/**
+ * Stores the journal with postings, attributions and balances unless its month is closed; says which months from it on are.
+ * Where a party has no balance yet, none is changed: `balanced` says whether they are.
+ */
 async function insertJournal(
   tx: Db,
   journal: Journal,
   draft: JournalDraft,
-): Promise<{ readonly written: boolean; readonly closed: ReadonlySet<Period> }> {
+  changes: readonly BalanceChange[],
+): Promise<{ readonly written: boolean; readonly balanced: boolean; readonly closed: ReadonlySet<Period> }> {
   const { postings } = journal;
   const { cooperatives, households } = partiesOf(draft);
   const attributed = (draft.attributions?.lines ?? []).flatMap(({ orderLineId, shares }) =>
@@ -111,13 +121,10 @@ async function insertJournal(
   );
   const column = <Value>(read: (posting: Posting) => Value | null | undefined) =>
     postings.map((one) => read(one) ?? null);
-  const [row] = await tx.$queryRaw<{ written: boolean; closed: Period[] }[]>`
+  const accounts = changes.map((change) => change.account);
+  const [row] = await tx.$queryRaw<{ written: boolean; balances: number; closed: Period[] }[]>`
     WITH closed AS MATERIALIZED (
-      SELECT DISTINCT c.period FROM period_close c
-      WHERE c.state = 'CLOSED' AND c.period >= ${periodOf(draft.occurredAt)}
-        AND ((c.scope_kind = 'COOPERATIVE' AND c.scope_id = ANY (${cooperatives}::text[]))
-          OR (c.scope_kind = 'AREA' AND EXISTS (
-            SELECT FROM household h WHERE h.id = ANY (${households}::uuid[]) AND h.area_code LIKE c.scope_id || '%')))
+      SELECT period FROM months_closed_for(${periodOf(draft.occurredAt)}, ${cooperatives}::text[], ${households}::uuid[]) AS period
     ), written AS (
       INSERT INTO journal (id, kind, source_id, input_hash, content_hash, occurred_at, period, reverses_id, actor_id, memo)
       SELECT ${journal.id}::uuid, ${journal.kind}, ${journal.sourceId}, ${journal.inputHash},
@@ -147,11 +154,30 @@ async function insertJournal(
         ${attributed.map((one) => one.orderLineId)}::uuid[], ${attributed.map((one) => one.lotId)}::uuid[],
         ${attributed.map((one) => one.householdId)}::uuid[], ${attributed.map((one) => String(one.amountFen))}::bigint[]
       ) WITH ORDINALITY AS a(order_line_id, lot_id, household_id, amount_fen, position)
+    ), known AS MATERIALIZED (
+      SELECT count(*) FROM party_balance WHERE account = ANY (${accounts}::text[])
+    ), locked AS MATERIALIZED (
+      SELECT account FROM party_balance
+      WHERE account = ANY (${accounts}::text[]) AND (SELECT count FROM known) = ${accounts.length}::int
+        AND EXISTS (SELECT FROM written)
+      ORDER BY account COLLATE "C" FOR UPDATE
+    ), changed AS (
+      UPDATE party_balance SET balance_fen = balance_fen + change.fen
+      FROM locked JOIN unnest(${accounts}::text[], ${changes.map((change) => String(change.changeFen))}::bigint[])
+        AS change(account, fen) USING (account)
+      WHERE party_balance.account = locked.account
+      RETURNING 1
     )
-    SELECT EXISTS (SELECT FROM written) AS written, ARRAY(SELECT period FROM closed) AS closed`;
-  return { written: row?.written ?? false, closed: new Set(row?.closed) };
+    SELECT EXISTS (SELECT FROM written) AS written, ARRAY(SELECT period FROM closed) AS closed,
+      (SELECT count(*) FROM changed)::int AS balances`;
+  return {
+    written: row?.written ?? false,
+    balanced: row?.balances === changes.length,
+    closed: new Set(row?.closed),
+  };
 }
 
+/** The same number stands in months_closed_for, which takes the lock for every journal. */
 const CLOSING_LOCK = 7_042;
 
 /** No month is closed between the question which one is open and the commit; entries do not wait for each other. */
@@ -209,11 +235,7 @@ function lockKnown(tx: Db, sorted: readonly Account[]): Promise<Locked[]> {
     ORDER BY account COLLATE "C" FOR UPDATE`;
 }
 
-async function changeBalances(
-  tx: Db,
-  changes: readonly { readonly account: Account; readonly changeFen: Fen }[],
-): Promise<void> {
-  if (changes.length === 0) return;
+async function changeBalances(tx: Db, changes: readonly BalanceChange[]): Promise<void> {
   const accounts = changes.map((change) => change.account);
   await lockBalances(tx, accounts);
   await tx.$executeRaw`

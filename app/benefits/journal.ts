@@ -101,8 +101,10 @@ export function reversed(postings: readonly Posting[]): Posting[] {
     .reverse();
 }
 
+export type BalanceChange = { readonly account: Account; readonly changeFen: Fen };
+
 /** What a journal does to the stored balances, sorted by account: every process locks in the same order. */
-export function balanceChanges(postings: readonly Posting[]): { readonly account: Account; readonly changeFen: Fen }[] {
+export function balanceChanges(postings: readonly Posting[]): BalanceChange[] {
   const changes = new Map<Account, Fen>();
   for (const posting of postings) {
     if (isBalanceStored(posting.source)) {

@@ -1,12 +1,11 @@
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { minuteOf } from "~/kernel/period";
 import type { Transaction } from "~/platform/db.server";
-import { hasOpenDispute } from "./dispute-store.server";
 import type { Posting } from "./journal";
 import { writeJournal, type WrittenJournal } from "./journal-store.server";
 import { lineParts, type LinePart } from "./line-part-store.server";
 import { shipmentToRelease } from "./release-store.server";
-import { lockSoldOrder } from "./sold-line-store.server";
+import { lockOrderOfShipment } from "./sold-line-store.server";
 import { releasedAccount } from "./split";
 
 export type ReleaseFailure =
@@ -79,14 +78,10 @@ export async function releaseLines(
 }
 
 async function lockForRelease(tx: Transaction, { shipmentId, now }: { shipmentId: string; now: Date }) {
-  const [named] = await tx.$queryRaw<{ orderId: string }[]>`
-    SELECT order_id AS "orderId" FROM shipment WHERE id = ${shipmentId}::uuid`;
-  if (!named) return failed({ kind: "no-such-shipment" } as const);
-  await lockSoldOrder(tx, named.orderId);
+  await lockOrderOfShipment(tx, shipmentId);
   const shipment = await shipmentToRelease(tx, shipmentId, now);
   if (!shipment) return failed({ kind: "no-such-shipment" } as const);
-  if (await hasOpenDispute(tx, named.orderId)) return failed({ kind: "disputed" } as const);
-  return succeeded(shipment);
+  return shipment.isDisputed ? failed({ kind: "disputed" } as const) : succeeded(shipment);
 }
 
 /** What waits of a part goes to where it may be paid from. */

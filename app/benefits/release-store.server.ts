@@ -4,6 +4,8 @@ export type ShipmentToRelease = {
   readonly orderId: string;
   readonly state: string;
   readonly claimUntil: Date | null;
+  /** the shopper's bank is asking the order's money back, and Stripe has not decided */
+  readonly isDisputed: boolean;
   readonly lines: readonly {
     readonly id: string;
     /** every pack of it has arrived, and its parcels' claim windows are over; freight goes with the whole shipment */
@@ -17,6 +19,7 @@ export type ShipmentToRelease = {
 export async function shipmentToRelease(db: Db, shipmentId: string, now: Date): Promise<ShipmentToRelease | undefined> {
   const [row] = await db.$queryRaw<ShipmentToRelease[]>`
     SELECT s.order_id AS "orderId", s.state, s.claim_until AS "claimUntil",
+      EXISTS (SELECT FROM dispute d WHERE d.order_id = s.order_id AND d.state = 'OPEN') AS "isDisputed",
       (SELECT jsonb_agg(jsonb_build_object('id', l.id,
           'isOver', l.kind = 'GOODS' AND l.quantity = coalesce((SELECT sum(pl.quantity) FROM parcel_line pl
             JOIN parcel p ON p.id = pl.parcel_id

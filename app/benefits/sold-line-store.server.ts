@@ -25,6 +25,13 @@ export async function lockSoldOrder(tx: Db, orderId: string): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** The same lock, where only a shipment of the order is known. */
+export async function lockOrderOfShipment(tx: Db, shipmentId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM customer_order WHERE id = (SELECT order_id FROM shipment WHERE id = ${shipmentId}::uuid)
+    FOR NO KEY UPDATE`;
+}
+
 /** In the order of the receipt. */
 export async function soldLines(db: Db, orderId: string): Promise<SoldLine[]> {
   return db.$queryRaw<SoldLine[]>`
