@@ -27,6 +27,20 @@ export async function insertEvent(
   return count === 1;
 }
 
+/**
+ * Stores an event that says a session is complete whose payment is settled already, because its shopper was back before it:
+ * nothing is left to apply. False when it is not settled, or the event's id is known. One statement.
+ */
+export async function insertEventOfSettled(db: Db, event: Stripe.Event, now: Date): Promise<boolean> {
+  const count = await db.$executeRaw`
+    INSERT INTO stripe_event (id, type, object_id, payload, content_hash, created_at, received_at, applied_at, outcome)
+    SELECT ${event.id}, ${event.type}, p.session_id, ${JSON.stringify(withoutPersonalData(event))}::jsonb,
+      ${contentHash(event)}, ${instant(event.created)}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, 'APPLIED'
+    FROM payment p WHERE p.session_id = ${objectIdOf(event)} AND p.state = 'SUCCEEDED'
+    ON CONFLICT (id) DO NOTHING`;
+  return count === 1;
+}
+
 export async function setOutcome(tx: Db, eventId: string, outcome: Outcome, now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE stripe_event SET outcome = ${outcome.kind}, attempts = attempts + 1,

@@ -8,7 +8,14 @@ import { isLiveStripe, stripe } from "~/platform/stripe.server";
 import { raiseAlarm } from "./alarm-store.server";
 import { applyEvent, prepareEvent, type PreparedEvent } from "./apply-event.server";
 import { applyParkedFor } from "./apply-parked-events.server";
-import { insertEvent, isSameEvent, objectIdOf, setOutcome, type Outcome } from "./event-store.server";
+import {
+  insertEvent,
+  insertEventOfSettled,
+  isSameEvent,
+  objectIdOf,
+  setOutcome,
+  type Outcome,
+} from "./event-store.server";
 import { idOf } from "./stripe-facts";
 
 export type ReceiveFailure = { readonly kind: "bad-signature" } | { readonly kind: "not-for-us" };
@@ -44,7 +51,9 @@ export async function receiveStripeEvent({
   }
   let outcome: Outcome | undefined;
   try {
-    outcome = await withTransaction("receive stripe event", (tx) => storeAndApply(tx, prepared, now));
+    outcome = (await isSettled(event, now))
+      ? { kind: "APPLIED" }
+      : await withTransaction("receive stripe event", (tx) => storeAndApply(tx, prepared, now));
   } catch (error) {
     if (!(error instanceof LedgerConflict)) throw error;
     outcome = await storeConflict(event, error, now);
@@ -68,6 +77,11 @@ const UNINTERESTING: ReadonlySet<string> = new Set([
 function saysNothing({ event, fee }: PreparedEvent): boolean {
   const isCharge = event.type === "charge.succeeded" || event.type === "charge.updated";
   return UNINTERESTING.has(event.type) || (isCharge && !fee);
+}
+
+/** The shopper was back first, and settled the session as this event would: it is stored, and there is no more to do. */
+async function isSettled(event: Stripe.Event, now: Date): Promise<boolean> {
+  return event.type === "checkout.session.completed" && insertEventOfSettled(db(), event, now);
 }
 
 async function storeAndApply(
