@@ -1,7 +1,6 @@
 import { addDays } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction, type Db } from "~/platform/db.server";
-import { enqueueAll } from "~/platform/outbox.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { AUTO_CONFIRM_DAYS, canShipmentMove, claimWindowEnds, type ShipmentState } from "./order-state";
 import { lockShipment, recordOrderEvent, type ShipmentForUpdate } from "./order-store.server";
@@ -82,14 +81,15 @@ export async function confirmArrival(
       UPDATE shipment SET state = 'DELIVERED', delivered_at = ${now}::timestamptz, claim_until = ${claimUntil}::timestamptz
       WHERE id = ${shipmentId}::uuid`;
   }
-  await recordOrderEvent(tx, {
+  const arrived = {
     orderId,
     kind: isComplete ? "SHIPMENT_DELIVERED" : "PARCEL_DELIVERED",
     at: now,
     data: { shipmentId, by, ...(parcelId ? { parcelId } : {}) },
-  });
-  await enqueueAll(
+  } as const;
+  await recordOrderEvent(
     tx,
+    arrived,
     arriving.map(({ id }) => ({ topic: PARCEL_DELIVERED, key: id })),
   );
   return succeeded({ claimUntil });

@@ -1,6 +1,7 @@
 import type { Fen } from "~/kernel/money";
 import { newId } from "~/kernel/ids";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { enqueuing, type Effect } from "~/platform/outbox.server";
 import type { OrderEventKind, OrderState, ShipmentState } from "./order-state";
 import type { PlannedPick } from "./pick-lots";
 
@@ -250,7 +251,7 @@ export async function givePromotionBack(tx: Db, promotionId: string | null): Pro
   await tx.$executeRaw`UPDATE promotion SET used = used - 1 WHERE id = ${promotionId}::uuid AND used > 0`;
 }
 
-/** Adds to the order's timeline. `data` never holds a name, an address or a phone number. */
+/** Adds to the order's timeline, with the effects it has. `data` never holds a name, an address or a phone number. */
 export async function recordOrderEvent(
   tx: Db,
   event: {
@@ -260,11 +261,15 @@ export async function recordOrderEvent(
     readonly actorId?: string | undefined;
     readonly data?: Readonly<Record<string, string | number>>;
   },
+  effects: readonly Effect[] = [],
 ): Promise<void> {
-  await tx.$executeRaw`
+  const recorded = Prisma.sql`
     INSERT INTO order_event (id, order_id, at, kind, actor_id, data)
     VALUES (${newId(event.at)}::uuid, ${event.orderId}::uuid, ${event.at}::timestamptz, ${event.kind},
       ${event.actorId ?? null}::uuid, ${JSON.stringify(event.data ?? {})}::jsonb)`;
+  await tx.$executeRaw(
+    effects.length === 0 ? recorded : Prisma.sql`WITH recorded AS (${recorded}) ${enqueuing(effects)}`,
+  );
 }
 
 export type OrderForUpdate = {

@@ -2,7 +2,6 @@ import type { Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
-import { enqueue } from "~/platform/outbox.server";
 import { trackingNumberOf } from "./carriers";
 import { shipmentToMove, type FulfilFailure } from "./fulfilment.server";
 import { canShipmentMove } from "./order-state";
@@ -59,13 +58,13 @@ export async function shipWithin(
     UPDATE shipment SET state = ${to}, shipped_at = CASE WHEN ${plan.completes} THEN ${now}::timestamptz END,
       packed_at = coalesce(packed_at, ${now}::timestamptz)
     WHERE id = ${shipmentId}::uuid`;
-  await recordOrderEvent(tx, {
+  const shipped = {
     orderId: allowed.value.orderId,
     kind: plan.completes ? "SHIPMENT_SHIPPED" : "PARCEL_SHIPPED",
     at: now,
     actorId: actor.userId,
     data: { shipmentId, parcelId },
-  });
-  await enqueue(tx, { topic: PARCEL_SHIPPED, key: parcelId });
+  } as const;
+  await recordOrderEvent(tx, shipped, [{ topic: PARCEL_SHIPPED, key: parcelId }]);
   return succeeded({ parcelId, completes: plan.completes });
 }

@@ -1,10 +1,17 @@
-import { db, type Db, type Prisma } from "./db.server";
+import { db, Prisma, type Db } from "./db.server";
 import { log } from "./log.server";
 
 export type OutboxMessage = { readonly key: string; readonly payload: unknown };
 /** Does the effect. It may run twice for one message, so it reads the present state by key and repeats without harm. */
 export type OutboxHandler = (message: OutboxMessage) => Promise<void>;
 export type OutboxHandlers = Readonly<Record<string, OutboxHandler>>;
+
+export type Effect = {
+  readonly topic: string;
+  readonly key: string;
+  readonly payload?: Prisma.InputJsonValue;
+  readonly availableAt?: Date;
+};
 
 type Waiting = { id: bigint; topic: string; key: string; payload: unknown; attempts: number };
 
@@ -18,26 +25,24 @@ const LONGEST_RETRY_SECONDS = 3600;
  * Writes an effect into the transaction that causes it: it happens exactly when the transaction is committed.
  * `key` says what it is about; put nothing personal into `payload`. `availableAt` holds it back until then.
  */
-export async function enqueue(
-  tx: Db,
-  message: { topic: string; key: string; payload?: Prisma.InputJsonValue; availableAt?: Date },
-): Promise<void> {
+export async function enqueue(tx: Db, message: Effect): Promise<void> {
   await enqueueAll(tx, [message]);
 }
 
 /** Many effects in one statement. */
-export async function enqueueAll(
-  tx: Db,
-  messages: readonly { topic: string; key: string; payload?: Prisma.InputJsonValue; availableAt?: Date }[],
-): Promise<void> {
-  if (messages.length === 0) return;
+export async function enqueueAll(tx: Db, messages: readonly Effect[]): Promise<void> {
+  if (messages.length > 0) await tx.$executeRaw(enqueuing(messages));
+}
+
+/** The statement that writes them, to stand behind a `WITH` of what causes them. */
+export function enqueuing(messages: readonly Effect[]): Prisma.Sql {
   const rows = messages.map(({ topic, key, payload, availableAt }) => ({
     topic,
     key,
     payload: payload ?? {},
     available_at: availableAt?.toISOString() ?? null,
   }));
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO outbox (topic, key, payload, available_at)
     SELECT topic, key, payload, coalesce(available_at, now())
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
