@@ -12,7 +12,6 @@ import type { IntakeFailure } from "./intake-failure";
 import type { Conformity } from "./conformity";
 import { intakeHash } from "./intake-hash.server";
 import { amountAtIntake, netOf, type Weighing } from "./intake-weight";
-import { findProduct } from "./product-store.server";
 import { isPaidAtIntake, type IntakeMode } from "./settlement-mode";
 import { plausibleAtMost, type DeliveredBefore } from "./unusual-weight";
 
@@ -77,15 +76,13 @@ export async function insertIntake(tx: Transaction, intake: NewIntake): Promise<
   if (intake.weighedBy.trim() === "") return failed({ kind: "nobody-weighed" });
   if (intake.deliveredAt > now) return failed({ kind: "delivered-in-the-future" });
 
-  const cooperative = await tx.cooperative.findUnique({ where: { id: cooperativeId }, select: { status: true } });
-  if (!cooperative) return failed({ kind: "no-such-cooperative" });
-  if (cooperative.status !== "APPROVED") return failed({ kind: "cooperative-not-approved" });
-  const product = await findProduct(tx, intake.productId);
-  if (!product) return failed({ kind: "no-such-product" });
-  if (!product.grades.includes(intake.grade)) return failed({ kind: "no-such-grade", grades: product.grades });
-  if (intake.householdId !== null && !(await wasMember(tx, cooperativeId, intake.householdId, intake.deliveredAt))) {
-    return failed({ kind: "not-a-member" });
-  }
+  const known = await whatIsKnown(tx, intake);
+  if (known.cooperativeStatus === null) return failed({ kind: "no-such-cooperative" });
+  if (known.cooperativeStatus !== "APPROVED") return failed({ kind: "cooperative-not-approved" });
+  const { grades, baseUnit } = known;
+  if (grades === null || baseUnit === null) return failed({ kind: "no-such-product" });
+  if (!grades.includes(intake.grade)) return failed({ kind: "no-such-grade", grades });
+  if (intake.householdId !== null && !known.isMember) return failed({ kind: "not-a-member" });
 
   const hash = intakeHash(intake);
   const earlier = await findByClientId(tx, intake.clientId);
@@ -100,29 +97,29 @@ export async function insertIntake(tx: Transaction, intake: NewIntake): Promise<
     }
   }
   if (intake.householdId !== null && textOrNull(intake.unusualReason) === null) {
-    const most = plausibleAtMost(product.baseUnit, await deliveredBefore(tx, intake));
-    if (net.value > most) return failed({ kind: "unusual-weight", most, baseUnit: product.baseUnit });
+    const most = plausibleAtMost(baseUnit, known);
+    if (net.value > most) return failed({ kind: "unusual-weight", most, baseUnit });
   }
 
-  const amountFen = amountAtIntake({ ...intake, net: net.value, baseUnit: product.baseUnit });
-  const inserted = await tx.$queryRaw<{ number: string }[]>`
-    INSERT INTO intake (id, client_id, number, cooperative_id, household_id, supplier_note, product_id, grade, base_unit,
+  const amountFen = amountAtIntake({ ...intake, net: net.value, baseUnit });
+  const [inserted] = await tx.$queryRaw<StoredRow[]>`
+    INSERT INTO intake AS i (id, client_id, number, cooperative_id, household_id, supplier_note, product_id, grade, base_unit,
       gross, tare, deduction, net, remaining, settlement_mode, unit_price_fen, amount_fen, weighed_by, slip_media_id,
       note, input_hash, paper_number, unusual_reason, conformity, delivered_at, created_by_id, created_at)
     VALUES (${newId(now)}::uuid, ${intake.clientId}::uuid,
       ${intakePrefix(intake.deliveredAt)} || lpad(nextval('intake_number')::text, 5, '0'),
-      ${cooperativeId}::uuid, ${intake.householdId}::uuid, ${textOrNull(intake.supplierNote)}, ${product.id}::uuid,
-      ${intake.grade}, ${product.baseUnit}, ${intake.weighing.gross}, ${intake.weighing.tare},
+      ${cooperativeId}::uuid, ${intake.householdId}::uuid, ${textOrNull(intake.supplierNote)}, ${intake.productId}::uuid,
+      ${intake.grade}, ${baseUnit}, ${intake.weighing.gross}, ${intake.weighing.tare},
       ${intake.weighing.deduction}, ${net.value}, ${net.value}, ${intake.settlementMode}, ${intake.unitPriceFen},
       ${amountFen}, ${intake.weighedBy.trim()}, ${intake.slipMediaId ?? null}::uuid, ${textOrNull(intake.note)},
       ${hash}, ${paper}, ${textOrNull(intake.unusualReason)}, ${intake.conformity ?? null},
       ${intake.deliveredAt}, ${actor.userId === SYSTEM_USER_ID ? null : actor.userId}::uuid, ${now})
     ON CONFLICT (client_id) DO NOTHING
-    RETURNING number`;
+    RETURNING ${storedColumns}`;
 
-  const stored = await findByClientId(tx, intake.clientId);
+  const stored = inserted ?? (await findByClientId(tx, intake.clientId));
   if (!stored) throw new Error("an intake was neither stored nor found");
-  if (inserted.length === 0) return sameOrRefused(stored, intake, net.value, hash);
+  if (!inserted) return sameOrRefused(stored, intake, net.value, hash);
   if (intake.conformity === "RECEIVED" || intake.conformity === "ON_THE_SPOT")
     await keepCertificate(tx, intake, stored);
   return succeeded({ ...stored, repeated: false });
@@ -139,14 +136,32 @@ function sameOrRefused(
   return same ? succeeded({ ...stored, repeated: true }) : failed({ kind: "form-already-used", number: stored.number });
 }
 
-/** What the household brought of the product in the year before, reversed slips left out. */
-async function deliveredBefore(tx: Transaction, intake: NewIntake): Promise<DeliveredBefore> {
-  const [row] = await tx.$queryRaw<DeliveredBefore[]>`
-    SELECT count(*)::int AS times, coalesce(max(i.net), 0)::int AS most FROM intake i
-    WHERE i.household_id = ${intake.householdId}::uuid AND i.product_id = ${intake.productId}::uuid
-      AND i.delivered_at >= ${addDays(intake.deliveredAt, -365)} AND i.reverses_id IS NULL
-      AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)`;
-  return row ?? { times: 0, most: 0 };
+type Known = DeliveredBefore & {
+  readonly cooperativeStatus: string | null;
+  readonly baseUnit: BaseUnit | null;
+  readonly grades: readonly string[] | null;
+  readonly isMember: boolean;
+};
+
+/**
+ * What decides whether a delivery is taken, in one statement. Nothing where there is no such cooperative or product.
+ * `times` and `most` are what the household brought of the product in the year before, reversed slips left out.
+ */
+async function whatIsKnown(tx: Transaction, intake: NewIntake): Promise<Known> {
+  const { cooperativeId, productId, householdId, deliveredAt } = intake;
+  const day = dayOf(deliveredAt);
+  const [known] = await tx.$queryRaw<[Known]>`
+    SELECT c.status AS "cooperativeStatus", p.base_unit AS "baseUnit", p.grades, before.times, before.most,
+      EXISTS (SELECT FROM membership m
+        WHERE m.cooperative_id = ${cooperativeId}::uuid AND m.household_id = ${householdId}::uuid
+          AND m.joined_on <= ${day}::date AND (m.left_on IS NULL OR m.left_on > ${day}::date)) AS "isMember"
+    FROM (SELECT count(*)::int AS times, coalesce(max(i.net), 0)::int AS most FROM intake i
+      WHERE i.household_id = ${householdId}::uuid AND i.product_id = ${productId}::uuid
+        AND i.delivered_at >= ${addDays(deliveredAt, -365)} AND i.reverses_id IS NULL
+        AND NOT EXISTS (SELECT FROM intake r WHERE r.reverses_id = i.id)) AS before
+    LEFT JOIN cooperative c ON c.id = ${cooperativeId}::uuid
+    LEFT JOIN product p ON p.id = ${productId}::uuid`;
+  return known;
 }
 
 /** The slip that counts under a paper number; two clerks entering the same paper wait for each other. */
@@ -193,15 +208,6 @@ export function intakePrefix(deliveredAt: Date): string {
 
 function textOrNull(text: string | null | undefined): string | null {
   return text?.trim() ? text.trim() : null;
-}
-
-async function wasMember(tx: Transaction, cooperativeId: string, householdId: string, at: Date): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (
-      SELECT FROM membership
-      WHERE cooperative_id = ${cooperativeId}::uuid AND household_id = ${householdId}::uuid
-        AND joined_on <= ${dayOf(at)}::date AND (left_on IS NULL OR left_on > ${dayOf(at)}::date)) AS found`;
-  return row?.found ?? false;
 }
 
 type StoredRow = Omit<StoredIntake, "repeated"> & {

@@ -85,7 +85,7 @@ export async function sealLot(request: SealLotRequest): Promise<Result<SealedLot
     const quantity = contributions.reduce((total, one) => total + one.quantity, 0);
     if (quantity > LARGEST_QUANTITY) return failed({ kind: "bad-quantity" });
 
-    for (const taking of takings.value) await take(tx, taking);
+    await take(tx, takings.value);
     const lot = await insertSealedLot(tx, {
       actor,
       sellerKind: "COOPERATIVE",
@@ -163,9 +163,11 @@ function gradeOf(
   return grades.indexOf(asked) < grades.indexOf(worst) ? failed({ kind: "grade-too-good", worst }) : succeeded(asked);
 }
 
-async function take(tx: Transaction, taking: Taking): Promise<void> {
+async function take(tx: Transaction, takings: readonly Taking[]): Promise<void> {
   const taken = await tx.$executeRaw`
-    UPDATE intake SET remaining = remaining - ${taking.quantity}, unit_price_fen = ${taking.price}
-    WHERE id = ${taking.id}::uuid AND remaining >= ${taking.quantity}`;
-  if (taken !== 1) throw new Error(`a locked intake lost its goods: ${taking.number}`);
+    UPDATE intake SET remaining = remaining - t.quantity, unit_price_fen = t.price
+    FROM unnest(${takings.map(({ id }) => id)}::uuid[], ${takings.map(({ quantity }) => quantity)}::int[],
+      ${takings.map(({ price }) => (price === null ? null : String(price)))}::bigint[]) AS t(id, quantity, price)
+    WHERE intake.id = t.id AND remaining >= t.quantity`;
+  if (taken !== takings.length) throw new Error(`a locked intake lost its goods: ${taken} of ${takings.length} taken`);
 }
