@@ -9,6 +9,8 @@ const scripts = ownScripts({
   "coop-scale.js": "app/routes/cooperative/offline/scale-script.ts",
   "coop-leave.js": "app/routes/cooperative/offline/leave-script.ts",
   "coop-scale-worker.js": "app/routes/cooperative/offline/service-worker.ts",
+  "shop-offline.js": "app/routes/shop/offline/keep-offline-page.ts",
+  "shop-worker.js": "app/routes/shop/offline/shop-worker.ts",
 });
 
 export default defineConfig({

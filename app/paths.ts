@@ -34,6 +34,8 @@ export const paths = {
   traceCode: (code: string) => `/t/${code}/code.svg`,
 
   /** the shop in one language: Chinese at "/", English below "/en" */
+  /** asks the browser to keep the page for when there is no network */
+  shopOfflineScript: () => "/shop-offline.js",
   shop: shopPaths,
 
   // payment: Stripe puts the session's id into the place in braces
@@ -254,6 +256,7 @@ function shopPaths(locale: "zh" | "en") {
     institutions: () => `${base}/institutions`,
     accessibility: () => `${base}/accessibility`,
     privacy: () => `${base}/privacy`,
+    offline: () => `${base}/offline`,
     api: () => `${base}/api`,
     notices: () => `${base}/notices`,
     notice: (number: string) => `${base}/notices/${number}`,

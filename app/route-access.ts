@@ -96,6 +96,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     institutions: EVERYONE,
     accessibility: EVERYONE,
     privacy: EVERYONE,
+    offline: EVERYONE,
     "api-docs": EVERYONE,
     cart: EVERYONE,
     checkout: EVERYONE,

@@ -219,6 +219,7 @@ function shop(locale: "zh" | "en") {
     page("institutions", "institutions"),
     page("accessibility", "accessibility"),
     page("privacy", "privacy"),
+    page("offline", "offline"),
     page("api", "api-docs"),
     page("cart", "cart"),
     page("checkout", "checkout"),

@@ -9,6 +9,7 @@ import { orderToken } from "~/orders/access-token.server";
 import { myOrders } from "~/orders/my-orders-store.server";
 import { stageOf } from "~/orders/order-state";
 import { db } from "~/platform/db.server";
+import type { PageHandle } from "~/ui/page-handle";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
@@ -21,6 +22,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { STAGE_TONES } from "./stage-tones";
 import { stageWords } from "./stage-words";
 import { requireShopper } from "./shopper.server";
+import { KeptOffline } from "./offline/kept-offline";
 
 const PAGE_SIZE = 10;
 
@@ -50,6 +52,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   );
 }
 
+export const handle = { ownScript: true } satisfies PageHandle;
+
 export const meta: MetaFunction = ({ location }) => {
   const { locale } = shopOf(location.pathname);
   return accountMeta(ACCOUNT_WORDS[locale].orders.title, locale);
@@ -61,6 +65,7 @@ export default function AccountOrders() {
   const words = useAccountWords().orders;
   return (
     <AccountFrame cartCount={cartCount} current="orders" title={words.title}>
+      <KeptOffline />
       <p className="caption">
         {contacts.length > 0 ? words.contacts(contacts.join(locale === "en" ? ", " : "、")) : words.noContacts}
       </p>

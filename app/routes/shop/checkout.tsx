@@ -17,6 +17,7 @@ import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { hashToken } from "~/platform/secret-token.server";
+import type { PageHandle } from "~/ui/page-handle";
 import { ErrorSummary } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import type { Locale } from "~/ui/locale";
@@ -40,6 +41,7 @@ import { WishesSection } from "./checkout-wishes";
 import { shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 import { visitorsCart } from "./shopper.server";
+import { KeptOffline } from "./offline/kept-offline";
 
 /** What is bought: one kind at once ("立即购买", named in the URL and the form), or the cart. */
 type Source = {
@@ -176,6 +178,8 @@ function fieldOfRefusal(failure: PlaceOrderFailure, locale: Locale): FormErrors 
   return { "": [message] };
 }
 
+export const handle = { ownScript: true } satisfies PageHandle;
+
 export const meta: MetaFunction<typeof loader> = ({ location }) => {
   const { locale, m } = shopOf(location.pathname);
   return [
@@ -192,6 +196,7 @@ export default function Checkout() {
   const shownErrors = errors as FormErrors;
   return (
     <ShopPage cartCount={loaded.cartCount}>
+      <KeptOffline />
       <div className="page-head">
         <h1>{m.checkout.title}</h1>
         <p>

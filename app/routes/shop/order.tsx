@@ -19,6 +19,7 @@ import { cancelOrder } from "~/payments/cancel-order.server";
 import { startPayment } from "~/payments/start-payment.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
+import type { PageHandle } from "~/ui/page-handle";
 import { Button, ButtonLink } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
@@ -40,6 +41,7 @@ import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { STAGE_TONES } from "./stage-tones";
 import { stageWords } from "./stage-words";
+import { KeptOffline } from "./offline/kept-offline";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const order = await orderOf(params.token);
@@ -188,6 +190,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
 }
 
+export const handle = { ownScript: true } satisfies PageHandle;
+
 export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
   const { locale, m } = shopOf(location.pathname);
   return [
@@ -206,6 +210,7 @@ export default function Order() {
   const isOver = order.state === "EXPIRED" || order.state === "CANCELLED";
   return (
     <ShopPage cartCount={data.cartCount}>
+      <KeptOffline />
       <div className="page-head">
         <h1>{m.order.title(order.number)}</h1>
         <p className="order-stage">

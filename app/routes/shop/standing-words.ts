@@ -105,6 +105,7 @@ const zh: Words = {
         heading: "浏览器里存的",
         items: [
           "购物车、收货省份、字体大小，登录后还有登录凭证。都只给这个网站用，不含姓名和电话，清除浏览器数据就没有了。",
+          "结算过或看过订单的，还存一页“现在没有网络”的提示，谁存的都一样。",
         ],
       },
       {
@@ -220,6 +221,7 @@ const en: Words = {
         heading: "In your browser",
         items: [
           "The cart, the province and the size of text, and the session when you are signed in. Only this site reads them; they hold no name or number, and clearing your browser's data removes them.",
+          "After a checkout or a look at an order, also one page that says there is no network; it is the same for everybody.",
         ],
       },
       {

@@ -42,6 +42,7 @@ export async function publicPages(): Promise<Record<string, string>> {
     institutions: "/institutions",
     accessibility: "/accessibility",
     privacy: "/privacy",
+    offline: "/offline",
     api: "/api",
     join: "/join",
     watch: "/watch",

@@ -1,16 +1,9 @@
+import type { WorkerScope } from "~/platform/worker-scope";
 import { SCALE_CACHE } from "./scale-cache";
 
 // Serves one page where there is no network: the scale. It keeps no delivery and sends none; the page does.
 
-type WorkerEvent = Event & { waitUntil(work: Promise<unknown>): void };
-type Fetching = WorkerEvent & { readonly request: Request; respondWith(answer: Promise<Response>): void };
-type Worker = {
-  skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
-  addEventListener(kind: "install" | "activate", work: (event: WorkerEvent) => void): void;
-  addEventListener(kind: "fetch", work: (event: Fetching) => void): void;
-};
-const worker = self as unknown as Worker;
+const worker = self as unknown as WorkerScope;
 
 const PAGE = "/coop/intakes/scale";
 const PATIENCE_MS = 4_000;

@@ -4,6 +4,7 @@ import { FINDING_WORDS } from "./finding";
 import { FRAME_WORDS } from "./frame";
 import { FUND_WORDS } from "./fund";
 import { JOINING_WORDS } from "./joining";
+import { OFFLINE_WORDS } from "./offline";
 import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
 import { PROOF_WORDS } from "./proof";
@@ -22,6 +23,7 @@ export const en = {
   ...JOINING_WORDS.en,
   ...VOICE_WORDS.en,
   ...FUND_WORDS.en,
+  ...OFFLINE_WORDS.en,
   reviews: REVIEW_WORDS.en,
   watch: WATCH_WORDS.en,
 } satisfies Messages;

@@ -4,6 +4,7 @@ import { FINDING_WORDS } from "./finding";
 import { FRAME_WORDS } from "./frame";
 import { FUND_WORDS } from "./fund";
 import { JOINING_WORDS } from "./joining";
+import { OFFLINE_WORDS } from "./offline";
 import { PAYING_WORDS } from "./paying";
 import { PLACES_WORDS } from "./places";
 import { PROOF_WORDS } from "./proof";
@@ -22,6 +23,7 @@ export const zh = {
   ...JOINING_WORDS.zh,
   ...VOICE_WORDS.zh,
   ...FUND_WORDS.zh,
+  ...OFFLINE_WORDS.zh,
   reviews: REVIEW_WORDS.zh,
   watch: WATCH_WORDS.zh,
 };
