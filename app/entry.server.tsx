@@ -11,6 +11,8 @@ import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
 import { BODY_TOO_LARGE, inRequest, SHARED_PAGE } from "~/platform/request-context.server";
 import { NonceContext } from "~/ui/nonce";
+import { isRefusal } from "~/ui/form-errors";
+import { localeOfPath } from "~/ui/locale";
 import { says, type PageHandle } from "~/ui/page-handle";
 
 /** What the web server asks of the app beside answering requests: the app has one database client, and it is in here. */
@@ -59,7 +61,14 @@ function draw(request: Request, status: number, headers: Headers, context: Entry
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Content-Security-Policy", policy(nonce));
   // As bytes: Response looks at every letter of a text before it takes it.
-  return new Response(Buffer.from(`<!DOCTYPE html>${html}`), { headers, status });
+  return new Response(Buffer.from(`<!DOCTYPE html>${refusedFirst(html, request, context)}`), { headers, status });
+}
+
+/** A refused form says so first, in the window's title too: what screen readers begin with, and tabs show. */
+function refusedFirst(html: string, request: Request, context: EntryContext): string {
+  if (!Object.values(context.staticHandlerContext.actionData ?? {}).some(isRefusal)) return html;
+  const prefix = localeOfPath(new URL(request.url).pathname) === "en" ? "Error: " : "错误：";
+  return html.replace("<title>", `<title>${prefix}`);
 }
 
 /** Every surprise thrown in a loader, an action or a render passes here once. The answer carries no detail of it. */

@@ -20,6 +20,7 @@ import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { tellWatchers } from "~/catalog/tell-watchers.server";
 import { forgetUnconfirmedWatches } from "~/catalog/watch.server";
+import { forgetVoices } from "~/households/forget-voices.server";
 import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
 import { forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
@@ -109,6 +110,7 @@ const jobs: readonly Job[] = [
   { name: "forget-shopper-codes", every: "1 day", run: (now) => forgetShopperCodes({ now }) },
   { name: "forget-unconfirmed-watches", every: "1 day", run: (now) => forgetUnconfirmedWatches({ now }) },
   { name: "forget-closed-buyers", every: "1 day", run: (now) => forgetClosedBuyers({ now }) },
+  { name: "forget-voices", every: "1 day", run: (now) => forgetVoices({ now }) },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];

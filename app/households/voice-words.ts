@@ -132,3 +132,11 @@ export function explainVoiceProblem(problem: VoiceProblem): string {
       return `不写${ABOUT[problem.about]}：请去掉“${problem.shown}”。`;
   }
 }
+
+/** What is wrong with the words, by field. */
+export function explainVoiceProblems(problems: readonly VoiceProblem[]): Readonly<Record<string, string[]>> {
+  const fields = [...new Set(problems.map(({ field }) => field))];
+  return Object.fromEntries(
+    fields.map((field) => [field, problems.filter((one) => one.field === field).map(explainVoiceProblem)]),
+  );
+}

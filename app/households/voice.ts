@@ -25,6 +25,11 @@ export const LONGEST_REFUSAL = 200;
 /** A family that finds its words needs a few tries; a script needs more. */
 export const VOICES_A_DAY = 5;
 
+/** Long enough to read why it was refused and to write another; what was taken back is wanted by nobody. */
+export const KEEP_ENDED_VOICES_DAYS = 90;
+/** What stands in the place of words that are gone. */
+export const FORGOTTEN_WORDS = "—";
+
 export function isVoiceState(text: string | null): text is VoiceState {
   return text !== null && Object.hasOwn(VOICE_STATES, text);
 }

@@ -11,7 +11,7 @@ import { helpingPoint } from "./helping-point.server";
 import { standsOver } from "./shown-voice-store.server";
 import { VOICES_A_DAY, type VoiceWriter } from "./voice";
 import { namesSaid } from "./voice-names.server";
-import { explainVoiceProblem, voiceProblems, type VoiceProblem } from "./voice-words";
+import { explainVoiceProblems, voiceProblems, type VoiceProblem } from "./voice-words";
 
 export type WriteVoiceFailure =
   | { readonly kind: "not-found" }
@@ -135,11 +135,7 @@ export function explainWriteVoiceFailure(failure: WriteVoiceFailure): Readonly<R
       return { photo: ["这一户还没有（两次）同意“使用照片”，先同意再传照片。"] };
     case "too-many":
       return { "": [`一天最多写 ${VOICES_A_DAY} 次，请明天再写。`] };
-    case "words": {
-      const fields = [...new Set(failure.problems.map(({ field }) => field))];
-      return Object.fromEntries(
-        fields.map((field) => [field, failure.problems.filter((one) => one.field === field).map(explainVoiceProblem)]),
-      );
-    }
+    case "words":
+      return explainVoiceProblems(failure.problems);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorTitle, fieldId, hasErrors, messagesOf } from "./form-errors";
+import { errorTitle, fieldId, hasErrors, isRefusal, messagesOf } from "./form-errors";
 
 test("a field's messages are found whether there is one or a list", () => {
   expect(messagesOf({ weight: "请填写重量" }, "weight")).toEqual(["请填写重量"]);
@@ -17,4 +17,15 @@ test("a form without messages is not in error", () => {
 
 test("names of nested fields make valid ids", () => {
   expect(fieldId("variants[0].price")).toBe("field-variants-0-price");
+});
+
+test.each([
+  [{ errors: { weight: ["请填写重量"] }, typed: {} }, true],
+  [{ errors: {}, typed: {} }, false],
+  [{ errors: null }, false],
+  [{ parsed: "上海市" }, false],
+  [undefined, false],
+  ["no", false],
+])("whether %j refuses a form: %s", (answer, refuses) => {
+  expect(isRefusal(answer)).toBe(refuses);
 });

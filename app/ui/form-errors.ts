@@ -15,6 +15,13 @@ export function hasErrors(errors: FormErrors | null | undefined): boolean {
   return Object.keys(errors ?? {}).some((name) => messagesOf(errors, name).length > 0);
 }
 
+/** Whether a route's answer to a form refuses it: FormReply, as `parseForm` answers. */
+export function isRefusal(answer: unknown): boolean {
+  if (typeof answer !== "object" || answer === null || !("errors" in answer)) return false;
+  const { errors } = answer;
+  return typeof errors === "object" && hasErrors(errors as FormErrors | null);
+}
+
 /** The id of a field's control, so that the summary's link lands on it. */
 export function fieldId(name: string): string {
   return `field-${name.replace(/[^\w-]+/g, "-")}`;

@@ -1,5 +1,13 @@
 import type { ReactNode } from "react";
-import { VOICE_STATES, VOICE_WRITERS, whyNotShown, type VoiceState, type VoiceWriter } from "~/households/voice";
+import {
+  FORGOTTEN_WORDS,
+  KEEP_ENDED_VOICES_DAYS,
+  VOICE_STATES,
+  VOICE_WRITERS,
+  whyNotShown,
+  type VoiceState,
+  type VoiceWriter,
+} from "~/households/voice";
 import { paths } from "~/paths";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 
@@ -33,7 +41,9 @@ export function VoiceEntry({ voice, children }: { voice: VoiceView; children?: R
         </span>
       </p>
       <blockquote className="voice-words">
-        <p>{voice.words}</p>
+        <p>
+          {voice.words === FORGOTTEN_WORDS ? `不再展示满 ${KEEP_ENDED_VOICES_DAYS} 天，内容已经删去。` : voice.words}
+        </p>
         {voice.wordsEn !== "" && (
           <p lang="en" className="quiet">
             {voice.wordsEn}
@@ -49,7 +59,7 @@ export function VoiceEntry({ voice, children }: { voice: VoiceView; children?: R
           {!voice.photoInForce && <span className="caption"> “使用照片”的同意已经收回，照片不展示。</span>}
         </p>
       )}
-      {voice.refusal !== null && <p>没有采用的理由：{voice.refusal}</p>}
+      {voice.refusal !== null && voice.refusal !== FORGOTTEN_WORDS && <p>没有采用的理由：{voice.refusal}</p>}
       {why !== undefined && voice.state !== "REFUSED" && <p className="caption">{why}</p>}
       {children}
     </div>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "~/access/actor";
 import { VOICE_LENGTH } from "~/households/voice";
+import { explainVoiceProblems, voiceProblems } from "~/households/voice-words";
 import { explainWriteVoiceFailure, mayWriteVoice, writeVoice } from "~/households/write-voice.server";
 import { takeBackPhotos } from "~/media/drop-photos.server";
 import { explainPhotoFailure } from "~/media/photo-failure";
@@ -40,7 +41,10 @@ export const officialVoiceForm = z.discriminatedUnion("intent", [
 ]);
 
 /** At the service point, which helps many households. */
-export const pointVoiceForm = z.object({ householdId: z.uuid("请选择农户。"), ...voiceFields });
+export const pointVoiceForm = z.object({
+  householdId: z.union([z.literal(""), z.uuid("请从列表中选择农户。")]).default(""),
+  ...voiceFields,
+});
 
 type Typed = {
   readonly words: string;
@@ -81,6 +85,12 @@ export async function takeVoice(
   if (written.ok) return undefined;
   if (mediaId !== undefined) await takeBackPhotos([mediaId]);
   return explainWriteVoiceFailure(written.failure);
+}
+
+/** What is wrong with the words whoever says them: told together with a household that was not chosen. */
+export function wordsRefused({ words, wordsEn, photo, photoAlt }: Typed): Readonly<Record<string, string[]>> {
+  const hasPhoto = photo !== undefined;
+  return explainVoiceProblems(voiceProblems({ words, wordsEn, photoAlt: hasPhoto ? photoAlt : "", hasPhoto }));
 }
 
 /** What a voice can be about. */

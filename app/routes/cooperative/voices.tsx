@@ -4,7 +4,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { VoiceFields } from "~/routes/consoles/voice-fields";
-import { pointVoiceForm, takeVoice, voiceProducts } from "~/routes/consoles/voice-form.server";
+import { pointVoiceForm, takeVoice, voiceProducts, wordsRefused } from "~/routes/consoles/voice-form.server";
 import { householdsOfServicePoint } from "~/supply/household-seller-store.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
@@ -38,6 +38,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await parseForm(request, pointVoiceForm);
   if (!form.ok) return form.answer;
   const { householdId, ...voice } = form.value;
+  if (householdId === "") return form.refuse({ householdId: ["请选择农户。"], ...wordsRefused(voice) });
   const refused = await takeVoice(voice, { actor, householdId, now: new Date() });
   if (refused === "not-found") return form.refuse({ householdId: ["请从列表中选择农户。"] });
   return refused ? form.refuse(refused) : redirect(paths.coop.voices({ done: "written" }));

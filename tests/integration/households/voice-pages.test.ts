@@ -175,3 +175,16 @@ test("without consent the pages say what to do first, and after it was taken bac
     pages: [],
   });
 });
+
+test("at the service point a household that was not chosen and words that cannot be taken are told together", async () => {
+  const servicePointId = await aServicePoint({ areaCode: VILLAGE });
+  const helper = await aPerson({ roles: [{ role: "SERVICE_POINT", scopeId: servicePointId }] });
+  const fields = { words: "短", wordsEn: "汉字", photo: await photo(), photoAlt: "" };
+  const refused = errorsOf(await submit(atPoint.action, "/coop/voices", helper.cookie, fields));
+  expect(Object.keys(refused).sort()).toEqual(["householdId", "photoAlt", "words", "wordsEn"]);
+  expect(refused["householdId"]).toEqual(["请选择农户。"]);
+  const nonsense = errorsOf(
+    await submit(atPoint.action, "/coop/voices", helper.cookie, { ...fields, householdId: "x" }),
+  );
+  expect(nonsense["householdId"]).toEqual(["请从列表中选择农户。"]);
+});

@@ -3,6 +3,7 @@ import { searchAccessLog } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { giveConsent, withdrawConsent } from "~/households/consent.server";
 import { decideVoice } from "~/households/decide-voice.server";
+import { forgetVoices } from "~/households/forget-voices.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
 import { withdrawVoice } from "~/households/withdraw-voice.server";
 import { voicesInState, voicesOf } from "~/households/voice-store.server";
@@ -208,7 +209,7 @@ test("a new version replaces what waits at once, and what is shown when it is ap
     ["REPLACED", false],
   ]);
   await expect(db().householdVoice.update({ where: { id: voiceId }, data: { words: "别的话" } })).rejects.toThrow(
-    /permission denied|denied access/i,
+    /stays as it was said/,
   );
 });
 
@@ -286,4 +287,49 @@ test("what must hold of voices holds, and says so when it does not", async () =>
     invariant_voice_rests_on_consent: [{ voice_id: voiceId }],
     invariant_voice_photo_private: [{ media_id: mediaId }],
   });
+});
+
+test("what is shown no more is forgotten ninety days later, words and picture; what is shown or waits is not", async () => {
+  await agreed(householdId, "STORY", "PHOTO");
+  const refused = await aWaitingVoice({ actor: own, householdId, wordsEn: "We pick them by hand.", withPhoto: true });
+  await decide(reader, refused.voiceId, "看不清是什么果子");
+  const replaced = await aShownVoice({ actor: own, householdId, withPhoto: true }, reader);
+  const shown = await aShownVoice({ actor: own, householdId, withPhoto: true }, reader);
+  const waiting = await aWaitingVoice({ actor: own, householdId });
+  const words = async () => {
+    const found = await voicesOf(db(), householdId, TODAY);
+    return Object.fromEntries(
+      found.map((one) => [one.id, [one.words, one.wordsEn, one.refusal, one.mediaId !== null]]),
+    );
+  };
+  const before = await words();
+  await forgetVoices({ now: addDays(SAID_AT, 89) });
+  expect(await words()).toEqual(before);
+  await forgetVoices({ now: addDays(SAID_AT, 91) });
+  expect(await words()).toEqual({
+    ...before,
+    [refused.voiceId]: ["—", "", "—", false],
+    [replaced.voiceId]: ["—", "", null, false],
+  });
+  expect(await db().media.count({ where: { ownerId: householdId, kind: "VOICE" } })).toBe(1);
+  expect(await db().media.count({ where: { id: shown.mediaId ?? "" } })).toBe(1);
+  expect(await forgetVoices({ now: addDays(SAID_AT, 91) })).toEqual({ voices: 0 });
+
+  const consent = { actor: own, householdId, purpose: "STORY" } as const;
+  await withdrawConsent({ ...consent, now: addDays(SAID_AT, 1) });
+  await forgetVoices({ now: addDays(SAID_AT, 92) });
+  expect(await words()).toMatchObject({ [shown.voiceId]: ["—", "", null, false] });
+  expect((await words())[waiting.voiceId]?.[0]).toBe("—");
+});
+
+test("nobody edits words: they can only go, and only once they are over", async () => {
+  await agreed(householdId, "STORY");
+  const { voiceId } = await aShownVoice({ actor: own, householdId }, reader);
+  const edit = (words: string) =>
+    db().$executeRaw`UPDATE household_voice SET words = ${words}, words_en = '' WHERE id = ${voiceId}::uuid`;
+  await expect(edit("别的话")).rejects.toThrow(/stays as it was said/);
+  await expect(edit("—")).rejects.toThrow(/stays as it was said/);
+  await withdrawVoice({ actor: own, voiceId, now: SAID_AT });
+  await expect(edit("别的话")).rejects.toThrow(/stays as it was said/);
+  expect(await edit("—")).toBe(1);
 });
