@@ -20,7 +20,7 @@ import { announceListingsOfLot } from "~/catalog/announce-lot-listings.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { tellWatchers } from "~/catalog/tell-watchers.server";
 import { forgetUnconfirmedWatches } from "~/catalog/watch.server";
-import { forgetVoices } from "~/households/forget-voices.server";
+import { forgetVoices } from "~/media/forget-voices.server";
 import { forgetHouseholdCodes } from "~/households/forget-household-codes.server";
 import { forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";

@@ -3,7 +3,7 @@ import { searchAccessLog } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { giveConsent, withdrawConsent } from "~/households/consent.server";
 import { decideVoice } from "~/households/decide-voice.server";
-import { forgetVoices } from "~/households/forget-voices.server";
+import { forgetVoices } from "~/media/forget-voices.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
 import { withdrawVoice } from "~/households/withdraw-voice.server";
 import { voicesInState, voicesOf } from "~/households/voice-store.server";

@@ -1,7 +1,7 @@
 import { addDays } from "~/kernel/period";
-import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
+import { deletePhotoFiles, dropPhotos } from "./drop-photos.server";
 import { withTransaction } from "~/platform/db.server";
-import { FORGOTTEN_WORDS, KEEP_ENDED_VOICES_DAYS } from "./voice";
+import { FORGOTTEN_WORDS, KEEP_ENDED_VOICES_DAYS } from "~/households/voice";
 
 const AT_ONCE = 500;
 
