@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
+import { bringAxe, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
 // Every page of the consoles, as the links lead there: one of each kind. What officials read is also put into files, on paper.
 
@@ -13,6 +13,7 @@ for (const [role, home, pages] of [
   }) => {
     test.setTimeout(300_000);
     await signIn(page, role);
+    await bringAxe(page);
     const seen = new Set<string>();
     const waiting = [home as string];
     for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {

@@ -101,13 +101,18 @@ type AxeResult = {
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
+/** For a test that looks at most of its pages: axe comes with each, and the browser compiles it once instead of every time. */
+export async function bringAxe(page: Page): Promise<void> {
+  if (base.info().project.use.javaScriptEnabled !== false) await page.addInitScript({ content: axeSource });
+}
+
 /**
  * No accessibility rule of WCAG 2.2 AA that axe can check is broken on the page. axe is a script: where a test runs without
  * JavaScript too, its run with JavaScript is the one that looks.
  */
 export async function expectAccessible(page: Page, { within }: { within?: string } = {}): Promise<void> {
   if (base.info().project.use.javaScriptEnabled === false) return;
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   const { violations, passes } = await page.evaluate(
     async ({ tags, selector }) => {
       const { axe } = window as unknown as { axe: { run: (...args: unknown[]) => Promise<AxeResult> } };

@@ -16,10 +16,24 @@ declare module "vitest" {
 }
 
 const SERVER_PASSWORD = "server";
+const GIGABYTE = 2 ** 30;
+
+/** In memory where there is room for the databases of all files: 16 MB each, of 300 files, which a disk takes three times as long to copy. */
+function placeForData(): string {
+  const memory = "/dev/shm";
+  try {
+    const { bavail, bsize } = fs.statfsSync(memory);
+    fs.accessSync(memory, fs.constants.W_OK);
+    if (bavail * bsize > 4 * GIGABYTE && os.freemem() > 8 * GIGABYTE) return memory;
+  } catch {
+    // this system has no such folder
+  }
+  return os.tmpdir();
+}
 
 /** One real PostgreSQL for the run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-test-"));
+  const dir = fs.mkdtempSync(path.join(placeForData(), "huhui-test-"));
   fs.chmodSync(dir, 0o755);
   const port: number = await freePort();
   const server = await startPostgres({ dir: path.join(dir, "pg"), port, fast: true });

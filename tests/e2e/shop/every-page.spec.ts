@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import type { Page, TestInfo } from "@playwright/test";
 import { messagesOf } from "~/routes/shop/messages/messages";
-import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
+import { bringAxe, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
 import { publicPages } from "./pages";
 import { ask, wellStocked } from "./shopping";
 
@@ -61,6 +61,7 @@ for (const [language, base] of [
 
   test(`every page in ${language} that anybody may read, at three widths`, async ({ page }, info) => {
     test.setTimeout(300_000);
+    if (language === "zh") await bringAxe(page);
     for (const [name, address] of Object.entries({ ...(await publicPages()), styleguide: "/styleguide" })) {
       const answer = await page.goto(address === "/" ? base || "/" : base + address);
       expect(answer?.status(), address).toBe(name === "missing" ? 404 : 200);
@@ -70,6 +71,7 @@ for (const [language, base] of [
 
   test(`every page in ${language} of buying and of one's own, at three widths`, async ({ page }, info) => {
     test.setTimeout(300_000);
+    if (language === "zh") await bringAxe(page);
     const look = { page, info, language, base };
     const [goods] = await wellStocked();
     await page.goto(`${base}/p/${goods?.slug}`);
