@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { newId } from "~/kernel/ids";
 import { periodOf, type Period } from "~/kernel/period";
 import type { Fen } from "~/kernel/money";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 import type { Account } from "./accounts";
 import type { LineAttribution } from "./attribution-store.server";
 import { partyOf } from "./accounts";
@@ -121,7 +121,6 @@ async function insertJournal(
   );
   const column = <Value>(read: (posting: Posting) => Value | null | undefined) =>
     postings.map((one) => read(one) ?? null);
-  const accounts = changes.map((change) => change.account);
   const [row] = await tx.$queryRaw<{ written: boolean; balances: number; closed: Period[] }[]>`
     WITH closed AS MATERIALIZED (
       SELECT period FROM months_closed_for(${periodOf(draft.occurredAt)}, ${cooperatives}::text[], ${households}::uuid[]) AS period
@@ -154,7 +153,33 @@ async function insertJournal(
         ${attributed.map((one) => one.orderLineId)}::uuid[], ${attributed.map((one) => one.lotId)}::uuid[],
         ${attributed.map((one) => one.householdId)}::uuid[], ${attributed.map((one) => String(one.amountFen))}::bigint[]
       ) WITH ORDINALITY AS a(order_line_id, lot_id, household_id, amount_fen, position)
-    ), known AS MATERIALIZED (
+    ), ${balancesAfter(changes)}
+    SELECT EXISTS (SELECT FROM written) AS written, ARRAY(SELECT period FROM closed) AS closed,
+      (SELECT count(*) FROM changed)::int AS balances`;
+  return {
+    written: row?.written ?? false,
+    balanced: row?.balances === changes.length,
+    closed: new Set(row?.closed),
+  };
+}
+
+/**
+ * `changed`: the stored balances after the journal of `written`, each process going through them in the order of their names.
+ * Where all rise, a party's first balance is made with its change. Where one falls it is there already, or nothing is changed.
+ */
+function balancesAfter(changes: readonly BalanceChange[]): Prisma.Sql {
+  const accounts = changes.map((change) => change.account);
+  const change = Prisma.sql`unnest(${accounts}::text[], ${changes.map(({ changeFen }) => String(changeFen))}::bigint[])
+    AS change(account, fen)`;
+  if (changes.every(({ changeFen }) => changeFen > 0n)) {
+    return Prisma.sql`changed AS (
+      INSERT INTO party_balance AS stored (account, balance_fen)
+      SELECT change.account, change.fen FROM written, ${change} ORDER BY change.account COLLATE "C"
+      ON CONFLICT (account) DO UPDATE SET balance_fen = stored.balance_fen + EXCLUDED.balance_fen
+      RETURNING 1
+    )`;
+  }
+  return Prisma.sql`known AS MATERIALIZED (
       SELECT count(*) FROM party_balance WHERE account = ANY (${accounts}::text[])
     ), locked AS MATERIALIZED (
       SELECT account FROM party_balance
@@ -163,18 +188,10 @@ async function insertJournal(
       ORDER BY account COLLATE "C" FOR UPDATE
     ), changed AS (
       UPDATE party_balance SET balance_fen = balance_fen + change.fen
-      FROM locked JOIN unnest(${accounts}::text[], ${changes.map((change) => String(change.changeFen))}::bigint[])
-        AS change(account, fen) USING (account)
+      FROM locked JOIN ${change} USING (account)
       WHERE party_balance.account = locked.account
       RETURNING 1
-    )
-    SELECT EXISTS (SELECT FROM written) AS written, ARRAY(SELECT period FROM closed) AS closed,
-      (SELECT count(*) FROM changed)::int AS balances`;
-  return {
-    written: row?.written ?? false,
-    balanced: row?.balances === changes.length,
-    closed: new Set(row?.closed),
-  };
+    )`;
 }
 
 /** The same number stands in months_closed_for, which takes the lock for every journal. */

@@ -3,6 +3,7 @@ import { aCooperative, balanceOf, ledgerViolations, SOLD_AT } from "#tests/build
 import { aHousehold } from "#tests/builders/households";
 import { fundsOfCooperative, household, payable } from "~/benefits/accounts";
 import { holdBackEntries, writeJournal, type JournalDraft } from "~/benefits/journal-store.server";
+import { reversed } from "~/benefits/journal";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
 import { addDays, periodOf } from "~/kernel/period";
@@ -74,13 +75,19 @@ async function someoneWaits(): Promise<boolean> {
 
 const owed = () => balanceOf(`household:${householdId}:payable`);
 
-test("an entry that waited for another adds to what that one left", async () => {
+test("an entry that waited for another adds to what that one left, or takes from it", async () => {
   const before = await owed();
   await behind(
     (tx) => writeJournal(tx, entry(500n, SOLD_AT)),
     () => post(70n),
   );
   expect(await owed()).toBe(before + 570n);
+  const back = entry(570n, SOLD_AT);
+  await behind(
+    (tx) => writeJournal(tx, entry(1_000n, SOLD_AT)),
+    () => withTransaction("take", (tx) => writeJournal(tx, { ...back, postings: reversed(back.postings) })),
+  );
+  expect(await owed()).toBe(before + 1_000n);
 });
 
 test("entries of the same parties at once all count", async () => {
