@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { pageRequest } from "~/kernel/page";
+import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { searchListings } from "~/search/search-listings.server";
@@ -27,9 +28,10 @@ import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
+import { SeasonStrip } from "./season-strip";
 import { ShopPage } from "./shop-page";
 import { shortened } from "./shortened";
-import { categoriesOnSale, productNamesOnSale, villagesOnSale } from "./window-store.server";
+import { categoriesOnSale, productNamesOnSale, seasons, villagesOnSale } from "./window-store.server";
 
 const ROWS = 24;
 const SUGGESTIONS = 4;
@@ -68,6 +70,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     meant: meant ?? null,
     page: { number: found.number, size: found.size, total: found.total },
     cards: suggested ? await cardsOnPage(db(), suggested.rows, now) : found.cards,
+    season: nothing ? await remembered("seasons", 30, () => seasons(db())) : [],
+    month: yearAndMonth(periodOf(now)).month,
     categories,
     villages: villages.map(({ code, name, nameEn, countyName, countyNameEn }) => ({
       code,
@@ -105,8 +109,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Search() {
-  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages, bySound, meant } =
-    useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages, bySound, meant } = data;
   const { locale, m, to } = useShop();
   const title =
     category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(shortened(query.q));
@@ -251,6 +255,13 @@ export default function Search() {
                 <section>
                   <h2 className="h3">{m.search.tryThese}</h2>
                   <ListingList cards={cards} />
+                </section>
+              )}
+              {data.season.length > 0 && (
+                <section>
+                  <h2 className="h3">{m.home.season}</h2>
+                  <p className="quiet">{m.home.seasonLead}</p>
+                  <SeasonStrip rows={data.season} month={data.month} />
                 </section>
               )}
             </>

@@ -1,3 +1,4 @@
+import { KEEP_ENDED_VOICES_DAYS } from "~/households/voice";
 import { KEEP_ORDERS_YEARS } from "~/orders/keep-orders";
 import type { Locale } from "~/ui/locale";
 
@@ -98,7 +99,7 @@ const zh: Words = {
         items: [
           "农户的姓名、电话、证件号、银行账号从不公开；证件号和账号加密保存，谁看过有记录。",
           "公开的是村和户数。不足 5 户的合计不公布，也算不出来。",
-          "农户自己的话，本人同意才展示，随时可以收回。",
+          `农户自己的话，本人同意才展示，随时可以收回；不再展示的，${KEEP_ENDED_VOICES_DAYS} 天后删去。`,
         ],
       },
       {
@@ -214,7 +215,7 @@ const en: Words = {
         items: [
           "Names, telephone, identity and bank numbers of households are never published. Identity and bank numbers are encrypted, and each look at them is recorded.",
           "What is public is the village and the number of households. Totals of fewer than 5 are neither published nor possible to work out.",
-          "A household's own words are shown only while it agrees.",
+          `A household's own words are shown only while it agrees; what is no longer shown is erased ${KEEP_ENDED_VOICES_DAYS} days later.`,
         ],
       },
       {
