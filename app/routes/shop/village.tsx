@@ -90,6 +90,7 @@ export default function Village() {
   const { cartCount, village, figures, cards, facts, work, voices, fund } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
+  const mostOfMonths = Math.max(1, ...figures.months.map(({ householdsFen }) => householdsFen ?? 0));
   const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
   return (
     <ShopPage cartCount={cartCount}>
@@ -153,6 +154,13 @@ export default function Village() {
                   <tr key={month.period}>
                     <th scope="row">
                       <time>{month.period}</time>
+                      {month.householdsFen !== null && month.householdsFen > 0 && (
+                        <span
+                          className="month-bar"
+                          aria-hidden="true"
+                          style={{ inlineSize: `${Math.round((month.householdsFen / mostOfMonths) * 100)}%` }}
+                        />
+                      )}
                     </th>
                     {month.householdsFen === null ? (
                       <td className="number caption" colSpan={2}>
