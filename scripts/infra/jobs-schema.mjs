@@ -7,6 +7,9 @@ import pg from "pg";
  */
 export async function installJobs(ownerUrl) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  // Without both it complains to whoever migrates. What fails is thrown by the statement that fails.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   try {
     await runMigrations({ pgPool: pool });
     await pool.query(`DO $$
