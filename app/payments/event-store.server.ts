@@ -10,35 +10,25 @@ export type Outcome =
   | { readonly kind: "PARKED"; readonly waitsFor: string }
   | { readonly kind: "ALARM"; readonly error: string };
 
-/** Stores an event unless its id is known; whoever stores it applies it in the same transaction. */
+/**
+ * Stores an event unless its id is known; whoever stores it applies it in the same transaction. `isSettled`: it is about a
+ * session whose money is booked already.
+ */
 export async function insertEvent(
   tx: Db,
   event: Stripe.Event,
   { now, outcome }: { readonly now: Date; readonly outcome: Outcome },
-): Promise<boolean> {
-  const count = await tx.$executeRaw`
-    INSERT INTO stripe_event (id, type, object_id, payload, content_hash, created_at, received_at, applied_at, outcome,
+): Promise<{ readonly isSettled: boolean } | undefined> {
+  const [stored] = await tx.$queryRaw<{ isSettled: boolean }[]>`
+    INSERT INTO stripe_event AS e (id, type, object_id, payload, content_hash, created_at, received_at, applied_at, outcome,
       waits_for, error)
     VALUES (${event.id}, ${event.type}, ${objectIdOf(event)}, ${JSON.stringify(withoutPersonalData(event))}::jsonb,
       ${contentHash(event)}, ${instant(event.created)}::timestamptz, ${now}::timestamptz,
       ${outcome.kind === "APPLIED" ? now : null}::timestamptz, ${outcome.kind},
       ${outcome.kind === "PARKED" ? outcome.waitsFor : null}, ${outcome.kind === "ALARM" ? outcome.error : null})
-    ON CONFLICT (id) DO NOTHING`;
-  return count === 1;
-}
-
-/**
- * Stores an event that says a session is complete whose payment is settled already, because its shopper was back before it:
- * nothing is left to apply. False when it is not settled, or the event's id is known. One statement.
- */
-export async function insertEventOfSettled(db: Db, event: Stripe.Event, now: Date): Promise<boolean> {
-  const count = await db.$executeRaw`
-    INSERT INTO stripe_event (id, type, object_id, payload, content_hash, created_at, received_at, applied_at, outcome)
-    SELECT ${event.id}, ${event.type}, p.session_id, ${JSON.stringify(withoutPersonalData(event))}::jsonb,
-      ${contentHash(event)}, ${instant(event.created)}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, 'APPLIED'
-    FROM payment p WHERE p.session_id = ${objectIdOf(event)} AND p.state = 'SUCCEEDED'
-    ON CONFLICT (id) DO NOTHING`;
-  return count === 1;
+    ON CONFLICT (id) DO NOTHING
+    RETURNING EXISTS (SELECT FROM payment p WHERE p.session_id = e.object_id AND p.state = 'SUCCEEDED') AS "isSettled"`;
+  return stored;
 }
 
 export async function setOutcome(tx: Db, eventId: string, outcome: Outcome, now: Date): Promise<void> {

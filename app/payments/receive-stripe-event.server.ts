@@ -8,14 +8,7 @@ import { isLiveStripe, stripe } from "~/platform/stripe.server";
 import { raiseAlarm } from "./alarm-store.server";
 import { applyEvent, prepareEvent, type PreparedEvent } from "./apply-event.server";
 import { applyParkedFor } from "./apply-parked-events.server";
-import {
-  insertEvent,
-  insertEventOfSettled,
-  isSameEvent,
-  objectIdOf,
-  setOutcome,
-  type Outcome,
-} from "./event-store.server";
+import { insertEvent, isSameEvent, objectIdOf, setOutcome, type Outcome } from "./event-store.server";
 import { idOf } from "./stripe-facts";
 
 export type ReceiveFailure = { readonly kind: "bad-signature" } | { readonly kind: "not-for-us" };
@@ -51,9 +44,7 @@ export async function receiveStripeEvent({
   }
   let outcome: Outcome | undefined;
   try {
-    outcome = (await isSettled(event, now))
-      ? { kind: "APPLIED" }
-      : await withTransaction("receive stripe event", (tx) => storeAndApply(tx, prepared, now));
+    outcome = await withTransaction("receive stripe event", (tx) => storeAndApply(tx, prepared, now));
   } catch (error) {
     if (!(error instanceof LedgerConflict)) throw error;
     outcome = await storeConflict(event, error, now);
@@ -79,11 +70,6 @@ function saysNothing({ event, fee }: PreparedEvent): boolean {
   return UNINTERESTING.has(event.type) || (isCharge && !fee);
 }
 
-/** The shopper was back first, and settled the session as this event would: it is stored, and there is no more to do. */
-async function isSettled(event: Stripe.Event, now: Date): Promise<boolean> {
-  return event.type === "checkout.session.completed" && insertEventOfSettled(db(), event, now);
-}
-
 async function storeAndApply(
   tx: Parameters<Parameters<typeof withTransaction>[1]>[0],
   prepared: PreparedEvent,
@@ -92,6 +78,8 @@ async function storeAndApply(
   // The unique insert comes first: two deliveries at once wait for each other here, and the second finds it done.
   const stored = await insertEvent(tx, prepared.event, { now, outcome: { kind: "APPLIED" } });
   if (!stored) return undefined;
+  // The shopper was back first and settled the session as this event would: there is no more to do.
+  if (prepared.event.type === "checkout.session.completed" && stored.isSettled) return { kind: "APPLIED" };
   const outcome = await applyEvent(tx, prepared, now);
   if (outcome.kind !== "APPLIED") await setOutcome(tx, prepared.event.id, outcome, now);
   return outcome;
