@@ -247,6 +247,7 @@ function shopPaths(locale: "zh" | "en") {
     trace: (code: string) => `${base}/t/${code}`,
     villages: () => `${base}/villages`,
     village: (code: string) => `${base}/v/${code}`,
+    villageBrief: (code: string) => `${base}/v/${code}/brief`,
     transparency: () => `${base}/transparency`,
     cooperative: (slug: string) => `${base}/co/${slug}`,
     join: () => `${base}/join`,

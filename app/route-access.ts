@@ -89,6 +89,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
     notice: EVERYONE,
     villages: EVERYONE,
     village: EVERYONE,
+    "village-brief": EVERYONE,
     "how-money-is-split": EVERYONE,
     transparency: EVERYONE,
     cooperative: EVERYONE,

@@ -212,6 +212,7 @@ function shop(locale: "zh" | "en") {
     page("notices/:number", "notice"),
     page("villages", "villages"),
     page("v/:code", "village"),
+    page("v/:code/brief", "village-brief"),
     page("how-money-is-split", "how-money-is-split"),
     page("transparency", "transparency"),
     page("co/:slug", "cooperative"),

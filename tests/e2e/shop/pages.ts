@@ -32,6 +32,7 @@ export async function publicPages(): Promise<Record<string, string>> {
     "product-reviewed": `/p/${facts?.reviewed}`,
     villages: "/villages",
     village: "/v/341021203201",
+    "village-brief": "/v/341021203201/brief",
     cooperative: `/co/${facts?.cooperative}`,
     seasons: "/seasons",
     transparency: "/transparency",

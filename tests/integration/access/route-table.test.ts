@@ -120,6 +120,7 @@ async function openThingsOfTheShop(): Promise<void> {
     ...listings.map(({ slug }) => shop.product(slug)),
     ...cooperatives.map(({ slug }) => shop.cooperative(slug)),
     ...Object.values(PLACES).map((code) => shop.village(code)),
+    ...Object.values(PLACES).map((code) => shop.villageBrief(code)),
   ];
   for (const page of pages) {
     const response = await fetch(new URL(page, server.origin));
