@@ -33,9 +33,9 @@ export const paths = {
   /** the picture of the code on a lot's boxes */
   traceCode: (code: string) => `/t/${code}/code.svg`,
 
-  /** the shop in one language: Chinese at "/", English below "/en" */
   /** asks the browser to keep the page for when there is no network */
   shopOfflineScript: () => "/shop-offline.js",
+  /** the shop in one language: Chinese at "/", English below "/en" */
   shop: shopPaths,
 
   // payment: Stripe puts the session's id into the place in braces
