@@ -114,7 +114,7 @@ export default function VillageBrief() {
           <VillageFacts facts={facts} />
         </div>
         <p className="caption">
-          {m.village.objectionsText} {address}
+          {m.village.objectionsText} <span className="sheet-address">{address}</span>
         </p>
       </article>
     </ShopPage>
