@@ -22,6 +22,7 @@ import { CoopFrame, coopMeta } from "./coop-frame";
 import { certificateForm } from "./certificate-form.server";
 import { chosenSeller, sellersOf } from "./seller-store.server";
 import { shown } from "./typed";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const TITLE = "证书";
@@ -145,7 +146,7 @@ const DONE_WORDS: Record<string, string> = {
 export default function Certificates() {
   const { frame, done, renewed, requests, sellers, products, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = !refused && Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = refused ? null : doneWords(DONE_WORDS, done);
   const field = (name: string, present = renewedText(renewed, name)) => ({
     name,
     defaultValue: shown(refused, name, present),
@@ -160,7 +161,7 @@ export default function Certificates() {
       crumbs={[{ label: "商品", href: paths.coop.listings() }, { label: TITLE }]}
     >
       <ErrorSummary errors={refused?.errors} title="没有登记" />
-      {said !== undefined && <Notice tone="done" live title={said} />}
+      {said !== null && <Notice tone="done" live title={said} />}
       {requests.length > 0 && (
         <section className="stack-small" aria-labelledby="shown">
           <h2 id="shown" className="h3">

@@ -30,6 +30,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { intakePageForm } from "./intake-form.server";
 import { shown } from "./typed";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -133,7 +134,7 @@ const DONE_WORDS: Record<string, string> = {
 export default function Intake() {
   const { frame, done, mayReverse, next, thatDay, intake } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   return (
     <CoopFrame
       frame={frame}
@@ -150,7 +151,7 @@ export default function Intake() {
       }
     >
       <ErrorSummary errors={refused?.errors} title="没有保存" />
-      {said !== undefined && !refused && (
+      {said !== null && !refused && (
         <Notice tone="done" live title={said}>
           {done === "recorded" && thatDay.slips > 1
             ? `${intake.supplier} ${thatDay.day} 共 ${thatDay.slips} 单。`

@@ -46,6 +46,7 @@ import { ListingPhotos } from "./listing-photos";
 import { refusedForm } from "./refused";
 import { saveListingForm } from "./save-listing-form.server";
 import { sellerName } from "./seller-store.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const STATUS = {
@@ -238,7 +239,7 @@ export default function Listing() {
   const data = useLoaderData<typeof loader>();
   const { frame, done, listing, fields, lots } = data;
   const refused = useActionData<typeof action>();
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   const status = STATUS[listing.status];
   return (
     <CoopFrame
@@ -267,7 +268,7 @@ export default function Listing() {
       }
     >
       <ErrorSummary errors={refused?.errors} title="没有保存" />
-      {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {said !== null && !refused && <Notice tone="done" live title={said} />}
       <Publishing {...data} />
       <ListingPhotos
         photos={listing.photos}

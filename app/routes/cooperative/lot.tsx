@@ -33,6 +33,7 @@ import { LotCertificate } from "./lot-certificate";
 import { lotPageForm } from "./lot-forms.server";
 import { LotTables } from "./lot-tables";
 import { shown } from "./typed";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => coopMeta(data ? `批次 ${data.lot.code}` : "批次");
@@ -208,7 +209,7 @@ export default function Lot() {
   const certifying = refused?.typed["intent"] === "certify";
   const losing = refused !== undefined && !certifying;
   const errors = refused?.errors;
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   return (
     <CoopFrame
       frame={frame}
@@ -223,7 +224,7 @@ export default function Lot() {
         <a href={lot.labels}>打印箱贴</a>
         <a href={lot.trace}>扫码看到的页面</a>
       </p>
-      {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {said !== null && !refused && <Notice tone="done" live title={said} />}
       <div className="two-columns">
         <SummaryList
           items={[

@@ -26,6 +26,7 @@ import { CoopFrame, coopMeta } from "./coop-frame";
 import { memberForm } from "./member-forms.server";
 import { refusedForm } from "./refused";
 import { shown } from "./typed";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 const TITLE = "社员";
@@ -102,7 +103,7 @@ export default function Members() {
   const joining = refusedForm(refused, "join");
   const isFiltered = filter.query !== "" || filter.state !== "present";
   const here = others.length > 0 ? { coop: cooperative.id } : {};
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   return (
     <CoopFrame
       frame={frame}
@@ -120,7 +121,7 @@ export default function Members() {
         </p>
       )}
       <ErrorSummary errors={refused?.errors} title="没有登记" />
-      {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {said !== null && !refused && <Notice tone="done" live title={said} />}
       <form method="get" action={paths.coop.members()} className="query-form" role="search" aria-label="查找社员">
         {others.length > 0 && <input type="hidden" name="coop" value={cooperative.id} />}
         <Field label="姓名、拼音或编号" name="q" defaultValue={filter.query} />

@@ -35,6 +35,7 @@ import { shipmentEvents } from "./order-timeline-store.server";
 import { invoiceWords, orderView } from "./order-view.server";
 import { refusedForm } from "./refused";
 import { findShipment } from "./shipment-store.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -145,7 +146,7 @@ export default function Order() {
   const data = useLoaderData<typeof loader>();
   const { frame, done, may, shipment, invoice } = data;
   const refused = useActionData<typeof action>();
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   const waits = shipment.awaitsLots && shipment.state === "PENDING";
   const state = waits ? AWAITS_LOTS : SHIPMENT_STATES[shipment.state];
   return (
@@ -161,7 +162,7 @@ export default function Order() {
       crumbs={[{ label: "订单", href: paths.coop.orders({ tab: state.tab }) }, { label: shipment.orderNumber }]}
     >
       <ErrorSummary errors={refused?.errors} title="没有办成" />
-      {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {said !== null && !refused && <Notice tone="done" live title={said} />}
       {data.claims.length > 0 && (
         <section aria-label="售后">
           <ul className="plain-list ruled">

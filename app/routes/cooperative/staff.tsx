@@ -20,6 +20,7 @@ import { CoopFrame, coopMeta } from "./coop-frame";
 import { refusedForm } from "./refused";
 import { staffForm } from "./staff-forms.server";
 import { shown } from "./typed";
+import { doneWords } from "~/routes/consoles/done-words";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 const TITLE = "工作人员";
@@ -109,7 +110,7 @@ export default function Staff() {
   const { frame, done, cooperative, others, staff, invitations } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const inviting = refusedForm(refused, "invite");
-  const said = Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = doneWords(DONE_WORDS, done);
   const roles = COOPERATIVE_ROLES.map((value) => ({ value, label: roleName(value) }));
   return (
     <CoopFrame
@@ -128,7 +129,7 @@ export default function Staff() {
         </p>
       )}
       <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {said !== undefined && !refused && <Notice tone="done" live title={said} />}
+      {said !== null && !refused && <Notice tone="done" live title={said} />}
       <Table
         caption="现在的工作人员"
         captionHidden

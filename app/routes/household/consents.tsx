@@ -43,7 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const open: OpenConsents = await openConsents(db(), householdId);
   return {
     frame,
-    done: doneWords(DONE, request),
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
     consents: (Object.keys(CONSENT_PURPOSES) as ConsentPurpose[]).map((purpose) => {
       const own = open.get(purpose);
       const state = own === undefined ? "none" : own.confirmedAt === null ? "given" : "confirmed";

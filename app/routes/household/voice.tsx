@@ -35,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame,
     areaCode,
-    done: doneWords(DONE, request),
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
     ...page,
   };
 }

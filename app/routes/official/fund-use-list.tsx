@@ -1,9 +1,8 @@
 import { paths } from "~/paths";
 import { FUND_USE_STATES, type FundUseState } from "~/settlement/village-fund";
-import { Button } from "~/ui/button";
-import { Field } from "~/ui/form";
 import { Money } from "~/ui/money";
 import { StatusWord } from "~/ui/status-word";
+import { DecideForm } from "./decide-form";
 
 export type ShownFundUse = {
   readonly id: string;
@@ -51,18 +50,7 @@ export function FundUseList({ uses, action }: { uses: readonly ShownFundUse[]; a
             {use.refusal !== null && `；理由：${use.refusal}`}
             {use.own && use.state === "WAITING" && "；您记的，请另一位干部核定"}
           </p>
-          {use.mayDecide && (
-            <form method="post" action={action} className="cluster no-print">
-              <input type="hidden" name="useId" value={use.id} />
-              <Field label="理由" name="note" id={`note-${use.id}`} optional hint="退回时必填" />
-              <Button name="intent" value="approve">
-                核定
-              </Button>
-              <Button name="intent" value="refuse" tone="quiet">
-                退回
-              </Button>
-            </form>
-          )}
+          {use.mayDecide && <DecideForm action={action} subject={{ name: "useId", id: use.id }} />}
         </li>
       ))}
     </ol>

@@ -28,6 +28,7 @@ import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
+import { DecideForm } from "./decide-form";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -35,6 +36,7 @@ import { openHouseholdPage } from "./household-page.server";
 import { declaredForm } from "./record-forms.server";
 import { parseSpan, spanText } from "./span";
 import { SpanPicker } from "./span-picker";
+import { doneWords } from "~/routes/consoles/done-words";
 import { CLASS_WORDS } from "./words";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -67,7 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       costFen: toNumber(entry.costFen),
       mayDecide: decides && entry.listNumber === null && entry.state === "PROPOSED" && proposedById !== actor.userId,
     })),
-    done: search.get("done"),
+    done: doneWords(DONE, search.get("done")),
   };
 }
 
@@ -153,9 +155,9 @@ export default function GovHouseholdDeclared() {
       <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
       <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && DONE[data.done] !== undefined && (
+      {data.done !== null && !answer && (
         <Notice tone="done" live>
-          {DONE[data.done]}
+          {data.done}
         </Notice>
       )}
       {entries.length === 0 && <EmptyState title="这段时间没有申报">在下面申报一笔。</EmptyState>}
@@ -196,18 +198,7 @@ export default function GovHouseholdDeclared() {
               {entry.decisionNote !== null && `；意见：${entry.decisionNote}`}
               {entry.listNumber !== null && `；清单 ${entry.listNumber} 第 ${entry.listRow} 行`}
             </p>
-            {entry.mayDecide && (
-              <form method="post" action={here} className="cluster no-print">
-                <input type="hidden" name="declaredId" value={entry.id} />
-                <Field label="意见" name="note" id={`note-${entry.id}`} optional hint="退回时必填" />
-                <Button name="intent" value="approve">
-                  核定
-                </Button>
-                <Button name="intent" value="reject" tone="quiet">
-                  退回
-                </Button>
-              </form>
-            )}
+            {entry.mayDecide && <DecideForm action={here} subject={{ name: "declaredId", id: entry.id }} />}
           </li>
         ))}
       </ol>

@@ -54,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       waiting !== undefined &&
       mayCheck &&
       mayLookAt({ householdId: household.id, writtenById: waiting.writtenById }, reader),
-    done: doneWords(DONE, request),
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
   };
 }
 

@@ -23,6 +23,7 @@ import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { DECLARED_TONES } from "./declared-tones";
 import { GovFrame, govMeta } from "./gov-frame";
+import { doneWords } from "~/routes/consoles/done-words";
 import { requireOfficial } from "./gov-frame.server";
 
 const ROWS_A_PAGE = 100;
@@ -57,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       list.state === "PROPOSED" &&
       proposedById !== actor.userId &&
       can(actor, "declared:decide", { areaCode: list.areaCode }),
-    done: search.get("done"),
+    done: doneWords(DONE, search.get("done")),
   };
 }
 
@@ -98,9 +99,9 @@ export default function GovIncomeList() {
       crumbs={[{ label: "收入清单", href: paths.gov.incomeLists() }, { label: list.number }]}
     >
       <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {done !== null && !answer && DONE[done] !== undefined && (
+      {done !== null && !answer && (
         <Notice tone="done" live>
-          {DONE[done]}
+          {done}
         </Notice>
       )}
       <div className="stack-small">

@@ -11,8 +11,8 @@ import { isDay, isPeriod } from "~/kernel/period";
 export const dayField = (missing: string) =>
   z.string({ error: missing }).refine(isDay, "日期请按 2026-11-23 的样子填写。");
 
-const text = (missing: string, most: number) => z.string({ error: missing }).max(most, `最多 ${most} 个字。`);
-const optionalText = (most: number) => z.string().max(most, `最多 ${most} 个字。`).default("");
+export const text = (missing: string, most: number) => z.string({ error: missing }).max(most, `最多 ${most} 个字。`);
+export const optionalText = (most: number) => z.string().max(most, `最多 ${most} 个字。`).default("");
 
 const answers = (fields: typeof HOUSEHOLD_FIELDS) =>
   z.object(Object.fromEntries(fields.map(({ key }) => [key, z.string().max(60, "太长了。").default("")])));
@@ -101,7 +101,8 @@ export const caseForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("refuse"), note: text("不予通过的，请写明理由。", 200) }),
 ]);
 
-const yuan = (missing: string) =>
+/** An amount that a correction may take away: "-50" too. */
+export const signedYuan = (missing: string) =>
   z.string({ error: missing }).transform((typed, context) => {
     const negative = /^[-−－]/.test(typed.trim());
     const fen = parseYuan(typed.trim().replace(/^[-−－]/, ""));
@@ -118,8 +119,8 @@ export const declaredForm = z.discriminatedUnion("intent", [
     product: optionalText(40),
     quantity: optionalText(30),
     basis: text("请写明怎样算出来的。", 200),
-    gross: yuan("请填写收入金额。"),
-    cost: yuan("请填写生产费用，没有的填 0。"),
+    gross: signedYuan("请填写收入金额。"),
+    cost: signedYuan("请填写生产费用，没有的填 0。"),
     evidence: text("请写明凭据。", 200),
     correctsId: z.uuid("要更正的一条不明。").optional(),
     photo: z.instanceof(File).optional(),

@@ -21,6 +21,7 @@ import { Timeline, type TimelineStep } from "~/ui/timeline";
 import { CaseStateWord } from "./case-state-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { caseForm } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -74,7 +75,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         can(actor, "status:decide", subject),
       refuse: open && !own && can(actor, "status:review", subject),
     },
-    done: new URL(request.url).searchParams.get("done"),
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
   };
 }
 
@@ -127,9 +128,9 @@ export default function GovStatusCase() {
       crumbs={[{ label: "状态变动审批", href: paths.gov.statusCases() }, { label: one.number }]}
     >
       <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && DONE[data.done] !== undefined && (
+      {data.done !== null && !answer && (
         <Notice tone="done" live>
-          {DONE[data.done]}
+          {data.done}
         </Notice>
       )}
       <SummaryList

@@ -23,6 +23,7 @@ import { FundUseFields } from "./fund-use-fields";
 import { FundUseList } from "./fund-use-list";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { fundUseForm } from "./village-fund-form.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -31,8 +32,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const code = params["code"] ?? "";
-  const [fund, uses] = await Promise.all([villageFund(db(), code, areaPrefixes), fundUses(db(), code)]);
+  const fund = await villageFund(db(), code, areaPrefixes);
   if (!fund) throw notFound();
+  const uses = await fundUses(db(), code);
   const decides = can(actor, "fund:decide", { areaCode: code });
   return {
     frame,
@@ -52,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       own: recordedById === actor.userId,
     })),
     today: dayOf(new Date()),
-    done: new URL(request.url).searchParams.get("done"),
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
   };
 }
 
@@ -67,7 +69,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const now = new Date();
   const done = (what: string) => redirect(paths.gov.villageFund(areaCode, { done: what }));
   if (value.intent !== "record") {
-    const refusal = value.intent === "refuse" ? value.note : undefined;
+    const refusal = value.intent === "reject" ? value.note : undefined;
     const decided = await decideFundUse({ actor, useId: value.useId, refusal, now });
     if (decided.ok) return done(value.intent === "approve" ? "approved" : "refused");
     if (decided.failure.kind === "not-found") throw notFound();
@@ -112,9 +114,9 @@ export default function GovVillageFund() {
       actions={<a href={paths.shop("zh").village(fund.code)}>网站上的村页</a>}
     >
       <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {done !== null && !answer && DONE[done] !== undefined && (
+      {done !== null && !answer && (
         <Notice tone="done" live>
-          {DONE[done]}
+          {done}
         </Notice>
       )}
       <dl className="ledger-figures">

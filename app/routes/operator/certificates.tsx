@@ -19,6 +19,7 @@ import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { SummaryList } from "~/ui/summary-list";
 import { certificateDecisionForm } from "./forms.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
 const TITLE = "证书核对";
@@ -71,7 +72,7 @@ const DONE_WORDS: Record<string, string> = {
 export default function OpsCertificates() {
   const { frame, done, decides, page, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = !refused && Object.hasOwn(DONE_WORDS, done) ? DONE_WORDS[done] : undefined;
+  const said = refused ? null : doneWords(DONE_WORDS, done);
   return (
     <OpsFrame
       frame={frame}
@@ -81,7 +82,7 @@ export default function OpsCertificates() {
       crumbs={[{ label: "审核", href: paths.ops.approvals() }, { label: TITLE }]}
     >
       <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {said !== undefined && <Notice tone="done" live title={said} />}
+      {said !== null && <Notice tone="done" live title={said} />}
       {rows.length === 0 && <EmptyState title="没有等着核对的证书">卖家交上来的证书会出现在这里。</EmptyState>}
       {rows.map((row) => {
         const typed = refused?.typed["certificate"] === row.id ? refused : undefined;
