@@ -2,7 +2,7 @@ import type { Fen } from "~/kernel/money";
 import { Prisma, type Db } from "~/platform/db.server";
 
 /** From ten jin on a pack feeds a canteen rather than a family. */
-const LARGE_PACK_GRAMS = 5_000;
+export const LARGE_PACK_GRAMS = 5_000;
 
 /** Whether a listing `l` of a product `p` can be bought in a pack for a kitchen: a pack's own weight, which its price is of. */
 export const IN_LARGE_PACKS = Prisma.sql`(p.base_unit = 'GRAM' AND l.id IN (

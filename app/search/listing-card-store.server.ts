@@ -3,6 +3,7 @@ import { dayOf } from "~/kernel/period";
 import type { BaseUnit } from "~/kernel/quantity";
 import { Prisma, type Db } from "~/platform/db.server";
 import { kindsOfMarks } from "./carried-marks.server";
+import { LARGE_PACK_GRAMS } from "./large-packs.server";
 import { packsSold } from "./packs-sold.server";
 
 /** A listing as a row of a list shows it. Price and stock are the present ones, whatever an index says. */
@@ -20,7 +21,7 @@ export type ListingCard = {
   readonly baseUnit: BaseUnit;
   readonly pieceName: string;
   readonly pieceNameEn: string;
-  /** the cheapest active pack */
+  /** the cheapest active pack of those meant */
   readonly variantId: string;
   readonly variantName: string;
   readonly variantNameEn: string;
@@ -43,12 +44,20 @@ export type ListingCard = {
   readonly sold: number;
 };
 
-/** The published listings among `ids`, in their order, in one statement. */
-export async function listingCards(db: Db, ids: readonly string[], now: Date): Promise<ListingCard[]> {
+/** Which packs a card's price and stock may be of: all of a listing, or those for a kitchen. */
+export type Packs = "all" | "large";
+
+/** The published listings among `ids` that have such packs, in their order, in one statement. */
+export async function listingCards(
+  db: Db,
+  ids: readonly string[],
+  now: Date,
+  packs: Packs = "all",
+): Promise<ListingCard[]> {
   if (ids.length === 0) return [];
   const rows = await db.$queryRaw<ListingCard[]>`
     WITH candidate AS MATERIALIZED (SELECT l.id, l.preorder_id ${FOR_SALE} AND l.id = ANY (${[...ids]}::uuid[])),
-      ${packsAndStock(now)},
+      ${packsAndStock(now, packs)},
       found AS MATERIALIZED (
         SELECT ${FOUND_COLUMNS} FROM candidate l JOIN pack v ON v.listing_id = l.id LEFT JOIN stock ON stock.listing_id = l.id),
       ${cardDetails(now)}
@@ -73,15 +82,16 @@ export const FOR_SALE = Prisma.sql`
 export const SHIPS_WITHIN = Prisma.sql`(CASE WHEN l.preorder_id IS NULL THEN l.ships_within_days ELSE 365 END)`;
 
 /**
- * Of all of `candidate` (id, preorder_id) at once, each a WITH part: the cheapest pack (`pack`), and what can be bought
+ * Of all of `candidate` (id, preorder_id) at once, each a WITH part: the cheapest of the packs meant (`pack`), and what can be bought
  * (`stock`, in base units). A listing that sells by a promise has nothing of its lots to sell.
  */
-export function packsAndStock(now: Date): Prisma.Sql {
+export function packsAndStock(now: Date, packs: Packs = "all"): Prisma.Sql {
   const today = dayOf(now);
+  const meant = packs === "large" ? Prisma.sql`AND v.quantity >= ${LARGE_PACK_GRAMS}::int` : Prisma.empty;
   return Prisma.sql`
     pack AS (
       SELECT DISTINCT ON (v.listing_id) v.listing_id, v.id, v.name, v.name_en, v.quantity, v.price_fen
-      FROM variant v WHERE v.active AND v.listing_id IN (SELECT id FROM candidate)
+      FROM variant v WHERE v.active ${meant} AND v.listing_id IN (SELECT id FROM candidate)
       ORDER BY v.listing_id, v.price_fen, v.position),
     stock AS (
       SELECT ll.listing_id, sum(lot.available) AS available, max(lot.harvested_on)::text AS harvested, NULL::date AS ship_by

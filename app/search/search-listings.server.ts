@@ -15,6 +15,7 @@ import {
   packsAndStock,
   SHIPS_WITHIN,
   type ListingCard,
+  type Packs,
 } from "./listing-card-store.server";
 import { IN_LARGE_PACKS } from "./large-packs.server";
 import { engineFilter, engineSort, LISTINGS_INDEX } from "./listing-index.server";
@@ -42,7 +43,7 @@ export async function searchListings(
 ): Promise<FoundListings> {
   const found = query.q === "" ? undefined : await askEngine(query, page, now);
   if (found && found.total > 0) {
-    const rows = await listingCards(db, found.ids, now);
+    const rows = await listingCards(db, found.ids, now, packsOf(query));
     return { rows, total: found.total, number: page.number, size: page.size, by: "engine", bySound: false };
   }
   // Nothing by the engine's cutting of words: a plain substring may still find it.
@@ -51,7 +52,7 @@ export async function searchListings(
     const sound = soundOf(query.q);
     const alike = sound === undefined ? undefined : await askEngine({ ...query, q: sound }, page, now);
     if (alike && alike.total > 0) {
-      const rows = await listingCards(db, alike.ids, now);
+      const rows = await listingCards(db, alike.ids, now, packsOf(query));
       return { rows, total: alike.total, number: page.number, size: page.size, by: "engine", bySound: true };
     }
   }
@@ -127,12 +128,16 @@ function matchingListings(query: SearchQuery, said: readonly string[] | undefine
   return Prisma.sql`
     candidate AS MATERIALIZED (
       SELECT l.id, l.preorder_id, l.title, share.household_fen ${FOR_SALE}${all(ofListing(query, said, now))}),
-    ${packsAndStock(now)},
+    ${packsAndStock(now, packsOf(query))},
     ${
       asked.length === 0
         ? Prisma.sql`matching ${joined}`
         : Prisma.sql`offered ${joined}, matching AS MATERIALIZED (SELECT * FROM offered WHERE true${all(asked)})`
     }`;
+}
+
+function packsOf(query: SearchQuery): Packs {
+  return query.inLargePacks ? "large" : "all";
 }
 
 function all(conditions: readonly Prisma.Sql[]): Prisma.Sql {

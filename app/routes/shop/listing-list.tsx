@@ -17,6 +17,7 @@ export function ListingList({
   cards,
   heading = "h3",
   query = "",
+  ofOnePack = false,
   eagerFirst,
   after,
 }: {
@@ -25,6 +26,8 @@ export function ListingList({
   heading?: "h2" | "h3";
   /** what was searched for: marked in the titles */
   query?: string;
+  /** the rows are about one pack each, which their links open, and not about a listing's cheapest */
+  ofOnePack?: boolean;
   eagerFirst?: boolean;
   /** what else stands below a row's price */
   after?: (card: Card) => ReactNode;
@@ -37,6 +40,7 @@ export function ListingList({
           card={card}
           heading={heading}
           query={query}
+          ofOnePack={ofOnePack}
           eager={eagerFirst === true && index < 2}
           after={after?.(card)}
         />
@@ -49,28 +53,31 @@ function ListingRow({
   card,
   heading: Heading,
   query,
+  ofOnePack,
   eager,
   after,
 }: {
   card: Card;
   heading: "h2" | "h3";
   query: string;
+  ofOnePack: boolean;
   eager: boolean;
   after: ReactNode;
 }) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, card.title, card.titleEn);
+  const address = to.product(card.slug, ofOnePack ? { variant: card.variantId } : {});
   const photo = card.photoId
     ? { id: card.photoId, alt: inLocale(locale, card.photoAlt ?? title, card.photoAltEn), color: card.photoColor ?? "" }
     : undefined;
   return (
     <li className="listing-row" data-sold-out={card.inStock ? undefined : ""}>
-      <a className="listing-picture" href={to.product(card.slug)} tabIndex={-1} aria-hidden="true">
+      <a className="listing-picture" href={address} tabIndex={-1} aria-hidden="true">
         <Plate photo={photo} sizes="(min-width: 48rem) 11rem, 34vw" eager={eager} />
       </a>
       <div className="listing-words">
         <Heading>
-          <a href={to.product(card.slug)}>
+          <a href={address}>
             {query === ""
               ? title
               : marked(title, query).map(({ text, hit }, index) => (hit ? <mark key={index}>{text}</mark> : text))}
@@ -105,7 +112,7 @@ function ListingRow({
           </span>{" "}
           <span className="caption">
             {inLocale(locale, card.variantName, card.variantNameEn)}
-            {card.variants > 1 && locale === "zh" ? ` ${m.card.from}` : ""}
+            {card.variants > 1 && !ofOnePack && locale === "zh" ? ` ${m.card.from}` : ""}
           </span>
         </p>
         <p className="caption">

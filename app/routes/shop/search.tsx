@@ -234,7 +234,7 @@ export default function Search() {
                 ))}
               </nav>
               {bySound && <p className="quiet">{m.search.bySound(shortened(query.q))}</p>}
-              <ListingList cards={cards} heading="h2" query={query.q} eagerFirst />
+              <ListingList cards={cards} heading="h2" query={query.q} ofOnePack={query.inLargePacks} eagerFirst />
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (

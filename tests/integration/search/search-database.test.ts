@@ -173,4 +173,20 @@ test("packs for a kitchen weigh ten jin and more, are offered now, and filter wi
   expect(await titles({ large: "yes" })).toHaveLength(NAMES.length);
   await weighs(wine, 25_000, false);
   expect(await titles({ large: "1" })).toEqual(["高山猕猴桃"]);
+
+  // The row is about the pack that was asked for, not about the listing's cheapest.
+  const large = await db().variant.findUniqueOrThrow({ where: { id: kiwi?.variantId ?? "" } });
+  const smallId = newId();
+  await db().variant.create({
+    data: { ...large, id: smallId, quantity: 500, priceFen: 10n, position: 9 },
+    select: { id: true },
+  });
+  const packOf = async (packs: "all" | "large") =>
+    (await listingCards(db(), [kiwi?.listingId ?? ""], NOW, packs)).map(({ variantId, priceFen }) => [
+      variantId,
+      priceFen,
+    ]);
+  expect(await packOf("large")).toEqual([[large.id, large.priceFen]]);
+  expect(await packOf("all")).toEqual([[smallId, 10n]]);
+  await db().variant.update({ where: { id: smallId }, data: { active: false }, select: { id: true } });
 });
