@@ -16,6 +16,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { respondsIn } from "./responds-in.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
+import { placeWords } from "./place-words";
 import { ShopPage } from "./shop-page";
 
 const MOST_LISTINGS = 48;
@@ -65,7 +66,6 @@ export default function Cooperative() {
   const { cartCount, cooperative, cards } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, cooperative.name, cooperative.nameEn);
-  const place = cooperative.above.map((area) => inLocale(locale, area.name, area.nameEn));
   const hasStory = locale === "zh" || cooperative.storyEn !== "";
   const few = <span className="caption">{m.home.tooFew}</span>;
   return (
@@ -79,7 +79,7 @@ export default function Cooperative() {
       />
       <div className="page-head">
         <h1>{name}</h1>
-        <p className="quiet">{(locale === "en" ? place.toReversed() : place).join(locale === "en" ? ", " : " · ")}</p>
+        <p className="quiet">{placeWords(locale, cooperative.above)}</p>
       </div>
       <div className="two-columns">
         <section>

@@ -1,6 +1,7 @@
 import { json, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { renderSVG } from "uqr";
+import { formatYuan } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { env } from "~/platform/env.server";
@@ -12,6 +13,7 @@ import { Table } from "~/ui/table";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
+import { placeWords } from "./place-words";
 import { ShopPage } from "./shop-page";
 import { VillageFacts } from "./village-facts";
 import { VillageFund } from "./village-fund";
@@ -52,7 +54,6 @@ export default function VillageBrief() {
   const { cartCount, village, figures, cards, facts, fund, today, address, code } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const named = (chinese: string, english: string) => inLocale(locale, chinese, english);
-  const place = village.above.map((area) => named(area.name, area.nameEn));
   return (
     <ShopPage cartCount={cartCount}>
       <div className="page-head no-print">
@@ -69,7 +70,7 @@ export default function VillageBrief() {
             <VillagePlaque name={village.name} />
             <div className="stack-small">
               <h2>{named(village.name, village.nameEn)}</h2>
-              <p>{(locale === "en" ? place.toReversed() : place).join(locale === "en" ? ", " : " · ")}</p>
+              <p>{placeWords(locale, village.above)}</p>
               <p>{m.village.briefDay(today)}</p>
             </div>
           </div>
@@ -101,7 +102,11 @@ export default function VillageBrief() {
                       <Money fen={card.priceFen} />
                     </td>
                     {card.householdsFen === null ? (
-                      <td className="number">—</td>
+                      <td className="number caption">
+                        {card.paidAtIntakeFen === null
+                          ? "—"
+                          : m.card.paidAtIntake(`¥${formatYuan(card.paidAtIntakeFen)}`)}
+                      </td>
                     ) : (
                       <MoneyCell fen={card.householdsFen} household />
                     )}

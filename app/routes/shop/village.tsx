@@ -13,6 +13,7 @@ import { VillagePlaque } from "~/ui/village-plaque";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
+import { placeWords } from "./place-words";
 import { ShopPage } from "./shop-page";
 import { VillageFacts } from "./village-facts";
 import { VillageFund } from "./village-fund";
@@ -54,7 +55,6 @@ export default function Village() {
   const { cartCount, village, figures, cards, facts, work, voices, fund } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
-  const place = village.above.map((area) => inLocale(locale, area.name, area.nameEn));
   return (
     <ShopPage cartCount={cartCount}>
       <Breadcrumbs
@@ -69,7 +69,7 @@ export default function Village() {
         <VillagePlaque name={village.name} />
         <div className="stack-small">
           <h1>{name}</h1>
-          <p className="quiet">{(locale === "en" ? place.toReversed() : place).join(locale === "en" ? ", " : " · ")}</p>
+          <p className="quiet">{placeWords(locale, village.above)}</p>
           <p>
             <a href={to.villageBrief(village.code)}>{m.village.brief}</a>
           </p>
