@@ -1,5 +1,5 @@
 import { dayOf } from "~/kernel/period";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 import { maskName } from "./masking";
 import { searchPinyin } from "./pinyin.server";
 
@@ -14,25 +14,32 @@ const SHORTEST_IN_LETTERS = 6;
 export async function namesSaid(db: Db, householdId: string, text: string, now: Date): Promise<string[]> {
   if (text === "") return [];
   const plain = text.replace(/\s+/g, "");
+  const neighbours = villagersIn(
+    Prisma.sql`(SELECT area_code FROM household WHERE id = ${householdId}::uuid)`,
+    plain,
+    now,
+  );
   const rows = await db.$queryRaw<{ name: string; own: boolean }[]>`
-    SELECT DISTINCT m.name, m.household_id = ${householdId}::uuid AS own
-    FROM household_member m JOIN household h ON h.id = m.household_id
-    WHERE h.area_code = (SELECT area_code FROM household WHERE id = ${householdId}::uuid)
-      AND (m.household_id = ${householdId}::uuid
-        OR (length(m.name) >= ${SHORTEST_NEIGHBOUR}::int AND (m.left_on IS NULL OR m.left_on > ${dayOf(now)}::date)
-          AND strpos(${plain}::text, m.name) > 0))`;
+    SELECT m.name, true AS own FROM household_member m WHERE m.household_id = ${householdId}::uuid
+    UNION SELECT name, false FROM (${neighbours}) n`;
   const said = rows.filter(({ name, own }) => plain.includes(name) || (own && inLetters(name).test(text)));
   return [...new Set(said.map(({ name }) => maskName(name)))];
 }
 
 /** Whose name stands in a text that everybody reads, masked: of anybody who lives in the village. */
 export async function villagersSaid(db: Db, areaCode: string, text: string, now: Date): Promise<string[]> {
-  const rows = await db.$queryRaw<{ name: string }[]>`
+  const rows = await db.$queryRaw<
+    { name: string }[]
+  >`${villagersIn(Prisma.sql`${areaCode}`, text.replace(/\s+/g, ""), now)}`;
+  return [...new Set(rows.map(({ name }) => maskName(name)))];
+}
+
+/** Names of who lives in the village now, as far as they stand in a text without spaces. */
+function villagersIn(areaCode: Prisma.Sql, plain: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
     SELECT DISTINCT m.name FROM household_member m JOIN household h ON h.id = m.household_id
     WHERE h.area_code = ${areaCode} AND length(m.name) >= ${SHORTEST_NEIGHBOUR}::int
-      AND (m.left_on IS NULL OR m.left_on > ${dayOf(now)}::date)
-      AND strpos(${text.replace(/\s+/g, "")}::text, m.name) > 0`;
-  return [...new Set(rows.map(({ name }) => maskName(name)))];
+      AND (m.left_on IS NULL OR m.left_on > ${dayOf(now)}::date) AND strpos(${plain}::text, m.name) > 0`;
 }
 
 /** "Wang Jianguo", "Jianguo Wang", "wang jian guo": nothing for names as short as a word. */

@@ -44,7 +44,7 @@ async function freezeHouseholds(
   closing: { closeId: string; areaCode: string; day: string; sequence: number; before: Before | undefined },
 ): Promise<void> {
   const { closeId, areaCode, day, sequence, before } = closing;
-  const rows = before === undefined ? standingNow(areaCode, day) : standingDifferently(areaCode, day, before);
+  const rows = before === undefined ? everyStanding(areaCode, day) : changedStandings(areaCode, day, before);
   // The first time nothing is replaced: nobody is looked for among those before.
   const replaced =
     before === undefined
@@ -66,7 +66,7 @@ async function freezeHouseholds(
 }
 
 /** The households registered in the area by the day; in the order of their index, which is written fastest. */
-function standingNow(areaCode: string, day: string): Prisma.Sql {
+function everyStanding(areaCode: string, day: string): Prisma.Sql {
   const [first, last] = codesWithin(areaCode);
   return Prisma.sql`
     SELECT h.id, true AS present, h.area_code, ${headsOn(day)} AS heads, s.standing, s.attribute
@@ -75,7 +75,7 @@ function standingNow(areaCode: string, day: string): Prisma.Sql {
 }
 
 /** Households that stand otherwise on the day than they were frozen last, those no longer in the area as not present. */
-function standingDifferently(areaCode: string, day: string, before: Before): Prisma.Sql {
+function changedStandings(areaCode: string, day: string, before: Before): Prisma.Sql {
   const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
   const [first, last] = codesWithin(areaCode);
   const standings = before.takenAt

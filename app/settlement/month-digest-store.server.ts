@@ -15,17 +15,12 @@ const SEEDS = 2 ** 47;
 export async function recordIsLedger(db: Db, period: Period): Promise<boolean> {
   const ofClass = randomInt(SEEDS);
   // A household's fen times 2^31, for five figures, stay a bigint up to 42 million yuan a month.
-  const weighing =
-    (figure: number) =>
-    (household: Prisma.Sql, incomeClass: Prisma.Sql): Prisma.Sql =>
-      Prisma.sql`((uuid_hash_extended(${household}, ${figure}::bigint) # hashtextextended(${incomeClass}, ${ofClass}::bigint)) & 268435455)`;
-  const [accrued, paid, pending, stable, attributed] = [
-    weighing(randomInt(SEEDS)),
-    weighing(randomInt(SEEDS)),
-    weighing(randomInt(SEEDS)),
-    weighing(randomInt(SEEDS)),
-    weighing(randomInt(SEEDS)),
-  ];
+  const weighing = () => {
+    const ofFigure = randomInt(SEEDS);
+    return (household: Prisma.Sql, incomeClass: Prisma.Sql): Prisma.Sql =>
+      Prisma.sql`((uuid_hash_extended(${household}, ${ofFigure}::bigint) # hashtextextended(${incomeClass}, ${ofClass}::bigint)) & 268435455)`;
+  };
+  const [accrued, paid, pending, stable, attributed] = [weighing(), weighing(), weighing(), weighing(), weighing()];
   const posted = [Prisma.sql`p.household_id`, Prisma.sql`k.income_class`] as const;
   const sold = [Prisma.sql`a.household_id`, Prisma.sql`'ATTRIBUTED'`] as const;
   const kept = [Prisma.sql`r.household_id`, Prisma.sql`r.income_class`] as const;

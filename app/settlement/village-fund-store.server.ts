@@ -37,23 +37,29 @@ export async function villageFund(
 }
 
 function fundsOf(condition: Prisma.Sql): Prisma.Sql {
-  const account = Prisma.sql`'village:' || a.code || ':payable'`;
   return Prisma.sql`
     SELECT a.code, a.short_name AS name, paid.fen AS "receivedFen", used.fen AS "usedFen", used.waiting_fen AS "waitingFen",
       used.waiting, to_char(paid.first_on AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "sinceOn"
     FROM (SELECT * FROM area a WHERE a.level = 'VILLAGE' AND ${condition}) a
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(moved.fen), 0)::bigint AS fen, min(j.occurred_at) FILTER (WHERE moved.fen > 0) AS first_on FROM (
-        SELECT p.journal_id, p.amount_fen AS fen FROM posting p
-        WHERE p.source = ${account} AND p.source LIKE '%:payable' AND p.destination LIKE 'bank:%'
-        UNION ALL SELECT p.journal_id, -p.amount_fen FROM posting p
-        WHERE p.destination = ${account} AND p.destination LIKE '%:payable' AND p.source LIKE 'bank:%') moved
+      SELECT coalesce(sum(moved.fen), 0)::bigint AS fen, min(j.occurred_at) FILTER (WHERE moved.fen > 0) AS first_on
+      FROM (${paidToVillage(Prisma.sql`a.code`)}) moved
       JOIN journal j ON j.id = moved.journal_id) paid
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS rows, (count(*) FILTER (WHERE u.state = 'WAITING'))::int AS waiting,
         coalesce(sum(u.amount_fen) FILTER (WHERE u.state = 'APPROVED'), 0)::bigint AS fen,
         coalesce(sum(greatest(u.amount_fen, 0)) FILTER (WHERE u.state = 'WAITING'), 0)::bigint AS waiting_fen
       FROM village_fund_use u WHERE u.area_code = a.code) used`;
+}
+
+/** Rows of what the bank paid to a village, and below zero what it sent back: journal_id, order_line_id, fen. */
+export function paidToVillage(code: Prisma.Sql): Prisma.Sql {
+  const account = Prisma.sql`'village:' || ${code} || ':payable'`;
+  return Prisma.sql`
+    SELECT p.journal_id, p.order_line_id, p.amount_fen AS fen FROM posting p
+    WHERE p.source = ${account} AND p.source LIKE '%:payable' AND p.destination LIKE 'bank:%'
+    UNION ALL SELECT p.journal_id, p.order_line_id, -p.amount_fen FROM posting p
+    WHERE p.destination = ${account} AND p.destination LIKE '%:payable' AND p.source LIKE 'bank:%'`;
 }
 
 /** Recording and approving uses of one village's fund is done one after the other. */

@@ -13,10 +13,16 @@ export type PurposeProblem =
   | { readonly kind: "length" }
   | { readonly kind: "invisible" }
   | { readonly kind: "not-chinese" }
-  | { readonly kind: "private"; readonly about: "number" | "contact" | "name" | "address"; readonly shown: string };
+  | { readonly kind: "private"; readonly about: OfAPerson; readonly shown: string };
 
 /** Roads and schools may stand in a purpose; what leads to one person may not. */
-const OF_A_PERSON: ReadonlySet<UnfitKind> = new Set(["number", "contact", "name", "address"]);
+const OF_A_PERSON = {
+  number: "像证件、电话或银行卡的号码",
+  contact: "联系方式",
+  name: "姓名",
+  address: "住址",
+} as const satisfies Partial<Record<UnfitKind, string>>;
+type OfAPerson = keyof typeof OF_A_PERSON;
 
 /** 2026-10-12 has eight digits and is nobody's number. */
 const A_DAY = /(?<!\d)20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/g;
@@ -29,11 +35,13 @@ export function purposeProblems(purpose: string): PurposeProblem[] {
   if (!isPlainText(purpose) || /[\r\n\t]/.test(purpose)) problems.push({ kind: "invisible" });
   if (!/\p{Script=Han}/u.test(purpose)) problems.push({ kind: "not-chinese" });
   for (const { about, shown } of unfitIn(purpose.replace(A_DAY, "那天")))
-    if (OF_A_PERSON.has(about)) problems.push({ kind: "private", about: about as "number", shown });
+    if (isOfAPerson(about)) problems.push({ kind: "private", about, shown });
   return problems;
 }
 
-const ABOUT = { number: "像证件、电话或银行卡的号码", contact: "联系方式", name: "姓名", address: "住址" } as const;
+function isOfAPerson(about: UnfitKind): about is OfAPerson {
+  return about in OF_A_PERSON;
+}
 
 export function explainPurposeProblem(problem: PurposeProblem): string {
   switch (problem.kind) {
@@ -44,6 +52,6 @@ export function explainPurposeProblem(problem: PurposeProblem): string {
     case "not-chinese":
       return "请用中文写。";
     case "private":
-      return `这句话会公开，不写${ABOUT[problem.about]}：请去掉“${problem.shown}”。`;
+      return `这句话会公开，不写${OF_A_PERSON[problem.about]}：请去掉“${problem.shown}”。`;
   }
 }

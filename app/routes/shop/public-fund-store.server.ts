@@ -1,5 +1,6 @@
 import { sum, type Fen } from "~/kernel/money";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
+import { paidToVillage } from "~/settlement/village-fund-store.server";
 import { fundFigures, type FundFigures, type FundMonth } from "./fund-figures";
 
 export type PublicFund = FundFigures & { readonly uses: readonly PublicFundUse[] };
@@ -25,14 +26,9 @@ export async function publicFund(db: Db, code: string): Promise<PublicFund> {
  * fewer of the households that its page counts and of those who stood behind what was sold.
  */
 async function receivedByMonth(db: Db, code: string): Promise<FundMonth[]> {
-  const account = `village:${code}:payable`;
   return db.$queryRaw<FundMonth[]>`
     WITH paid AS (
-      SELECT order_line_id, sum(fen) AS fen FROM (
-        SELECT p.order_line_id, p.amount_fen AS fen FROM posting p
-        WHERE p.source = ${account} AND p.source LIKE '%:payable' AND p.destination LIKE 'bank:%'
-        UNION ALL SELECT p.order_line_id, -p.amount_fen FROM posting p
-        WHERE p.destination = ${account} AND p.destination LIKE '%:payable' AND p.source LIKE 'bank:%') moved
+      SELECT order_line_id, sum(fen) AS fen FROM (${paidToVillage(Prisma.sql`${code}::text`)}) moved
       GROUP BY order_line_id
     ), received AS (
       SELECT sold.period, sum(paid.fen)::bigint AS fen FROM paid LEFT JOIN LATERAL (

@@ -7,7 +7,7 @@ import { areaFacts } from "~/regions/area-store.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
 import { cardsOnPage } from "./listing-cards.server";
-import { publicFund, type PublicFund } from "./village-fund-store.server";
+import { publicFund, type PublicFund } from "./public-fund-store.server";
 import { villageFigures, villageHead, type VillageHead } from "./village-store.server";
 
 const MONTHS = 12;

@@ -5,7 +5,7 @@ import { savePhoto } from "~/media/save-photo.server";
 import { db } from "~/platform/db.server";
 import * as desk from "~/routes/official/village-fund";
 import * as media from "~/routes/resources/media";
-import { publicFund } from "~/routes/shop/village-fund-store.server";
+import { publicFund } from "~/routes/shop/public-fund-store.server";
 import { decideFundUse } from "~/settlement/decide-fund-use.server";
 import { recordBankReturn } from "~/settlement/record-bank-return.server";
 import { recordFundUse, type NewFundUse } from "~/settlement/record-fund-use.server";
