@@ -3,7 +3,7 @@ import { db, withTransaction } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 import { stripe } from "~/platform/stripe.server";
 import { applyParkedFor } from "./apply-parked-events.server";
-import { findPayment } from "./payment-store.server";
+import { findPayment, lockPayment, type PaymentRow } from "./payment-store.server";
 import { settleSession } from "./settle-session.server";
 import { sessionFacts } from "./stripe-facts";
 
@@ -29,7 +29,7 @@ export async function settleReturn({
   const payment = await findPayment(db(), { sessionId });
   if (!payment) return { kind: "not-found" };
   const { orderId } = payment;
-  if (payment.state === "SUCCEEDED") return { kind: payment.returnedAt ? "returned" : "paid", orderId };
+  if (payment.state === "SUCCEEDED") return settledAs(payment);
 
   let session: Stripe.Checkout.Session;
   try {
@@ -43,7 +43,14 @@ export async function settleReturn({
   const facts = sessionFacts(session, new Date(session.created * 1000));
   if (facts.paymentStatus !== "paid") return { kind: "processing", orderId };
 
+  // Mostly the webhook has the payment in hand by now: waiting for its lock needs no transaction of our own.
+  const inHand = await lockPayment(db(), { sessionId });
+  if (inHand?.state === "SUCCEEDED") return settledAs(inHand);
   const settled = await withTransaction("settle return", (tx) => settleSession(tx, facts));
   await applyParkedFor([facts.paymentIntentId, facts.sessionId]);
   return settled.kind === "paid" || settled.kind === "returned" ? settled : { kind: "processing", orderId };
+}
+
+function settledAs({ orderId, returnedAt }: PaymentRow): ReturnState {
+  return { kind: returnedAt ? "returned" : "paid", orderId };
 }
