@@ -1,5 +1,6 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { listSplitRules } from "~/catalog/rule-store.server";
 import { toNumber } from "~/kernel/money";
 import { dayOf, periodOf, yearAndMonth } from "~/kernel/period";
@@ -157,32 +158,23 @@ export default function Home() {
               </div>
               <p className="quiet">{m.home.ledgerLead(ledgerDays)}</p>
               <dl className="ledger-figures">
-                <div>
-                  <dt>{m.home.paidByShoppers}</dt>
-                  <dd>
-                    <Money fen={ledger.paidFen} />
-                  </dd>
-                </div>
-                <div>
-                  <dt>{m.home.toHouseholds}</dt>
-                  <dd>
-                    {ledger.householdsFen === null ? (
-                      <span className="caption">{m.home.tooFew}</span>
-                    ) : (
-                      <Money fen={ledger.householdsFen} household />
-                    )}
-                  </dd>
-                </div>
-                <div>
-                  <dt>{m.home.households}</dt>
-                  <dd>
-                    {ledger.households === null ? (
-                      <span className="caption">{m.home.tooFew}</span>
-                    ) : (
-                      m.home.householdsCount(ledger.households)
-                    )}
-                  </dd>
-                </div>
+                <LedgerFigure label={m.home.paidByShoppers}>
+                  <Money fen={ledger.paidFen} />
+                </LedgerFigure>
+                <LedgerFigure label={m.home.toHouseholds}>
+                  {ledger.householdsFen === null ? (
+                    <span className="caption">{m.home.tooFew}</span>
+                  ) : (
+                    <Money fen={ledger.householdsFen} household />
+                  )}
+                </LedgerFigure>
+                <LedgerFigure label={m.home.households}>
+                  {ledger.households === null ? (
+                    <span className="caption">{m.home.tooFew}</span>
+                  ) : (
+                    m.home.householdsCount(ledger.households)
+                  )}
+                </LedgerFigure>
               </dl>
               {ledger.latest && (
                 <p className="ledger-latest">
@@ -227,5 +219,18 @@ export default function Home() {
         </div>
       </div>
     </ShopPage>
+  );
+}
+
+/** A figure of the ledger, which leads to the page that says how it comes about. */
+function LedgerFigure({ label, children }: { label: string; children: ReactNode }) {
+  const { to } = useShop();
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <a href={to.transparency()}>{children}</a>
+      </dd>
+    </div>
   );
 }

@@ -5,6 +5,11 @@ test("home leads to produce, villages and the account of the money", async ({ pa
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "今日到货" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "公开账本" })).toBeVisible();
+  const figures = page.locator(".ledger-figures dd > a");
+  await expect(figures).toHaveCount(3);
+  await figures.nth(1).click();
+  await expect(page).toHaveURL(/\/transparency$/);
+  await page.goBack();
   await page.getByRole("navigation", { name: "栏目" }).getByRole("link", { name: "村庄" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "产地村庄" })).toBeVisible();
   await page.locator(".village-list h3 a").first().click();
