@@ -26,6 +26,12 @@ export type SplitPreview = {
   readonly processingIsEstimate: true;
 };
 
+/** By which versions it is split, each with the instant since when it is in force: the later of its own day and its approval. */
+export type TermsInForce = {
+  readonly rule: { readonly name: string; readonly nameEn: string; readonly version: number; readonly since: Date };
+  readonly fees: { readonly version: number; readonly since: Date };
+};
+
 type Row = {
   variantId: string;
   unitPriceFen: Fen;
@@ -49,6 +55,15 @@ type Row = {
 
 type RowWithCompositions = Omit<Row, "lots"> & { lots: readonly LotWithComposition[] };
 
+type RowWithTerms = Row & {
+  ruleName: string;
+  ruleNameEn: string;
+  ruleVersion: number;
+  ruleSince: Date;
+  feesVersion: number;
+  feesSince: Date;
+};
+
 /**
  * The exact split that would be posted for buying this now: the lots that placing would take, the rule and schedule in
  * force. Undefined when there is no such variant, no rule in force, or not enough in stock. One statement, and one more
@@ -57,7 +72,7 @@ type RowWithCompositions = Omit<Row, "lots"> & { lots: readonly LotWithCompositi
 export async function splitPreview(
   db: Db,
   { variantId, quantity, now }: { variantId: string; quantity: number; now: Date },
-): Promise<SplitPreview | undefined> {
+): Promise<(SplitPreview & TermsInForce) | undefined> {
   const previews = await splitPreviews(db, { variantIds: [variantId], quantity, now });
   return previews.get(variantId);
 }
@@ -66,7 +81,7 @@ export async function splitPreview(
 export async function splitPreviews(
   db: Db,
   { variantIds, quantity, now }: { variantIds: readonly string[]; quantity: number; now: Date },
-): Promise<Map<string, SplitPreview>> {
+): Promise<Map<string, SplitPreview & TermsInForce>> {
   const rows = variantIds.length === 0 ? [] : await load(db, variantIds, now);
   const taken = rows.map((row) => lotsTaken(row, quantity));
   const compositions = await frozenCompositions(db, [...new Set(taken.flat().map((lot) => lot.lotId))]);
@@ -74,9 +89,16 @@ export async function splitPreviews(
     rows.flatMap((row, index) => {
       const lots = (taken[index] ?? []).map((lot) => ({ ...lot, composition: compositions.get(lot.lotId) ?? [] }));
       const preview = previewOf({ ...row, lots }, quantity);
-      return preview ? [[row.variantId, preview] as const] : [];
+      return preview ? [[row.variantId, { ...preview, ...termsOf(row) }] as const] : [];
     }),
   );
+}
+
+function termsOf(row: RowWithTerms): TermsInForce {
+  return {
+    rule: { name: row.ruleName, nameEn: row.ruleNameEn, version: row.ruleVersion, since: row.ruleSince },
+    fees: { version: row.feesVersion, since: row.feesSince },
+  };
 }
 
 /** The lots that placing would take from: only their compositions are needed. */
@@ -171,8 +193,8 @@ function paidAtIntake(pick: { quantity: number; rows: LotWithComposition["compos
   );
 }
 
-async function load(db: Db, variantIds: readonly string[], now: Date): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
+async function load(db: Db, variantIds: readonly string[], now: Date): Promise<RowWithTerms[]> {
+  return db.$queryRaw<RowWithTerms[]>`
     WITH asked AS MATERIALIZED (
       SELECT v.id, v.price_fen, v.quantity, v.listing_id FROM variant v WHERE v.id = ANY (${[...variantIds]}::uuid[])),
     stock AS (
@@ -187,6 +209,9 @@ async function load(db: Db, variantIds: readonly string[], now: Date): Promise<R
       l.area_code AS "areaCode", fee.platform_bps AS "platformBps", fee.processing_bps AS "processingBps",
       fee.processing_fixed_fen AS "processingFixedFen", rule.cooperative_bps AS "cooperativeBps",
       rule.reserve_bps AS "reserveBps", rule.service_point_bps AS "servicePointBps", rule.village_bps AS "villageBps",
+      rule.name AS "ruleName", rule.name_en AS "ruleNameEn", rule.version AS "ruleVersion",
+      greatest(rule.valid_from, rule.approved_at) AS "ruleSince", fee.version AS "feesVersion",
+      greatest(fee.valid_from, fee.approved_at) AS "feesSince",
       CASE WHEN l.preorder_id IS NULL THEN coalesce(stock.lots, '[]') ELSE '[]' END AS lots,
       (SELECT json_build_object('id', po.id, 'available',
           CASE WHEN po.closed_at IS NULL AND po.ship_by > ${dayOf(now)}::date THEN po.available ELSE 0 END)

@@ -125,6 +125,9 @@ export function ShopLayout({ frame, wide, children }: { frame: ShopFrame; wide?:
   );
 }
 
+/** 乡村振兴咨询监督电话: answers wherever a seller has no telephone of its own. */
+export const COMPLAINTS_LINE = "12317";
+
 const WORDS = {
   zh: {
     skip: "跳到正文",
@@ -136,7 +139,7 @@ const WORDS = {
     cart: "购物车",
     navLabel: "栏目",
     promise: "卖村里的东西，也把每一分钱的去处写清楚。",
-    complaints: "乡村振兴咨询监督电话：12317",
+    complaints: `乡村振兴咨询监督电话：${COMPLAINTS_LINE}`,
   },
   en: {
     skip: "Skip to content",
@@ -148,6 +151,6 @@ const WORDS = {
     cart: "Cart",
     navLabel: "Sections",
     promise: "We sell what villages grow, and write down where every fen goes.",
-    complaints: "Complaints and supervision line (China): 12317",
+    complaints: `Complaints and supervision line (China): ${COMPLAINTS_LINE}`,
   },
 } as const satisfies Record<Locale, Record<string, string>>;

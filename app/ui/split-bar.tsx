@@ -21,11 +21,14 @@ export function SplitBar({
   parts,
   caption,
   totalLabel,
+  state,
   compact,
 }: {
   parts: readonly SplitPart[];
   caption?: ReactNode;
   totalLabel?: ReactNode;
+  /** said of each part: 预计 until it is posted */
+  state?: ReactNode;
   /** a thin ribbon with a short legend, without total */
   compact?: boolean;
 }) {
@@ -82,7 +85,10 @@ export function SplitBar({
             <svg width="20" height="14" aria-hidden="true" focusable="false">
               <rect width="20" height="14" fill={`url(#${id}${part.tone})`} />
             </svg>
-            <span>{part.label}</span>
+            <span>
+              {part.label}
+              {state !== undefined && <span className="split-state"> {state}</span>}
+            </span>
             <span className="split-amount">{yuanText(part.fen)}</span>
             <span className="split-share">{percentText(shares[index] ?? 0)}</span>
             {!compact && part.note !== undefined && <span className="split-note">{part.note}</span>}

@@ -36,7 +36,7 @@ export function MarketPrice({ fen }: { fen: number }) {
   );
 }
 
-/** How often it was sold, and the sheet: freight, shipping, weight, grade, season, promise. */
+/** How often it was sold, and the sheet: freight, shipping, harvest, weight, grade, season, promise. */
 export function Facts() {
   const { listing, chosen, freight, freeAbove, province, lots, reviews } = useLoaderData<typeof loader>();
   const { locale, m } = useShop();
@@ -67,6 +67,7 @@ export function Facts() {
         ? m.product.preorderShips(listing.preorder.shipBy)
         : m.card.ships(listing.shipsWithinDays),
     },
+    ...(lots[0] ? [{ label: m.product.harvestDay, value: lots[0].harvestedOn }] : []),
     { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
     ...(lots[0]
       ? [{ label: m.product.grade, value: m.grades[lots[0].grade] ?? <Chinese>{lots[0].grade}</Chinese> }]

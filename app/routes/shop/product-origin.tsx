@@ -8,9 +8,9 @@ import { certificateName } from "./listing-list";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 
-/** The way of each lot on sale: picked, weighed and sealed, good until. */
+/** The way of each lot on sale: picked, weighed and sealed, tested or promised, good until. */
 export function Journey() {
-  const { lots } = useLoaderData<typeof loader>();
+  const { listing, lots } = useLoaderData<typeof loader>();
   const { m, to } = useShop();
   const [onTheBox] = lots;
   if (!onTheBox) return null;
@@ -32,6 +32,13 @@ export function Journey() {
                 state: "done",
                 ...(lot.households === null ? {} : { detail: m.product.lotHouseholds(lot.households) }),
               },
+              ...listing.certificates
+                .filter(({ kind, lotCode }) => lotCode === lot.code && (kind === "TEST" || kind === "CONFORMITY"))
+                .map(({ kind, issuedOn }) => ({
+                  title: kind === "TEST" ? m.product.tested : m.product.promised,
+                  time: issuedOn,
+                  state: "done" as const,
+                })),
               { title: m.product.bestBefore, time: lot.expiresOn, state: "upcoming" },
             ]}
           />

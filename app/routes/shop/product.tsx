@@ -5,47 +5,42 @@ import { optionalActor } from "~/access/require-actor.server";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
 import { formatYuan, toNumber } from "~/kernel/money";
-import { minuteOf } from "~/kernel/period";
+import { dayOf, minuteOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
-import { MOST_PACKS, parsePacks } from "~/orders/basket";
+import { parsePacks } from "~/orders/basket";
 import { packsLeft } from "~/orders/pick-lots";
 import { isFavourite } from "~/orders/favourites.server";
 import { listingReviews } from "~/orders/review-store.server";
-import { PROVINCES } from "~/orders/provinces";
 import { db } from "~/platform/db.server";
 import { productPage } from "~/search/product-page-store.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
 import { listingVoice } from "~/search/voice-store.server";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
-import { Button } from "~/ui/button";
-import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import type { PageHandle } from "~/ui/page-handle";
-import { SplitBar } from "~/ui/split-bar";
 import { percentText, sharesInTenths } from "~/ui/split-shares";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
-import { KeepButton } from "./keep-button";
 import { ListingList, UnitPrice } from "./listing-list";
 import { inLocale, useShop } from "./messages/messages";
 import { Facts, MarketPrice } from "./product-facts";
 import { PreorderMark } from "./preorder-mark";
+import { BuyForm } from "./product-buy";
 import { productMeta } from "./product-meta";
 import { Certificates, Journey } from "./product-origin";
 import { Photos } from "./product-photos";
 import { ProductReviews } from "./product-reviews";
 import { Seller } from "./product-seller";
+import { Split } from "./product-split";
 import { WhoBenefits } from "./product-who";
 import { respondsIn } from "./responds-in.server";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
 import { ShopPage } from "./shop-page";
-import { splitParts } from "./split-parts";
 import { WatchForm } from "./watch-form";
 import { whileUnchanged } from "./while-unchanged.server";
 
-const LOW_STOCK = 20;
 const MOST_OTHERS = 3;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -118,6 +113,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         householdsFen: toNumber(split.householdsFen),
         paidAtIntakeFen: toNumber(split.paidAtIntakeFen),
         households: split.households,
+        rule: { ...split.rule, since: dayOf(split.rule.since) },
+        fees: { ...split.fees, since: dayOf(split.fees.since) },
         parts: split.parts.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),
       },
       others: others.filter((card) => card.id !== page.id).slice(0, MOST_OTHERS),
@@ -163,8 +160,15 @@ export default function Product() {
       )}
       <div className="product-columns">
         <Photos />
+        <nav className="tabs product-parts" aria-label={m.product.onThisPage}>
+          <a href="#goods">{m.product.goods}</a>
+          <a href="#split">{m.product.howSplit}</a>
+          <a href="#reviews">{m.reviews.title}</a>
+          <a href="#details">{m.product.details}</a>
+          {others.length > 0 && <a href="#more">{m.product.recommended}</a>}
+        </nav>
         <div className="stack product-buy">
-          <header className="product-head">
+          <header className="product-head" id="goods">
             <h1>{title}</h1>
             <p className="product-price">
               <span className="price">
@@ -202,104 +206,12 @@ export default function Product() {
             )}
           </header>
 
-          <form method="get" action={to.product(listing.slug)} className="buy-form">
-            {data.variants.length > 1 ? (
-              <RadioGroup
-                label={m.product.spec}
-                name="variant"
-                look="tiles"
-                defaultValue={chosen.id}
-                choices={data.variants.map((one) => ({
-                  value: one.id,
-                  label: (
-                    <>
-                      {inLocale(locale, one.name, one.nameEn)} <Money fen={one.priceFen} />
-                    </>
-                  ),
-                  ...(one.left === 0 ? { hint: m.card.soldOut } : {}),
-                }))}
-              />
-            ) : (
-              <input type="hidden" name="variant" value={chosen.id} />
-            )}
-            <div className="buy-row">
-              <Field
-                label={m.product.quantity}
-                name="quantity"
-                inputMode="numeric"
-                pattern="[0-9]{1,3}"
-                maxLength={3}
-                required
-                defaultValue={String(quantity)}
-                width="short"
-                hint={
-                  chosen.left > 0 && chosen.left <= LOW_STOCK
-                    ? m.product.left(Math.min(chosen.left, MOST_PACKS))
-                    : undefined
-                }
-              />
-              <SelectField
-                label={m.product.deliverTo}
-                name="province"
-                defaultValue={data.province}
-                width="short"
-                options={PROVINCES.map((one) => ({ value: one.code, label: locale === "en" ? one.nameEn : one.name }))}
-              />
-            </div>
-            <Button tone="quiet">{m.product.update}</Button>
-            {forSale ? (
-              <div className="fixed-bar buy-bar">
-                <a className="buy-bar-seller" href="#seller">
-                  {m.product.seller}
-                </a>
-                <KeepButton />
-                <Button tone="quiet" size="large" formMethod="post" formAction={to.cart()} name="intent" value="add">
-                  {m.product.addToCart}
-                </Button>
-                <Button size="large" formMethod="get" formAction={to.checkout()}>
-                  {m.product.buyNow}
-                </Button>
-              </div>
-            ) : (
-              <>
-                {listing.forSale && (
-                  <Notice tone="waiting" title={listing.preorder ? m.product.preorderOver : m.product.soldOut}>
-                    {m.product.soldOutAll}
-                  </Notice>
-                )}
-                <KeepButton />
-              </>
-            )}
-          </form>
+          <BuyForm />
           {!forSale && <WatchForm about={{ listing: listing.id }} />}
 
           <Facts />
 
-          <section id="split">
-            <div className="section-head">
-              <h2>{m.product.split}</h2>
-              <a href={to.howMoneyIsSplit()}>{m.home.howLink}</a>
-            </div>
-            {split ? (
-              <>
-                <SplitBar
-                  parts={splitParts(split.parts, m)}
-                  caption={m.product.splitCaption(inLocale(locale, chosen.name, chosen.nameEn), quantity)}
-                />
-                {split.paidAtIntakeFen > 0 && (
-                  <p className="caption">
-                    {m.product.splitBoughtOut}{" "}
-                    <span className="paid-before">
-                      {m.product.paidAtIntake(`¥${formatYuan(split.paidAtIntakeFen)}`)}
-                    </span>
-                  </p>
-                )}
-                <p className="caption">{listing.preorder ? m.product.preorderSplitNote : m.product.splitNote}</p>
-              </>
-            ) : (
-              <p className="quiet">{m.product.splitUnavailable}</p>
-            )}
-          </section>
+          <Split />
 
           <WhoBenefits />
         </div>
@@ -307,19 +219,21 @@ export default function Product() {
           <Journey />
           <Certificates />
           <ProductReviews reviews={data.reviews} />
-          <Seller />
-          <section>
-            <div className="section-head">
-              <h2>{m.product.storage}</h2>
-            </div>
-            <p>{listing.perishable ? m.product.storageFresh : m.product.storageDry}</p>
-            <p className="quiet">{listing.perishable ? m.product.promiseFresh : m.product.promiseKeep}</p>
-          </section>
+          <div id="details" className="stack-large">
+            <Seller />
+            <section>
+              <div className="section-head">
+                <h2>{m.product.storage}</h2>
+              </div>
+              <p>{listing.perishable ? m.product.storageFresh : m.product.storageDry}</p>
+              <p className="quiet">{listing.perishable ? m.product.promiseFresh : m.product.promiseKeep}</p>
+            </section>
+          </div>
         </div>
       </div>
 
       {others.length > 0 && (
-        <section className="product-more">
+        <section className="product-more" id="more">
           <div className="section-head">
             <h2>{m.product.more(village)}</h2>
             <a href={to.village(listing.areaCode)}>{m.product.villageLink}</a>

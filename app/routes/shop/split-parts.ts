@@ -32,7 +32,7 @@ export function splitParts(
     const found = keys.get(key) ?? {
       tone,
       label: part.kind === "SERVICE_POINT" ? m.product.servicePoint : m.product.parts[tone],
-      note: part.kind === "SERVICE_POINT" ? "" : m.product.partNotes[tone],
+      note: part.kind === "SERVICE_POINT" ? m.product.servicePointNote : m.product.partNotes[tone],
       amounts: [],
     };
     found.amounts.push(BigInt(part.amountFen));

@@ -29,3 +29,26 @@ test("there is no split to show for what is not in stock, or not there", async (
   expect(await splitPreview(db(), { variantId: listing.variantId, quantity: 2, now: NOW })).toBeUndefined();
   expect(await splitPreview(db(), { variantId: newId(), quantity: 1, now: NOW })).toBeUndefined();
 });
+
+test("the split says by which version of the rule and of the fees, and since when each is in force", async () => {
+  const listing = await aListingWithStock();
+  const proposed = new Date("2026-11-01T00:00:00Z");
+  const approved = new Date("2026-11-05T00:00:00Z");
+  const version = { version: 2, name: "通用", nameEn: "Standard", reserveBps: 2000, servicePointBps: 300 };
+  await db().splitRule.create({
+    data: {
+      ...version,
+      id: newId(),
+      code: "standard",
+      cooperativeBps: 800,
+      villageBps: 100,
+      validFrom: proposed,
+      approvedAt: approved,
+    },
+  });
+  const shown = await splitPreview(db(), { variantId: listing.variantId, quantity: 1, now: NOW });
+  expect(shown?.rule).toEqual({ name: "通用", nameEn: "Standard", version: 2, since: approved });
+  expect(shown?.fees).toEqual({ version: 1, since: new Date("2025-01-01T00:00:00Z") });
+  const before = await splitPreview(db(), { variantId: listing.variantId, quantity: 1, now: proposed });
+  expect(before?.rule.version).toBe(1); // proposed, and not approved yet
+});
