@@ -60,15 +60,20 @@ export async function setCartLine(
   return { done: row.changed === 1n, lines: Number(row.lines) };
 }
 
-/** Whether goods in the cart are bought when the shopper checks out, or stay in it. */
+/** Whether goods in the cart, one kind or a whole shipment, are bought when the shopper checks out, or stay in it. One statement. */
 export async function setAside(
   db: Db,
-  { tokenHash, variantId, aside, now }: { tokenHash: string; variantId: string; aside: boolean; now: Date },
+  {
+    tokenHash,
+    variantIds,
+    aside,
+    now,
+  }: { tokenHash: string; variantIds: readonly string[]; aside: boolean; now: Date },
 ): Promise<void> {
   await db.$executeRaw`
     WITH basket AS (UPDATE cart SET updated_at = ${now}::timestamptz WHERE token_hash = ${tokenHash} RETURNING id)
     UPDATE cart_line SET set_aside = ${aside}::boolean FROM basket
-    WHERE cart_line.cart_id = basket.id AND cart_line.variant_id = ${variantId}::uuid`;
+    WHERE cart_line.cart_id = basket.id AND cart_line.variant_id = ANY (${[...variantIds]}::uuid[])`;
 }
 
 /** The shopper has seen today's prices: the price-changed notice has done its work. */

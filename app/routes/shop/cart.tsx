@@ -134,7 +134,7 @@ function lineOnPage(line: BasketLine) {
   };
 }
 
-/** Puts in, sets, takes out: one statement each, then back to the cart. */
+/** Puts in, sets, takes out, chooses and sets aside: one statement each, then back to the cart. */
 export async function action({ request }: ActionFunctionArgs) {
   const now = new Date();
   const { to } = shopOf(new URL(request.url).pathname);
@@ -159,7 +159,8 @@ export async function action({ request }: ActionFunctionArgs) {
   }
 
   if (intent === "set-aside" || intent === "choose") {
-    await setAside(db(), { tokenHash, variantId, aside: intent === "set-aside", now });
+    const variantIds = form.getAll("variant").filter((id): id is string => typeof id === "string" && isId(id));
+    await setAside(db(), { tokenHash, variantIds, aside: intent === "set-aside", now });
     return redirect(to.cart());
   }
 
@@ -216,9 +217,7 @@ export default function Cart() {
           <div className="stack-large">
             {data.parcels.map((parcel) => (
               <section key={parcel.key} className="parcel">
-                <div className="section-head">
-                  <h2>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</h2>
-                </div>
+                <ParcelHead seller={inLocale(locale, parcel.sellerName, parcel.sellerNameEn)} lines={parcel.lines} />
                 {parcel.shipBy !== null && (
                   <p className="caption">
                     <PreorderMark shipBy={parcel.shipBy} />
@@ -312,6 +311,11 @@ export default function Cart() {
               <div className="fixed-bar cart-bar">
                 <span className="cart-bar-total">
                   <span className="caption">{m.cart.total}</span> <Money fen={data.totalFen ?? data.goodsFen} />
+                  {data.householdsFen !== null && (
+                    <span className="to-household">
+                      {m.card.toHousehold} <Money fen={data.householdsFen} household />
+                    </span>
+                  )}
                 </span>
                 {data.chosen > 0 ? (
                   <ButtonLink size="large" href={to.checkout({ province: data.province })}>
@@ -327,6 +331,31 @@ export default function Cart() {
         </div>
       )}
     </ShopPage>
+  );
+}
+
+/** Whose shipment it is, and a tick that chooses all of it or sets all of it aside. */
+function ParcelHead({ seller, lines }: { seller: string; lines: readonly { variantId: string; setAside: boolean }[] }) {
+  const { m, to } = useShop();
+  const aside = lines.filter((line) => line.setAside).length;
+  return (
+    <div className="section-head parcel-head">
+      <form method="post" action={to.cart()}>
+        {lines.map((line) => (
+          <input key={line.variantId} type="hidden" name="variant" value={line.variantId} />
+        ))}
+        <Button
+          tone="link"
+          className="tick"
+          role="checkbox"
+          aria-checked={aside === 0 ? true : aside === lines.length ? false : "mixed"}
+          aria-label={m.cart.chooseAll(seller)}
+          name="intent"
+          value={aside === 0 ? "set-aside" : "choose"}
+        />
+      </form>
+      <h2>{m.cart.shipment(seller)}</h2>
+    </div>
   );
 }
 

@@ -68,8 +68,8 @@ test("what is set aside is not bought, stays in the cart through a payment, and 
   await put(wanted);
   await put(later);
   const stranger = hashToken(newToken());
-  await setAside(db(), { tokenHash: stranger, variantId: wanted.variantId, aside: true, now: NOW });
-  await setAside(db(), { tokenHash, variantId: later.variantId, aside: true, now: NOW });
+  await setAside(db(), { tokenHash: stranger, variantIds: [wanted.variantId], aside: true, now: NOW });
+  await setAside(db(), { tokenHash, variantIds: [later.variantId], aside: true, now: NOW });
   expect(await quantities(tokenHash)).toEqual({ [wanted.variantId]: 1 });
   expect((await everything()).map((line) => [line.variantId, line.setAside])).toEqual([
     [wanted.variantId, false],
@@ -84,6 +84,20 @@ test("what is set aside is not bought, stays in the cart through a payment, and 
 
   await put(later);
   expect(await quantities(tokenHash)).toEqual({ [later.variantId]: 2 });
+});
+
+test("a whole shipment is set aside and chosen again at once; other goods and other carts stay as they are", async () => {
+  const [one, two, other] = [await aListingWithStock(), await aListingWithStock(), await aListingWithStock()];
+  const [mine, theirs] = [hashToken(newToken()), hashToken(newToken())];
+  for (const tokenHash of [mine, theirs])
+    for (const { variantId } of [one, two, other])
+      await addToCart(db(), { tokenHash, variantId, quantity: 1, now: NOW });
+  const group = { tokenHash: mine, variantIds: [one.variantId, two.variantId], now: NOW };
+  await setAside(db(), { ...group, aside: true });
+  expect(Object.keys(await quantities(mine))).toEqual([other.variantId]);
+  expect(Object.keys(await quantities(theirs))).toHaveLength(3);
+  await setAside(db(), { ...group, aside: false });
+  expect(Object.keys(await quantities(mine))).toHaveLength(3);
 });
 
 test("the cart keeps what the shopper saw, and tells the present price", async () => {
