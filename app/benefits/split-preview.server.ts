@@ -2,7 +2,7 @@ import { allocate, priceOf, sum, type Fen } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pricedPer, type BaseUnit } from "~/kernel/quantity";
-import type { LotWithComposition, ShownBasket } from "~/orders/basket-line";
+import type { LotWithComposition } from "~/orders/basket-line";
 import { planPicks, type LotStock } from "~/orders/pick-lots";
 import { priceOrder } from "~/orders/price-order";
 import type { Db } from "~/platform/db.server";
@@ -107,16 +107,6 @@ function lotsTaken({ packQuantity, lots, preorder }: Row, quantity: number): Lot
   if (!plan.ok) return [];
   const ids = new Set(plan.picks.map((pick) => pick.lotId));
   return lots.filter((lot) => ids.has(lot.lotId));
-}
-
-/** What of a basket reaches households: for each line the split that it alone would post now, from what was loaded. */
-export function householdsFenOf({ fees }: Pick<ShownBasket, "fees">, lines: ShownBasket["lines"]): Fen {
-  return sum(
-    lines.map((line) => {
-      const preview = fees && line.splitTerms && previewOf({ ...line, ...line.splitTerms, ...fees }, 1);
-      return (preview?.householdsFen ?? 0n) * BigInt(line.quantity);
-    }),
-  );
 }
 
 function previewOf(row: RowWithCompositions, quantity: number): SplitPreview | undefined {

@@ -6,17 +6,17 @@ import { eligibleGoods, grossOf, priceOrder, type PricedOrder, type PromotionTer
 import type { BasketLine, FeesInForce, LoadedPromotion } from "./basket-line";
 
 /** Goods that travel together: one seller, one freight template, one service point; a pre-order's on their own day. */
-export type ParcelLines = {
+export type ParcelLines<Line extends BasketLine = BasketLine> = {
   readonly key: string;
-  readonly first: BasketLine;
-  readonly lines: readonly BasketLine[];
+  readonly first: Line;
+  readonly lines: readonly Line[];
   readonly grams: number;
   readonly goodsFen: Fen;
 };
 
 /** Groups what is bought into shipments, in the order in which it was put into the cart. */
-export function groupIntoParcels(lines: readonly BasketLine[]): ParcelLines[] {
-  const groups = new Map<string, BasketLine[]>();
+export function groupIntoParcels<Line extends BasketLine>(lines: readonly Line[]): ParcelLines<Line>[] {
+  const groups = new Map<string, Line[]>();
   for (const line of lines) {
     const key = [
       line.sellerKind,
@@ -40,8 +40,8 @@ export function groupIntoParcels(lines: readonly BasketLine[]): ParcelLines[] {
   });
 }
 
-export type Quote = {
-  readonly parcels: readonly ParcelLines[];
+export type Quote<Line extends BasketLine = BasketLine> = {
+  readonly parcels: readonly ParcelLines<Line>[];
   readonly priced: PricedOrder;
 };
 
@@ -56,13 +56,13 @@ export type QuoteFailure =
 export const SMALLEST_PAYMENT_FEN = 400n;
 
 /** Prices a basket for a province: freight per shipment, promotion, processing charge. */
-export function quoteOrder(request: {
-  readonly lines: readonly BasketLine[];
+export function quoteOrder<Line extends BasketLine>(request: {
+  readonly lines: readonly Line[];
   readonly provinceCode: string;
   readonly promotion?: LoadedPromotion | undefined;
   readonly fees: FeesInForce;
   readonly now: Date;
-}): Result<Quote, QuoteFailure> {
+}): Result<Quote<Line>, QuoteFailure> {
   const parcels = groupIntoParcels(request.lines);
   const freights = parcels.map((parcel) =>
     freightFor(parcel.first.zones, request.provinceCode, parcel.grams, parcel.goodsFen),

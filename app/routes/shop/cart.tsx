@@ -1,18 +1,18 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { householdsFenOf } from "~/benefits/split-preview.server";
+import { basketSplit, householdsFenOf } from "~/benefits/basket-split";
 import { freightFor } from "~/catalog/freight";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { kilograms } from "~/kernel/quantity";
 import { MOST_PACKS, parsePacks } from "~/orders/basket";
-import type { BasketLine, ShownBasket, ShownBasketLine } from "~/orders/basket-line";
+import type { BasketLine, ShownBasket } from "~/orders/basket-line";
 import { loadShownBasket } from "~/orders/basket-store.server";
 import { acceptPrices, addToCart, setAside, setCartLine } from "~/orders/cart-store.server";
 import { packsLeft } from "~/orders/pick-lots";
 import { grossOf } from "~/orders/price-order";
 import { PROVINCES, provinceOf } from "~/orders/provinces";
-import { groupIntoParcels } from "~/orders/quote";
+import { groupIntoParcels, quoteOrder } from "~/orders/quote";
 import { db } from "~/platform/db.server";
 import { insteadOf } from "~/search/instead-of.server";
 import { readForm } from "~/platform/form.server";
@@ -94,7 +94,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       chosen: chosen.length,
       goodsFen,
       totalFen: reachable ? parcels.reduce((sum, parcel) => sum + parcel.goodsFen + (parcel.freightFen ?? 0), 0) : null,
-      householdsFen: householdsFen(fees, chosen),
+      householdsFen: householdsFen({ lines: chosen, fees }, province, now),
     },
     { headers },
   );
@@ -103,9 +103,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const MOST_INSTEAD = 3;
 const NOTICES = ["added", "not-added"] as const;
 
-/** What of the cart's goods reaches households, by the split that each line alone would post now. */
-function householdsFen(fees: ShownBasket["fees"], lines: readonly ShownBasketLine[]): number | null {
-  const total = toNumber(householdsFenOf({ fees }, lines));
+/** What of the cart's goods reaches households, by the split that paying for what is chosen would post now. */
+function householdsFen({ lines, fees }: Pick<ShownBasket, "lines" | "fees">, provinceCode: string, now: Date) {
+  const quoted = fees && quoteOrder({ lines, provinceCode, fees, now });
+  const total = toNumber(householdsFenOf(basketSplit({ lines, fees }, quoted?.ok ? quoted.value : undefined)));
   return total > 0 ? total : null;
 }
 

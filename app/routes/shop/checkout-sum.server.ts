@@ -1,4 +1,4 @@
-import { householdsFenOf } from "~/benefits/split-preview.server";
+import { basketSplit, householdsFenOf } from "~/benefits/basket-split";
 import { toNumber } from "~/kernel/money";
 import { lastShipDay, type ShownBasket } from "~/orders/basket-line";
 import { findPromotion } from "~/orders/basket-store.server";
@@ -25,7 +25,8 @@ export async function sumOf(
   const ordered = parcels.flatMap((parcel) => parcel.lines);
   const plan = planPicks(ordered);
   const short = plan.ok ? [] : plan.shortages;
-  const householdsFen = toNumber(householdsFenOf({ fees }, sellable));
+  const split = basketSplit({ lines: sellable, fees }, quote);
+  const householdsFen = toNumber(householdsFenOf(split));
   return {
     parcels: parcels.map((parcel, index) => ({
       key: parcel.key,
@@ -59,5 +60,7 @@ export async function sumOf(
     platformDiscountFen: quote ? toNumber(quote.priced.platformDiscountFen) : 0,
     totalFen: quote ? toNumber(quote.priced.totalFen) : null,
     householdsFen: householdsFen > 0 ? householdsFen : null,
+    /** who would get what of it, null while something is short: adds up to the total and what the platform tops up */
+    split: split?.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })) ?? null,
   };
 }

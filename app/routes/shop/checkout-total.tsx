@@ -1,8 +1,10 @@
 import { HOLD_MINUTES } from "~/orders/order-state";
 import { Button } from "~/ui/button";
 import { Money, yuanText } from "~/ui/money";
+import { SplitBar } from "~/ui/split-bar";
 import type { CheckoutSum } from "./checkout-sum.server";
 import { useShop } from "./messages/messages";
+import { splitParts } from "./split-parts";
 
 /** What it comes to, what of it reaches households, and the button that places the order. */
 export function TotalAside({ sum }: { sum: CheckoutSum }) {
@@ -58,11 +60,30 @@ export function TotalAside({ sum }: { sum: CheckoutSum }) {
           </div>
         )}
       </dl>
+      {sum.split !== null && <WhoGetsIt split={sum.split} sum={sum} />}
       {sum.fresh && <p className="caption">{m.checkout.noReturn}</p>}
       <Button size="large" wide name="intent" value="place">
         {sum.totalFen === null ? m.checkout.submitPlain : m.checkout.submit(yuanText(sum.totalFen))}
       </Button>
       <p className="caption">{m.checkout.held(HOLD_MINUTES)}</p>
     </aside>
+  );
+}
+
+/** The whole order as a ribbon: what paying it would post, before it is posted. */
+function WhoGetsIt({ split, sum }: { split: NonNullable<CheckoutSum["split"]>; sum: CheckoutSum }) {
+  const { m } = useShop();
+  const total = yuanText(split.reduce((fen, part) => fen + part.amountFen, 0));
+  return (
+    <>
+      <SplitBar
+        compact
+        parts={splitParts(split, m)}
+        caption={sum.totalFen === null ? m.checkout.splitWithoutFreight(total) : m.checkout.split(total)}
+      />
+      {sum.platformDiscountFen > 0 && (
+        <p className="caption">{m.checkout.splitToppedUp(yuanText(sum.platformDiscountFen))}</p>
+      )}
+    </>
   );
 }

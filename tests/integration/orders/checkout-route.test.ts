@@ -11,7 +11,7 @@ import { loader as orderLoader } from "~/routes/shop/order";
 import { orderReceipt } from "~/routes/shop/receipt-store.server";
 import { packsSold } from "~/search/packs-sold.server";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
-import { aListingWithStock, aMarket, type AListing } from "#tests/builders/orders";
+import { aListingWithStock, aMarket, aPromotion, type AListing } from "#tests/builders/orders";
 import { aStripe, clock, closeStripe } from "#tests/builders/payments";
 import { aMobile, aShopper } from "#tests/builders/shoppers";
 
@@ -126,6 +126,21 @@ describe("bad luck", () => {
     expect(other.order.id).not.toBe(order.id);
     expect(await db().order.count({ where: { checkoutKey: fields["checkoutKey"] ?? "" } })).toBe(1);
   });
+});
+
+test("the ribbon beside the total is what the order would post, to the fen, with a discount", async () => {
+  const two = await aListingWithStock({ cooperativeId: plum.cooperativeId, priceFen: 1_777n });
+  await addToCart(db(), { tokenHash: hashToken(token), variantId: two.variantId, quantity: 3, now: new Date() });
+  const code = await aPromotion({ funder: "SELLER", amountFen: 333n, sellerId: plum.cooperativeId });
+  await db().promotion.updateMany({ where: { code }, data: { validTo: new Date(Date.now() + 3_600_000) } });
+  const fields = filled({ promotion: code, intent: "quote" });
+  const { sum: shown } = (await (await call(checkoutAction, post("/checkout", fields, cookie))).json()) as {
+    sum: { totalFen: number; split: readonly { kind: string; amountFen: number }[] };
+  };
+  const { order } = await placed({ ...fields, intent: "place", shownTotal: String(shown.totalFen) });
+  const expected = await expectedSplit(db(), order.id);
+  expect(shown.split).toEqual(expected.map(({ kind, amountFen }) => ({ kind, amountFen: Number(amountFen) })));
+  expect(shown.split.reduce((fen, part) => fen + part.amountFen, 0)).toBe(shown.totalFen);
 });
 
 describe("tampering", () => {
