@@ -2,7 +2,7 @@
 export type SearchQuery = {
   readonly q: string;
   readonly category: string | undefined;
-  /** an area code or prefix: a village, township or county */
+  /** an area's code: a village, township or county */
   readonly area: string | undefined;
   readonly certificate: Certificate | undefined;
   /** ships within this many days */
@@ -32,6 +32,9 @@ export const SHARES = [50, 60, 70, 80] as const;
 /** Longer queries say nothing more; the index and PostgreSQL are spared them. */
 const LONGEST_QUERY = 80;
 
+/** A whole code of a province, city, county, township or village: those are what the engine knows, and what PostgreSQL is asked. */
+const AREA_CODE = /^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/;
+
 /** Reads the search page's parameters; nonsense is left out rather than refused. */
 export function searchQueryOf(search: URLSearchParams): SearchQuery {
   const within = Number(search.get("within"));
@@ -40,7 +43,7 @@ export function searchQueryOf(search: URLSearchParams): SearchQuery {
   return {
     q: cleanQuery(search.get("q") ?? ""),
     category: matching(search.get("category"), /^[a-z][a-z0-9-]{0,30}$/),
-    area: matching(search.get("area"), /^\d{2,12}$/),
+    area: matching(search.get("area"), AREA_CODE),
     certificate: CERTIFICATES.find((kind) => kind === search.get("certificate")),
     within: SHIPS_WITHIN.find((days) => days === within),
     maxPerJinFen: yuan ? Math.round(Number(yuan[0]) * 100) : undefined,

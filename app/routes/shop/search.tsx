@@ -28,6 +28,7 @@ import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
+import { placeName, placeOptions } from "./place-options";
 import { SeasonStrip } from "./season-strip";
 import { ShopPage } from "./shop-page";
 import { shortened } from "./shortened";
@@ -73,13 +74,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     season: nothing ? await remembered("seasons", 30, () => seasons(db())) : [],
     month: yearAndMonth(periodOf(now)).month,
     categories,
-    villages: villages.map(({ code, name, nameEn, countyName, countyNameEn }) => ({
-      code,
-      name,
-      nameEn,
-      countyName,
-      countyNameEn,
-    })),
+    villages: villages.map(({ listings: _listings, products: _products, productsEn: _productsEn, ...place }) => place),
   };
   // The list as data is as shared as its page: who asks without cookies gets a copy while nothing on it has changed.
   return json(data, { headers: { [SHARED_PAGE]: "1" } });
@@ -154,11 +149,7 @@ export default function Search() {
               defaultValue={query.area ?? ""}
               placeholder={m.search.anyVillage}
               width="full"
-              options={villages.map((one) => ({
-                value: one.code,
-                label: inLocale(locale, one.name, one.nameEn),
-                group: inLocale(locale, one.countyName, one.countyNameEn),
-              }))}
+              options={placeOptions(villages, locale)}
             />
             <SelectField
               label={m.search.certificate}
@@ -278,7 +269,7 @@ function chipsOf(
   query: ReturnType<typeof useLoaderData<typeof loader>>["query"],
   shown: {
     categories: readonly Named[];
-    villages: readonly Named[];
+    villages: Parameters<typeof placeName>[0];
     onCategoryPage: boolean;
     locale: "zh" | "en";
     m: Messages;
@@ -294,7 +285,7 @@ function chipsOf(
     ...(query.category && !shown.onCategoryPage
       ? [{ name: "category", label: nameOf(shown.categories, query.category) }]
       : []),
-    ...(query.area ? [{ name: "area", label: nameOf(shown.villages, query.area) }] : []),
+    ...(query.area ? [{ name: "area", label: placeName(shown.villages, query.area, locale) }] : []),
     ...(query.certificate ? [{ name: "certificate", label: m.certificates[query.certificate] }] : []),
     ...(query.within ? [{ name: "within", label: m.search.withinDays(query.within) }] : []),
     ...(query.maxPerJinFen === undefined

@@ -12,6 +12,8 @@ export type VillageOnSale = {
   readonly code: string;
   readonly name: string;
   readonly nameEn: string;
+  readonly townshipName: string;
+  readonly townshipNameEn: string;
   readonly countyName: string;
   readonly countyNameEn: string;
   readonly listings: number;
@@ -40,13 +42,15 @@ export async function categoriesOnSale(db: Db): Promise<CategoryOnSale[]> {
 /** Villages that have something on sale, most of it first. */
 export async function villagesOnSale(db: Db): Promise<VillageOnSale[]> {
   return db.$queryRaw<VillageOnSale[]>`
-    SELECT a.code, a.short_name AS name, a.name_en AS "nameEn", coalesce(county.name, '') AS "countyName",
+    SELECT a.code, a.short_name AS name, a.name_en AS "nameEn", coalesce(township.name, '') AS "townshipName",
+      coalesce(township.name_en, '') AS "townshipNameEn", coalesce(county.name, '') AS "countyName",
       coalesce(county.name_en, '') AS "countyNameEn", count(l.id)::int AS listings,
       string_agg(DISTINCT p.name, '、') AS products, string_agg(DISTINCT p.name_en, ', ') AS "productsEn"
     FROM listing l JOIN area a ON a.code = l.area_code JOIN product p ON p.id = l.product_id
+    LEFT JOIN area township ON township.code = left(a.code, 9)
     LEFT JOIN area county ON county.code = left(a.code, 6)
     WHERE l.status = 'PUBLISHED'
-    GROUP BY a.code, county.code ORDER BY listings DESC, a.code`;
+    GROUP BY a.code, township.code, county.code ORDER BY listings DESC, a.code`;
 }
 
 /** When what is harvested: one row a product on sale. */

@@ -33,6 +33,16 @@ test("what is searched for by name or pinyin is found, and filters stand in the 
   await expect(page).toHaveURL(/sort=price/);
 });
 
+test("a whole township can be asked for, and is named where it can be taken away", async ({ page }) => {
+  await page.goto("/search?stock=1");
+  await page.getByLabel("产地").selectOption({ label: "昌溪乡（全乡）" });
+  await page.getByRole("button", { name: "应用筛选" }).click();
+  await expect(page).toHaveURL(/area=341021203(&|$)/);
+  expect(await page.locator(".listing-row").count()).toBeGreaterThan(1);
+  await page.getByRole("link", { name: "去掉条件：昌溪乡（全乡）" }).click();
+  await expect(page).not.toHaveURL(/area=/);
+});
+
 test("nothing found says what to try, and shows what there is", async ({ page }) => {
   await page.goto(`/search?q=${encodeURIComponent("没有这种东西的")}`);
   await expect(page.getByText("没有找到“没有这种东西的”。")).toBeVisible();

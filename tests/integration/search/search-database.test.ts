@@ -88,6 +88,9 @@ test("filters and order come from the URL, nonsense is left out", async () => {
     NAMES.length,
   );
   expect(await titles({ area: "51" })).toEqual([]);
+  expect(await titles({ area: "341021203" })).toHaveLength(NAMES.length);
+  expect(await titles({ area: "341021204" })).toEqual([]);
+  expect(await titles({ area: "3410219" }), "half a code is nonsense").toHaveLength(NAMES.length);
   expect(await titles({ season: "1" })).toHaveLength(NAMES.length);
 });
 

@@ -149,6 +149,9 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     const all = await find({ q: "昌溪" });
     expect(all.titles).toEqual(expect.arrayContaining(["昌溪青梅酒礼盒", "昌溪绿梅鲜果"]));
     expect((await find({ q: "昌溪", area: "51" })).titles).toEqual([]);
+    expect((await find({ q: "昌溪", area: "341021203" })).titles).toEqual(all.titles);
+    expect((await find({ q: "昌溪", area: "341021204" })).titles).toEqual([]);
+    expect((await find({ q: "昌溪", area: "3410219" })).titles, "half a code is nonsense").toEqual(all.titles);
     expect((await find({ q: "昌溪", category: 'fruit" OR category != "x' })).titles).toEqual(all.titles);
   });
 
