@@ -2,6 +2,7 @@ import { paths } from "~/paths";
 import type { Db } from "~/platform/db.server";
 import { orderToken } from "./access-token.server";
 import { isMine } from "./my-orders-store.server";
+import type { ReviewTag } from "./review-rules";
 
 /** All that is kept about a shopper, in words a program can read: for handing to the shopper, who may ask for it at any time. */
 export type AccountData = {
@@ -63,6 +64,7 @@ export type AccountData = {
   readonly reviews: readonly {
     readonly stars: number;
     readonly words: string;
+    readonly tags: readonly ReviewTag[];
     readonly state: string;
     readonly writtenAt: string;
   }[];
@@ -111,7 +113,7 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
                 ORDER BY p.position), '[]') FROM acceptance_page p WHERE p.acceptance_id = a.id)) ORDER BY a.recorded_at), '[]')
             FROM acceptance a JOIN shipment s ON s.id = a.shipment_id WHERE a.order_id = o.id))
           ORDER BY o.placed_at DESC), '[]') FROM customer_order o WHERE ${isMine(userId)}),
-      'reviews', (SELECT coalesce(jsonb_agg(jsonb_build_object('stars', r.stars, 'words', r.words, 'state', r.state,
+      'reviews', (SELECT coalesce(jsonb_agg(jsonb_build_object('stars', r.stars, 'words', r.words, 'tags', r.tags, 'state', r.state,
           'writtenAt', r.written_at) ORDER BY r.written_at), '[]')
         FROM review r JOIN order_line l ON l.id = r.order_line_id JOIN customer_order o ON o.id = l.order_id
         WHERE ${isMine(userId)}),

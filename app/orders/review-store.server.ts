@@ -1,5 +1,6 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { Prisma, type Db } from "~/platform/db.server";
+import { REVIEW_TAGS, type ReviewTag } from "./review-rules";
 
 export type ReviewState = "PENDING" | "SHOWN" | "REFUSED";
 
@@ -9,6 +10,7 @@ export type ShownReview = {
   readonly locale: "zh" | "en";
   readonly stars: number;
   readonly words: string;
+  readonly tags: readonly ReviewTag[];
   /** the day it was written, in Beijing */
   readonly day: string;
   readonly answer: string | null;
@@ -19,17 +21,23 @@ export type ListingReviews = {
   readonly count: number;
   /** tenths of a star; null without reviews: a number is never made up */
   readonly averageTenths: number | null;
+  /** what buyers ticked, most often first; what nobody did is left out */
+  readonly tags: readonly { readonly tag: ReviewTag; readonly count: number }[];
   readonly latest: readonly ShownReview[];
 };
 
 const LATEST = 6;
 
-/** What is shown of a listing's reviews: how many, how good, and the newest of them. One statement. */
+/** What is shown of a listing's reviews: how many, how good, what was ticked how often, and the newest of them. One statement. */
 export async function listingReviews(db: Db, listingId: string): Promise<ListingReviews> {
   const [row] = await db.$queryRaw<[ListingReviews]>`
     SELECT count(*)::int AS count, round(avg(r.stars) * 10)::int AS "averageTenths",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('tag', t.tag, 'count', t.count)
+          ORDER BY t.count DESC, array_position(${[...REVIEW_TAGS]}::text[], t.tag)), '[]')
+        FROM (SELECT ticked.tag, count(*)::int AS count FROM review s, unnest(s.tags) AS ticked (tag)
+          WHERE s.listing_id = ${listingId}::uuid AND s.state = 'SHOWN' GROUP BY ticked.tag) t) AS tags,
       coalesce((SELECT jsonb_agg(to_jsonb(latest) - 'writtenAt' ORDER BY latest."writtenAt" DESC, latest.id) FROM (
-        SELECT one.id, one.author_name AS "authorName", one.locale, one.stars, one.words, one.answer,
+        SELECT one.id, one.author_name AS "authorName", one.locale, one.stars, one.words, one.tags, one.answer,
           one.written_at AS "writtenAt", to_char(one.written_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day,
           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id) ORDER BY p.position), '[]')
             FROM review_photo p JOIN media m ON m.id = p.media_id AND m.public WHERE p.review_id = one.id) AS photos
@@ -48,6 +56,7 @@ export type DeskReview = {
   readonly authorName: string;
   readonly stars: number;
   readonly words: string;
+  readonly tags: readonly ReviewTag[];
   readonly state: ReviewState;
   readonly refusal: string | null;
   readonly answer: string | null;
@@ -78,7 +87,7 @@ async function deskReviews(db: Db, where: Prisma.Sql, order: Prisma.Sql, page: P
     db.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM review r WHERE ${where}`,
     db.$queryRaw<DeskReview[]>`
       SELECT r.id, l.title || ' ' || l.variant_name AS title, li.slug, s.seller_name AS "sellerName",
-        o.number AS "orderNumber", r.author_name AS "authorName", r.stars, r.words, r.state, r.refusal, r.answer,
+        o.number AS "orderNumber", r.author_name AS "authorName", r.stars, r.words, r.tags, r.state, r.refusal, r.answer,
         r.written_at AS "writtenAt",
         ARRAY(SELECT p.media_id FROM review_photo p WHERE p.review_id = r.id ORDER BY p.position) AS "photoIds"
       FROM review r JOIN order_line l ON l.id = r.order_line_id JOIN shipment s ON s.id = l.shipment_id

@@ -5,7 +5,7 @@ import { savePhotos } from "~/media/save-photo.server";
 import type { PhotoFailure } from "~/media/photo-failure";
 import { db, withTransaction, type Db } from "~/platform/db.server";
 import { hashToken } from "~/platform/secret-token.server";
-import { MOST_REVIEW_PHOTOS } from "./review-rules";
+import { MOST_REVIEW_PHOTOS, type ReviewTag } from "./review-rules";
 
 export type WriteReviewFailure =
   | { readonly kind: "not-found" }
@@ -43,6 +43,7 @@ export async function writeReview(request: {
   readonly orderLineId: string;
   readonly stars: number;
   readonly words: string;
+  readonly tags: readonly ReviewTag[];
   readonly photos: readonly Uint8Array[];
   readonly locale: "zh" | "en";
   readonly now: Date;
@@ -63,12 +64,12 @@ export async function writeReview(request: {
   const written = await withTransaction("write review", async (tx) => {
     const [review] = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO review (id, order_line_id, listing_id, seller_kind, seller_id, service_point_id, author_name, locale,
-        stars, words, state, written_at)
+        stars, words, tags, state, written_at)
       SELECT ${newId(now)}::uuid, l.id, l.listing_id, s.seller_kind, s.seller_id, s.service_point_id,
-        left(o.buyer_name, 1) || '**', ${request.locale}, ${request.stars}::int, ${request.words}, 'PENDING', ${now}::timestamptz
+        left(o.buyer_name, 1) || '**', ${request.locale}, ${request.stars}::int, ${request.words}, ${[...request.tags]}::text[], 'PENDING', ${now}::timestamptz
       FROM order_line l JOIN customer_order o ON o.id = l.order_id JOIN shipment s ON s.id = l.shipment_id
       WHERE l.id = ${orderLineId}::uuid
-      ON CONFLICT (order_line_id) DO UPDATE SET locale = excluded.locale, stars = excluded.stars, words = excluded.words,
+      ON CONFLICT (order_line_id) DO UPDATE SET locale = excluded.locale, stars = excluded.stars, words = excluded.words, tags = excluded.tags,
         state = 'PENDING', written_at = excluded.written_at, decided_by_id = NULL, decided_at = NULL, refusal = NULL
         WHERE review.state = 'REFUSED'
       RETURNING id`;

@@ -14,6 +14,7 @@ import { ErrorSummary, TextareaField } from "~/ui/form";
 import { errorTitle, fieldId } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { zh } from "../shop/messages/zh";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { answerForm } from "./order-forms.server";
 import { coopFrame, requireWorkplace } from "./workplace.server";
@@ -75,6 +76,9 @@ export default function CoopReviews() {
               <p className="caption">
                 {review.authorName} · {review.stars} 星 · 订单 {review.orderNumber}
               </p>
+              {review.tags.length > 0 && (
+                <p className="caption">印象：{review.tags.map((tag) => zh.reviews.tags[tag]).join("、")}</p>
+              )}
               <p className="prose">{review.words}</p>
               <form method="post" action={paths.coop.reviews()} className="form" noValidate>
                 <input type="hidden" name="reviewId" value={review.id} />

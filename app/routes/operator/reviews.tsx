@@ -13,6 +13,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle, fieldId } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { zh } from "../shop/messages/zh";
 import { reviewDeskForm } from "./forms.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
@@ -91,6 +92,9 @@ export default function OpsReviews() {
               <p className="caption">
                 {review.sellerName} · 订单 {review.orderNumber} · {review.authorName} · {review.stars} 星
               </p>
+              {review.tags.length > 0 && (
+                <p className="caption">印象：{review.tags.map((tag) => zh.reviews.tags[tag]).join("、")}</p>
+              )}
               <p className="prose">{review.words}</p>
               {review.photoIds.length > 0 && (
                 <p className="review-photos">

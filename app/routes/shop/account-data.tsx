@@ -128,7 +128,8 @@ export default function AccountDataPage() {
         <Part title={words.reviews} none={words.none} count={data.reviews.length}>
           {data.reviews.map((review, index) => (
             <li key={index}>
-              {when(review.writtenAt)} · {m.reviews.stars(review.stars)} · <Chinese>{review.words}</Chinese>
+              {when(review.writtenAt)} · {m.reviews.stars(review.stars)}
+              {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)} · <Chinese>{review.words}</Chinese>
             </li>
           ))}
         </Part>

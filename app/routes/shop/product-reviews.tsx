@@ -5,7 +5,7 @@ import { useShop } from "./messages/messages";
 /** What buyers say: how many, how good on average, the newest; an invitation instead of a number where there are none. */
 export function ProductReviews({ reviews }: { reviews: ListingReviews }) {
   const { locale, m } = useShop();
-  const { count, averageTenths, latest } = reviews;
+  const { count, averageTenths, tags, latest } = reviews;
   return (
     <section id="reviews">
       <div className="section-head">
@@ -17,6 +17,12 @@ export function ProductReviews({ reviews }: { reviews: ListingReviews }) {
         )}
       </div>
       <p className="caption">{count === 0 ? m.reviews.none : m.reviews.only}</p>
+      {tags.length > 0 && (
+        <p>
+          <span className="caption">{m.reviews.tagged}</span>{" "}
+          {tags.map(({ tag, count: times }) => `${m.reviews.tags[tag]} ${times}`).join(" · ")}
+        </p>
+      )}
       {latest.length > 0 && (
         <ul className="plain-list ruled">
           {latest.map((review) => {
@@ -30,6 +36,7 @@ export function ProductReviews({ reviews }: { reviews: ListingReviews }) {
                     <span>{"★★★★★".slice(review.stars)}</span>
                   </span>{" "}
                   <span lang="zh-CN">{review.authorName}</span> · <time>{review.day}</time>
+                  {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)}
                 </p>
                 <p
                   className="prose"

@@ -3,12 +3,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { isId } from "~/kernel/ids";
 import { PHOTO_TYPES } from "~/media/photo-types";
-import { MOST_REVIEW_PHOTOS, REVIEW_WORDS_LIMITS } from "~/orders/review-rules";
+import { MOST_REVIEW_PHOTOS, readReviewTags, REVIEW_TAGS, REVIEW_WORDS_LIMITS } from "~/orders/review-rules";
 import { reviewableLine, writeReview } from "~/orders/write-review.server";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
+import { CheckboxGroup, ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
 import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
@@ -39,25 +39,36 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const stars = Number(form.get("stars"));
   const typed = form.get("words");
   const words = typeof typed === "string" ? typed.normalize("NFC").trim() : "";
+  const ticked = form.getAll("tags");
+  const tags = readReviewTags(ticked);
   const photos = form.getAll("photos").filter((file): file is File => file instanceof File && file.size > 0);
 
   const refused: Record<string, string[]> = {};
   const length = [...words].length;
   if (!Number.isInteger(stars) || stars < 1 || stars > 5) refused["stars"] = [errors.stars];
   if (length < REVIEW_WORDS_LIMITS.least || length > REVIEW_WORDS_LIMITS.most) refused["words"] = [errors.words];
+  if (!tags) refused["tags"] = [errors.tags];
   if (photos.length > MOST_REVIEW_PHOTOS) refused["photos"] = [errors.photos];
   const again = (found: FormErrors) =>
     json(
-      { errors: found, typed: { stars: String(form.get("stars") ?? "").slice(0, 4), words: words.slice(0, 2000) } },
+      {
+        errors: found,
+        typed: {
+          stars: String(form.get("stars") ?? "").slice(0, 4),
+          words: words.slice(0, 2000),
+          tags: REVIEW_TAGS.filter((tag) => ticked.includes(tag)),
+        },
+      },
       422,
     );
-  if (Object.keys(refused).length > 0) return again(refused);
+  if (!tags || Object.keys(refused).length > 0) return again(refused);
 
   const written = await writeReview({
     token: params.token ?? "",
     orderLineId: line.orderLineId,
     stars,
     words,
+    tags,
     photos: await Promise.all(photos.map(async (photo) => new Uint8Array(await photo.arrayBuffer()))),
     locale,
     now: new Date(),
@@ -117,6 +128,16 @@ export default function Review() {
               label: `${m.reviews.stars(stars)} · ${m.reviews.starWords[stars - 1]}`,
             }))}
             error={messagesOf(errors, "stars")}
+          />
+          <CheckboxGroup
+            label={m.reviews.tagsLabel}
+            name="tags"
+            look="tiles"
+            optional
+            hint={m.reviews.tagsHint}
+            defaultValues={answered?.typed.tags ?? []}
+            choices={REVIEW_TAGS.map((tag) => ({ value: tag, label: m.reviews.tags[tag] }))}
+            error={messagesOf(errors, "tags")}
           />
           <TextareaField
             label={m.reviews.words}

@@ -67,7 +67,12 @@ const ERRANDS: readonly Errand[] = [
     goods: [[2, 2]],
     stage: "sent",
     claim: { words: "有一包封口没封严，受潮了，能不能退一点。", answer: "accepted" },
-    review: { stars: 4, words: "一包受潮，当天就退了钱，其余的都好。", answer: "对不住，封口机已经换了。" },
+    review: {
+      stars: 4,
+      words: "一包受潮，当天就退了钱，其余的都好。",
+      tags: ["DAMAGED"],
+      answer: "对不住，封口机已经换了。",
+    },
   },
   {
     placedDaysAgo: 6,
@@ -80,7 +85,12 @@ const ERRANDS: readonly Errand[] = [
     goods: [[1, 3]],
     stage: "sent",
     institution: true,
-    review: { stars: 5, words: "食堂验收数量和质量都对，单子齐全。", answer: "谢谢老师们，下一批还按这个等级备货。" },
+    review: {
+      stars: 5,
+      words: "食堂验收数量和质量都对，单子齐全。",
+      tags: ["AMPLE", "AS_DESCRIBED"],
+      answer: "谢谢老师们，下一批还按这个等级备货。",
+    },
   },
 ];
 

@@ -7,6 +7,7 @@ import { markPaid } from "~/orders/mark-paid.server";
 import { listingReviews, reviewsInState, reviewsOfSellers } from "~/orders/review-store.server";
 import { writeReview } from "~/orders/write-review.server";
 import { db, withTransaction } from "~/platform/db.server";
+import { action as reviewAction } from "~/routes/shop/review";
 import { anOperator, aPerson } from "#tests/builders/access";
 import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, aMarket, anOrder, NOW, type AListing } from "#tests/builders/orders";
@@ -29,7 +30,17 @@ async function received(listing: AListing, { delivered = true } = {}) {
 type Written = Parameters<typeof writeReview>[0];
 function review(bought: { token: string; orderLineId: string }, options: Partial<Written> = {}) {
   const { token, orderLineId } = bought;
-  return writeReview({ token, orderLineId, stars: 5, words: WORDS, photos: [], locale: "zh", now: NOW, ...options });
+  return writeReview({
+    token,
+    orderLineId,
+    stars: 5,
+    words: WORDS,
+    tags: [],
+    photos: [],
+    locale: "zh",
+    now: NOW,
+    ...options,
+  });
 }
 
 async function idOf(bought: { token: string; orderLineId: string }, options: Partial<Written> = {}): Promise<string> {
@@ -65,7 +76,7 @@ test("a review shows once the platform has read it, with its photos; a decision 
   const second = await idOf(await received(listing), { stars: 5 });
   const shown = () => listingReviews(db(), listing.listingId);
   const publicPhotos = () => db().media.count({ where: { reviewPhoto: { reviewId }, public: true } });
-  expect(await shown()).toEqual({ count: 0, averageTenths: null, latest: [] });
+  expect(await shown()).toEqual({ count: 0, averageTenths: null, tags: [], latest: [] });
   expect(await publicPhotos()).toBe(0);
 
   const { actor } = operator;
@@ -144,4 +155,61 @@ test("what was refused may be written anew, waits again, and is decided only by 
   expect(await decide(later)).toMatchObject({ ok: true });
   expect(await review(bought, { now: addDays(NOW, 2) })).toEqual({ ok: false, failure: { kind: "already" } });
   expect(await listingReviews(db(), listing.listingId)).toMatchObject({ count: 1, latest: [{ words: WORDS }] });
+});
+
+test("what buyers tick is counted of the reviews that show, most often first, and goes with a review written anew", async () => {
+  const listing = await aListingWithStock();
+  const { actor } = await anOperator();
+  const bought = [await received(listing), await received(listing), await received(listing), await received(listing)];
+  const said = [["FRESH", "SLOW"], ["SLOW"], ["AMPLE", "FRESH", "SLOW"], ["NOT_FRESH"]] as const;
+  const ids = await Promise.all(bought.map((one, index) => idOf(one, { tags: said[index] ?? [] })));
+  const tags = async () => (await listingReviews(db(), listing.listingId)).tags;
+  expect(await tags()).toEqual([]);
+  for (const reviewId of ids.slice(0, 3))
+    await decideReview({ actor, reviewId, writtenAt: NOW, refusal: undefined, now: NOW });
+  expect(await tags()).toEqual([
+    { tag: "SLOW", count: 3 },
+    { tag: "FRESH", count: 2 },
+    { tag: "AMPLE", count: 1 },
+  ]);
+
+  const [first = ""] = ids;
+  await decideReview({ actor, reviewId: first, writtenAt: NOW, refusal: "含有广告", now: NOW });
+  const later = addDays(NOW, 1);
+  if (bought[0]) await idOf(bought[0], { tags: ["DAMAGED"], now: later });
+  await decideReview({ actor, reviewId: first, writtenAt: later, refusal: undefined, now: later });
+  expect(await tags()).toEqual([
+    { tag: "SLOW", count: 2 },
+    { tag: "FRESH", count: 1 },
+    { tag: "AMPLE", count: 1 },
+    { tag: "DAMAGED", count: 1 },
+  ]);
+});
+
+test("the page's form refuses words that are not of the list and more than three, at the field, and keeps what was ticked", async () => {
+  const bought = await received(await aListingWithStock());
+  const send = async (tags: readonly string[]) => {
+    const body = new FormData();
+    body.set("stars", "4");
+    body.set("words", WORDS);
+    for (const tag of tags) body.append("tags", tag);
+    const url = `http://shop.test/orders/${bought.token}/review?line=${bought.orderLineId}`;
+    return reviewAction({
+      request: new Request(url, { method: "POST", body }),
+      params: { token: bought.token },
+      context: {},
+    });
+  };
+  for (const tags of [["CHEAP"], ["FRESH", "TASTY", "AMPLE", "FAST"]]) {
+    const answer = await send(tags);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      errors: { tags: ["印象只能从这些词里选，最多三个"] },
+      typed: { tags: tags.filter((tag) => tag !== "CHEAP") },
+    });
+  }
+  expect(await db().review.count({ where: { orderLineId: bought.orderLineId } })).toBe(0);
+  expect((await send(["SLOW", "FRESH"])).status).toBe(302);
+  const kept = await db().review.findUniqueOrThrow({ where: { orderLineId: bought.orderLineId } });
+  expect(kept).toMatchObject({ stars: 4, tags: ["FRESH", "SLOW"], state: "PENDING" });
 });
