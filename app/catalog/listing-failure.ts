@@ -28,6 +28,9 @@ export type ListingFailure =
 
 export type VariantProblem = "no-name" | "bad-quantity" | "bad-price" | "bad-shipping-weight";
 
+/** What is said of keeping and of eating, each; the database knows the same. */
+export const LONGEST_KEEPING = 200;
+export const LONGEST_KEEPING_EN = 400;
 export const MOST_VARIANTS = 20;
 export const MOST_PHOTOS = 9;
 /** 100,000 yuan for one pack is a slip of the finger. */

@@ -112,6 +112,10 @@ export type ListingDetail = {
   readonly titleEn: string;
   readonly story: string;
   readonly storyEn: string;
+  readonly keeping: string;
+  readonly keepingEn: string;
+  readonly eating: string;
+  readonly eatingEn: string;
   readonly splitRuleCode: string;
   readonly freightId: string;
   readonly shipsWithinDays: number;
@@ -148,6 +152,10 @@ export async function findListing(db: Db, scope: SellerScope, listingId: string)
       titleEn: true,
       story: true,
       storyEn: true,
+      keeping: true,
+      keepingEn: true,
+      eating: true,
+      eatingEn: true,
       splitRuleCode: true,
       freightId: true,
       shipsWithinDays: true,

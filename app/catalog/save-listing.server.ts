@@ -44,6 +44,11 @@ export type ListingDraft = {
   readonly titleEn: string;
   readonly story: string;
   readonly storyEn: string;
+  /** how it is kept and eaten, in the seller's words; empty = nothing is said */
+  readonly keeping: string;
+  readonly keepingEn: string;
+  readonly eating: string;
+  readonly eatingEn: string;
   readonly splitRuleCode: string;
   readonly freightId: string;
   readonly shipsWithinDays: number;
@@ -97,6 +102,10 @@ export async function saveListing(request: {
       titleEn: draft.titleEn.trim(),
       story: draft.story.trim(),
       storyEn: draft.storyEn.trim(),
+      keeping: draft.keeping.trim(),
+      keepingEn: draft.keepingEn.trim(),
+      eating: draft.eating.trim(),
+      eatingEn: draft.eatingEn.trim(),
       splitRuleCode: draft.splitRuleCode,
       freightId: draft.freightId,
       shipsWithinDays: draft.shipsWithinDays,

@@ -14,6 +14,11 @@ export type ProductPage = {
   readonly titleEn: string;
   readonly story: string;
   readonly storyEn: string;
+  /** how it is kept and eaten, in the seller's words; empty = nothing was written */
+  readonly keeping: string;
+  readonly keepingEn: string;
+  readonly eating: string;
+  readonly eatingEn: string;
   /** published and its seller may sell */
   readonly forSale: boolean;
   readonly sellerKind: "COOPERATIVE" | "HOUSEHOLD";
@@ -132,6 +137,7 @@ export async function productPage(db: Db, slug: string, now: Date): Promise<Prod
   const today = dayOf(now);
   const [row] = await db.$queryRaw<Row[]>`
     SELECT l.id, l.slug, l.title, l.title_en AS "titleEn", l.story, l.story_en AS "storyEn",
+      l.keeping, l.keeping_en AS "keepingEn", l.eating, l.eating_en AS "eatingEn",
       (l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')) AS "forSale",
       l.seller_kind AS "sellerKind", l.seller_id AS "sellerId", coalesce(c.name, h.shop_name, '') AS "sellerName",
       coalesce(c.name_en, h.shop_name_en, h.shop_name, '') AS "sellerNameEn", c.slug AS "sellerSlug", c.story AS "sellerStory",

@@ -74,6 +74,10 @@ const WORDS: Readonly<Record<string, string>> = {
   marketDay: "参考价日期",
   story: "介绍",
   storyEn: "英文介绍",
+  keeping: "保存",
+  keepingEn: "英文保存",
+  eating: "吃法",
+  eatingEn: "英文吃法",
 };
 
 const PACK_WORDS: Readonly<Record<string, string>> = {

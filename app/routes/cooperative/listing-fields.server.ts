@@ -69,6 +69,10 @@ export function listingValues(
       marketDay: listing?.marketPricedOn ? dateToDay(listing.marketPricedOn) : "",
       story: listing?.story ?? "",
       storyEn: listing?.storyEn ?? "",
+      keeping: listing?.keeping ?? "",
+      keepingEn: listing?.keepingEn ?? "",
+      eating: listing?.eating ?? "",
+      eatingEn: listing?.eatingEn ?? "",
     },
     variants: (listing?.variants ?? []).map((variant) => ({
       id: variant.id,

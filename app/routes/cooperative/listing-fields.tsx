@@ -1,3 +1,4 @@
+import { LONGEST_KEEPING, LONGEST_KEEPING_EN } from "~/catalog/listing-failure";
 import { Field, SelectField, TextareaField, type FormErrors, type Option } from "~/ui/form";
 import { typedPackWords } from "./pack-words";
 import { shown, ticked } from "./typed";
@@ -22,6 +23,10 @@ export type ListingFieldsData = {
     readonly marketDay: string;
     readonly story: string;
     readonly storyEn: string;
+    readonly keeping: string;
+    readonly keepingEn: string;
+    readonly eating: string;
+    readonly eatingEn: string;
   };
   readonly variants: readonly {
     readonly id: string;
@@ -77,13 +82,24 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
             ))}
           </div>
         </fieldset>
+        <TextareaField label="介绍" rows={4} width="full" optional hint="怎么种的、什么味道。" {...text("story")} />
         <TextareaField
-          label="介绍"
-          rows={4}
+          label="保存"
+          rows={2}
           width="full"
           optional
-          hint="怎么种的、什么味道、怎么保存。"
-          {...text("story")}
+          maxLength={LONGEST_KEEPING}
+          hint="收到后怎么放、放多久；不写就显示同类商品的一句话。"
+          {...text("keeping")}
+        />
+        <TextareaField
+          label="吃法"
+          rows={2}
+          width="full"
+          optional
+          maxLength={LONGEST_KEEPING}
+          hint="怎么做、谁不能吃；不是吃的不用写。"
+          {...text("eating")}
         />
       </fieldset>
       <fieldset className="form form-section">
@@ -131,6 +147,24 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
         <div className="form">
           <Field label="英文名称" width="full" lang="en" optional {...text("titleEn")} />
           <TextareaField label="英文介绍" rows={4} width="full" lang="en" optional {...text("storyEn")} />
+          <TextareaField
+            label="英文保存"
+            rows={2}
+            width="full"
+            lang="en"
+            optional
+            maxLength={LONGEST_KEEPING_EN}
+            {...text("keepingEn")}
+          />
+          <TextareaField
+            label="英文吃法"
+            rows={2}
+            width="full"
+            lang="en"
+            optional
+            maxLength={LONGEST_KEEPING_EN}
+            {...text("eatingEn")}
+          />
         </div>
       </details>
     </>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_PHOTOS } from "~/catalog/listing-failure";
+import { LONGEST_KEEPING, LONGEST_KEEPING_EN, MOST_PHOTOS } from "~/catalog/listing-failure";
 import { LONGEST_SEASON, LONGEST_SEASON_EN } from "~/catalog/preorder";
 import { parseYuan } from "~/kernel/money";
 import { parseWeight } from "~/kernel/quantity";
@@ -69,6 +69,10 @@ const listingFields = z.object({
   base: z.string().max(50_000).optional(),
   story: optionalText(1_000),
   storyEn: optionalText(2_000),
+  keeping: optionalText(LONGEST_KEEPING),
+  keepingEn: optionalText(LONGEST_KEEPING_EN),
+  eating: optionalText(LONGEST_KEEPING),
+  eatingEn: optionalText(LONGEST_KEEPING_EN),
   variants: z.array(variantRow).max(25).optional(),
 });
 

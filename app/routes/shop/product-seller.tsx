@@ -2,6 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { SummaryList } from "~/ui/summary-list";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
+import { SellersText } from "./sellers-text";
 
 /** Who sells, with licence and telephone, and what they say of themselves and the goods. */
 export function Seller() {
@@ -43,14 +44,11 @@ export function Seller() {
   );
 }
 
-/** A text of the seller's. Where no English was written the Chinese one stands, and says so. */
 function Story({ chinese, english }: { chinese: string; english: string }) {
-  const { locale, m } = useShop();
   if (chinese === "") return null;
-  if (locale === "zh" || english !== "") return <p className="prose">{locale === "en" ? english : chinese}</p>;
   return (
     <p className="prose">
-      <span lang="zh-CN">{chinese}</span> <span className="caption">{m.product.noEnglish}</span>
+      <SellersText chinese={chinese} english={english} />
     </p>
   );
 }

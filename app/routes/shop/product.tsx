@@ -28,6 +28,7 @@ import { inLocale, useShop } from "./messages/messages";
 import { Facts, MarketPrice } from "./product-facts";
 import { PreorderMark } from "./preorder-mark";
 import { BuyForm } from "./product-buy";
+import { Keeping } from "./product-keeping";
 import { productMeta } from "./product-meta";
 import { Certificates, Journey } from "./product-origin";
 import { Photos } from "./product-photos";
@@ -221,13 +222,7 @@ export default function Product() {
           <ProductReviews reviews={data.reviews} />
           <div id="details" className="stack-large">
             <Seller />
-            <section>
-              <div className="section-head">
-                <h2>{m.product.storage}</h2>
-              </div>
-              <p>{listing.perishable ? m.product.storageFresh : m.product.storageDry}</p>
-              <p className="quiet">{listing.perishable ? m.product.promiseFresh : m.product.promiseKeep}</p>
-            </section>
+            <Keeping />
           </div>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { freightZonesProblem } from "~/catalog/freight";
+import { LONGEST_KEEPING, LONGEST_KEEPING_EN } from "~/catalog/listing-failure";
 import { splitRuleProblem } from "~/catalog/split-rule";
 import { feeScheduleProblem } from "~/catalog/fee-schedule";
 import { isScNumber } from "~/supply/sc-number";
@@ -7,6 +8,7 @@ import { area, areas, villages } from "./areas";
 import { categories } from "./categories";
 import { FRESH_NOT_DELIVERED, freightTemplate, freightTemplates } from "./freight";
 import { household } from "./households";
+import { keepings } from "./keeping";
 import { memberships, suppliersOf } from "./memberships";
 import { product, products } from "./products";
 import { qualityDocuments } from "./quality-documents";
@@ -41,6 +43,19 @@ describe("what the demonstration sells", () => {
       expect(story.match(/[。！？]/g)?.length).toBeGreaterThanOrEqual(2);
       expect(story.match(/[。！？]/g)?.length).toBeLessThanOrEqual(5);
       expect(storyEn.match(/[.!?](?=\s|$)/g)?.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  test("how each product is kept is written in both languages, and how it is eaten where it is", () => {
+    for (const { keeping, keepingEn, eating, eatingEn } of Object.values(keepings)) {
+      expect(keeping).not.toBe("");
+      expect(keepingEn).not.toBe("");
+      expect(eatingEn === "").toBe(eating === "");
+      for (const text of [keeping, eating]) expect(text.length).toBeLessThanOrEqual(LONGEST_KEEPING);
+      for (const text of [keepingEn, eatingEn]) {
+        expect(text.length).toBeLessThanOrEqual(LONGEST_KEEPING_EN);
+        expect(text).not.toMatch(/\p{Script=Han}/u);
+      }
     }
   });
 

@@ -5,6 +5,7 @@ import { setListingPhotos } from "~/catalog/set-listing-photos.server";
 import { savePhoto } from "~/media/save-photo.server";
 import { db } from "~/platform/db.server";
 import { freightKey } from "../data/freight";
+import { keepings } from "../data/keeping";
 import { listings, splitRuleOf, isHouseholdSeller } from "../data/listings";
 import { MARKET_SOURCE, type SeedListing } from "../data/listings/listing";
 import { product } from "../data/products";
@@ -67,6 +68,7 @@ export async function loadListings(
         titleEn: listing.titleEn,
         story: listing.story,
         storyEn: listing.storyEn,
+        ...keepings[listing.productCode],
         splitRuleCode: splitRuleOf(listing),
         freightId: idOf(ids.freight, freightKey(listing.seller, listing.freight)),
         shipsWithinDays: listing.shipsWithinDays,

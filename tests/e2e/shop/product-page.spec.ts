@@ -149,3 +149,20 @@ test("a lot's certificate is a step of its way, on the day it was issued", async
   await expect(steps).toHaveText([m.product.harvested, m.product.sealed, m.product.promised, m.product.bestBefore]);
   await expect(page.locator(".timeline li", { hasText: m.product.promised }).first()).toContainText(lot?.day ?? "");
 });
+
+for (const locale of ["zh", "en"] as const) {
+  const m = messagesOf(locale);
+
+  test(`${locale}: how goods are kept and eaten is told in the seller's words`, async ({ page }) => {
+    const [goods] = await wellStocked();
+    const [written] = await ask<{ keeping: string; eating: string }>(
+      `SELECT ${locale === "en" ? "keeping_en AS keeping, eating_en AS eating" : "keeping, eating"} FROM listing WHERE id = $1`,
+      [goods?.id],
+    );
+    await page.goto(paths.shop(locale).product(goods?.slug ?? ""));
+    const details = page.locator("#details");
+    await expect(details.getByRole("heading", { name: m.product.storage })).toBeVisible();
+    for (const text of [written?.keeping ?? "-", written?.eating ?? "-"]) await expect(details).toContainText(text);
+    await expect(details).not.toContainText(m.product.storageDry);
+  });
+}

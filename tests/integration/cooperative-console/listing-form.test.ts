@@ -183,6 +183,28 @@ describe("a new season", () => {
   });
 });
 
+test("how goods are kept and eaten is written in the form, shown on their page, and copied to the next season", async () => {
+  const { id, slug } = await onSale("写保存的绿梅");
+  const shown = async () => {
+    const page = await productPage(db(), slug, now);
+    return page && [page.keeping, page.keepingEn, page.eating, page.eatingEn];
+  };
+  expect(await shown()).toEqual(["", "", "", ""]);
+  const words = { keeping: "摊开冷藏三天。", keepingEn: "Three days, spread out and cold.", eating: "泡酒、熬酱。" };
+  expect((await save(id, await formOf(id, manager, words))).status).toBe(302);
+  expect(await shown()).toEqual([words.keeping, words.keepingEn, words.eating, ""]);
+
+  const tooLong = { keeping: "长".repeat(201), eatingEn: "x".repeat(401) };
+  const refused = await save(id, await formOf(id, manager, tooLong));
+  expect(refused.status).toBe(422);
+  expect(Object.keys(errorsOf(refused)).sort()).toEqual(["eatingEn", "keeping"]);
+  expect(await shown()).toEqual([words.keeping, words.keepingEn, words.eating, ""]);
+
+  const copied = await submit(listing.action, paths.coop.listing(id), manager.cookie, { intent: "copy" }, { id });
+  const copyId = /listings\/([0-9a-f-]{36})/.exec(copied.location ?? "")?.[1] ?? "";
+  expect(await db().listing.findUniqueOrThrow({ where: { id: copyId } })).toMatchObject({ ...words, eatingEn: "" });
+});
+
 test("a photo's words and place are changed together; a nonsense place is refused", async () => {
   const { id } = await onSale();
   const [photo] = (await open(id)).listing.photos;

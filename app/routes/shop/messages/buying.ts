@@ -100,6 +100,8 @@ const zh = {
     certificateUntil: "有效期至",
     promiseText: "承诺：不使用禁用农药兽药、停用兽药和非法添加物；常规农药兽药残留不超标；对承诺的真实性负责。",
     storage: "保存与食用",
+    keeping: "保存",
+    eating: "吃法",
     storageFresh: "收到后尽快开箱通风，冷藏保存；个别磕碰属正常，坏果请在 48 小时内反馈。",
     storageDry: "密封、避光、干燥处保存。",
     seller: "卖家",
@@ -264,6 +266,8 @@ const en = {
     promiseText:
       "Promise: no banned pesticides, veterinary drugs or additives were used; residues are within limits; the issuer answers for this statement.",
     storage: "Keeping and eating",
+    keeping: "Keeping",
+    eating: "Eating",
     storageFresh: "Open and air on arrival, keep refrigerated. Report anything spoilt within 48 hours.",
     storageDry: "Keep sealed, dark and dry.",
     seller: "Seller",
