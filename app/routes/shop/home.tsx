@@ -14,7 +14,7 @@ import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { AverageOrder } from "./average-order";
 import { cardsOnPage } from "./listing-cards.server";
-import { ListingList } from "./listing-list";
+import { ListingList, useNetContent } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
@@ -111,6 +111,7 @@ export default function Home() {
   const { cartCount, cards, categories, villages, season, month, ledger, ledgerDays, rules } =
     useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
+  const net = useNetContent();
   return (
     <ShopPage cartCount={cartCount}>
       <div className="stack-large">
@@ -184,6 +185,11 @@ export default function Home() {
                     inLocale(locale, ledger.latest.villageName, ledger.latest.villageNameEn),
                     ledger.latest.households,
                     inLocale(locale, ledger.latest.productName, ledger.latest.productNameEn),
+                    net(
+                      ledger.latest.quantity,
+                      ledger.latest.baseUnit,
+                      inLocale(locale, ledger.latest.pieceName, ledger.latest.pieceNameEn),
+                    ),
                   )}{" "}
                   <Money fen={ledger.latest.householdsFen} household />
                 </p>

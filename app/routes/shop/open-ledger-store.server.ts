@@ -3,6 +3,7 @@ import type { PartKind } from "~/benefits/split";
 import { allocate, proportionOf, sum, type Fen } from "~/kernel/money";
 import { addDays, dayOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import type { BaseUnit } from "~/kernel/quantity";
 import type { Db } from "~/platform/db.server";
 
 export const LEDGER_DAYS = 30;
@@ -22,6 +23,11 @@ export type LatestSale = {
   readonly villageNameEn: string;
   readonly productName: string;
   readonly productNameEn: string;
+  /** how much of it, in base units */
+  readonly quantity: number;
+  readonly baseUnit: BaseUnit;
+  readonly pieceName: string;
+  readonly pieceNameEn: string;
   readonly households: number;
   readonly householdsFen: Fen;
 };
@@ -72,7 +78,8 @@ async function latestSale(db: Db): Promise<LatestSale | null> {
   const [row] = await db.$queryRaw<LatestSale[]>`
     SELECT to_char(o.paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, a.short_name AS "villageName",
       a.name_en AS "villageNameEn", p.name AS "productName", p.name_en AS "productNameEn",
-      given.households, given.fen AS "householdsFen"
+      l.quantity * l.pack_quantity AS quantity, p.base_unit AS "baseUnit", p.piece_name AS "pieceName",
+      p.piece_name_en AS "pieceNameEn", given.households, given.fen AS "householdsFen"
     FROM (SELECT id, paid_at FROM customer_order WHERE state = 'PAID' ORDER BY paid_at DESC LIMIT 50) o
     JOIN order_line l ON l.order_id = o.id AND l.kind = 'GOODS'
     JOIN area a ON a.code = l.area_code JOIN product p ON p.id = l.product_id

@@ -3,7 +3,7 @@ import { sum } from "~/kernel/money";
 import { addDays } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { openLedger } from "~/routes/shop/open-ledger-store.server";
-import { aCooperative, aLot, aSale, SOLD_AT } from "#tests/builders/benefits";
+import { aCooperative, aLot, aSale, SOLD_AT, type ALot } from "#tests/builders/benefits";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 
@@ -33,4 +33,28 @@ test("the average order is that of the last thirty days, and its parts are its p
   const households = parts.find(({ kind }) => kind === "HOUSEHOLD")?.amountFen ?? 0n;
   expect(households * 3n - given.fen).toBeLessThan(3n);
   expect(given.fen - households * 3n).toBeLessThan(3n);
+});
+
+test("the latest line is of five households at least, and says how much was bought", async () => {
+  await aVillage();
+  const seller = { kind: "COOPERATIVE", id: await aCooperative() } as const;
+  const households = await Promise.all([1, 2, 3, 4, 5].map(() => aHousehold()));
+  const rows = households.map(({ id: householdId }) => ({ householdId, grams: 20_000, priceFen: 600n }));
+  const [many, few] = [await aLot(seller, rows), await aLot(seller, rows.slice(0, 4))];
+  const sell = (lot: ALot, at: Date) =>
+    aSale(
+      [
+        {
+          lines: [{ unitPriceFen: 3_990n, quantity: 2, packGrams: 2_500, picks: [{ lot, grams: 5_000 }] }],
+          freightFen: 0n,
+        },
+      ],
+      {
+        at,
+      },
+    );
+  await sell(many, addDays(SOLD_AT, 2));
+  await sell(few, addDays(SOLD_AT, 3));
+  const { latest } = await openLedger(db(), NOW);
+  expect(latest).toMatchObject({ day: "2026-03-12", households: 5, quantity: 5_000, baseUnit: "GRAM" });
 });

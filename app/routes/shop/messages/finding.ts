@@ -16,8 +16,8 @@ const zh = {
     householdsCount: (count: number) => `${count} 户`,
     tooFew: "不足 5 户，不单独公布",
     latest: "最近一笔",
-    latestLine: (day: string, village: string, households: number, product: string) =>
-      `${day} · ${village} · ${households} 户 · ${product} · 到户`,
+    latestLine: (day: string, village: string, households: number, product: string, weight: string) =>
+      `${day} · ${village} · ${households} 户 · ${product} ${weight} · 到户`,
     villages: "产地村庄",
     villagesLead: "点开村名，看这个村在卖什么。",
     villagesMap: "示意图：按县排列，不表示位置与边界；颜色越深，在售越多。",
@@ -97,8 +97,8 @@ const en = {
     householdsCount: (count) => `${count}`,
     tooFew: "fewer than 5 households: not published",
     latest: "Latest",
-    latestLine: (day, village, households, product) =>
-      `${day} · ${village} · ${households} households · ${product} · to households`,
+    latestLine: (day, village, households, product, weight) =>
+      `${day} · ${village} · ${households} households · ${product}, ${weight} · to households`,
     villages: "The villages",
     villagesLead: "Open a village to see what it sells.",
     villagesMap: "A schematic map: by county, not by position or border; darker where more is on sale.",
