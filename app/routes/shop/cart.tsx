@@ -62,6 +62,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       sellerName: parcel.first.sellerName,
       sellerNameEn: parcel.first.sellerNameEn,
       shipBy: parcel.first.preorder?.shipBy ?? null,
+      shipsWithinDays: Math.max(...shown.lines.map((line) => line.shipsWithinDays)),
       kilograms: kilograms(parcel.grams),
       goodsFen: toNumber(parcel.goodsFen),
       freightFen: freight === undefined ? null : toNumber(freight),
@@ -219,11 +220,13 @@ export default function Cart() {
             {data.parcels.map((parcel) => (
               <section key={parcel.key} className="parcel">
                 <ParcelHead seller={inLocale(locale, parcel.sellerName, parcel.sellerNameEn)} lines={parcel.lines} />
-                {parcel.shipBy !== null && (
-                  <p className="caption">
+                <p className="caption">
+                  {parcel.shipBy === null ? (
+                    m.card.ships(parcel.shipsWithinDays)
+                  ) : (
                     <PreorderMark shipBy={parcel.shipBy} />
-                  </p>
-                )}
+                  )}
+                </p>
                 <ul className="cart-lines">
                   {parcel.lines.map((line) => (
                     <CartRow key={line.variantId} line={line} />

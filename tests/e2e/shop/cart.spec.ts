@@ -5,15 +5,16 @@ import { ask } from "./shopping";
 
 /** Two kinds of goods that 昌溪茶笋合作社 sells for its households, and sends in one shipment. */
 async function ofOneShipment(): Promise<
-  { slug: string; title: string; titleEn: string; seller: string; sellerEn: string }[]
+  { slug: string; title: string; titleEn: string; seller: string; sellerEn: string; days: number }[]
 > {
   return ask(
     `WITH stocked AS (
-       SELECT l.id, l.slug, l.title, l.title_en, l.seller_id, l.freight_id, l.service_point_id FROM listing l
+       SELECT l.id, l.slug, l.title, l.title_en, l.seller_id, l.freight_id, l.service_point_id, l.ships_within_days
+       FROM listing l
        WHERE l.status = 'PUBLISHED' AND l.seller_kind = 'COOPERATIVE' AND l.preorder_id IS NULL
          AND (SELECT sum(lot.available) FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id AND lot.status = 'SEALED'
            AND lot.expires_on > current_date WHERE ll.listing_id = l.id AND ll.removed_at IS NULL) > 20000)
-     SELECT s.slug, s.title, s.title_en AS "titleEn", c.name AS seller, c.name_en AS "sellerEn"
+     SELECT s.slug, s.title, s.title_en AS "titleEn", c.name AS seller, c.name_en AS "sellerEn", s.ships_within_days AS days
      FROM stocked s JOIN cooperative c ON c.id = s.seller_id AND c.slug = 'changxi-tea-bamboo'
      WHERE (SELECT count(*) FROM stocked o WHERE o.seller_id = s.seller_id AND o.freight_id = s.freight_id
        AND o.service_point_id IS NOT DISTINCT FROM s.service_point_id) > 1
@@ -45,6 +46,7 @@ for (const locale of ["zh", "en"] as const) {
         exact: true,
       });
       await expect(all).toBeChecked();
+      await expect(page.locator(".parcel")).toContainText(m.card.ships(Math.max(...goods.map(({ days }) => days))));
       await one.click();
       await expect(all).toHaveAttribute("aria-checked", "mixed");
       await all.click();
