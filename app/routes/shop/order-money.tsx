@@ -62,7 +62,9 @@ export function WhereItWent() {
         </>
       ) : (
         <>
-          {data.expected.length > 0 && <SplitBar parts={splitParts(data.expected, m)} caption={m.order.splitWillBe} />}
+          {data.expected.length > 0 && (
+            <SplitBar parts={splitParts(data.expected, m)} caption={m.order.splitWillBe} state={m.order.expected} />
+          )}
           <p className="quiet">{m.order.splitExpected}</p>
         </>
       )}

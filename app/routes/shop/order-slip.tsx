@@ -1,13 +1,13 @@
 import { useLoaderData } from "@remix-run/react";
 import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
-import { useShop, type Messages } from "./messages/messages";
+import { inLocale, useShop, type Messages } from "./messages/messages";
 import type { loader } from "./order";
 
 /** The receipt: what was bought, what was paid, and where the households' part is now. */
 export function OrderSlip() {
-  const { order, receipt } = useLoaderData<typeof loader>();
-  const { m } = useShop();
+  const { order, shipments, receipt } = useLoaderData<typeof loader>();
+  const { locale, m } = useShop();
   const household = receipt?.parts.find((part) => part.kind === "HOUSEHOLD");
   return (
     <Receipt
@@ -15,6 +15,16 @@ export function OrderSlip() {
       number={order.number}
       foot={<span className="caption">{order.placedAt}</span>}
     >
+      {shipments
+        .flatMap((shipment) => shipment.lines.filter((line) => line.kind === "GOODS"))
+        .map((line) => (
+          <ReceiptLine
+            key={line.id}
+            label={`${inLocale(locale, line.title, line.titleEn)} ${inLocale(locale, line.variantName, line.variantNameEn)} × ${line.quantity}`}
+          >
+            <Money fen={line.grossFen} />
+          </ReceiptLine>
+        ))}
       <ReceiptLine label={m.checkout.goods}>
         <Money fen={order.goodsFen} />
       </ReceiptLine>

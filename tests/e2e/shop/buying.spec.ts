@@ -12,6 +12,10 @@ test("a declined card charges nothing, keeps the cart and the order, and the gue
   await page.waitForURL(/\/orders\//);
   await expect(page.getByText("待付款")).toBeVisible();
   await expect(page.getByText("还没有扣款")).toBeVisible();
+  const slip = page.locator(".receipt-line");
+  await expect(slip.first()).toContainText(`${goods?.title} `);
+  await expect(slip.filter({ hasText: "×" }), "freight is a sum, not goods").toHaveCount(1);
+  await expect(page.locator(".split-list li[data-tone=household] .split-state")).toHaveText("预计");
   const order = page.url();
   await page.goto("/cart");
   await expect(page.getByRole("link", { name: goods?.title ?? "" }).last()).toBeVisible();
@@ -23,6 +27,7 @@ test("a declined card charges nothing, keeps the cart and the order, and the gue
   await page.locator(PAY).click();
   await page.waitForURL(/\/orders\//);
   await expect(page.getByText("待发货")).toBeVisible();
+  await expect(page.locator(".split-state")).toHaveCount(0);
 });
 
 test("an unpaid order can be given up, and a paid one before packing; the money goes back", async ({ page }) => {
