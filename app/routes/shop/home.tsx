@@ -19,7 +19,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
-import { rulesInForce } from "./rules-in-force";
+import { inForceSince, rulesInForce } from "./rules-in-force";
 import { SeasonStrip } from "./season-strip";
 import { originOf, pageHead } from "./page-head";
 import { PlaqueRow } from "./plaque-row";
@@ -61,11 +61,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
         parts: ledger.average.parts.map((part) => ({ ...part, amountFen: toNumber(part.amountFen) })),
       },
     },
-    rules: rulesInForce(rules, now).map(({ name, nameEn, version, validFrom }) => ({
-      name,
-      nameEn,
-      version,
-      since: dayOf(validFrom),
+    rules: rulesInForce(rules, now).map((rule) => ({
+      name: rule.name,
+      nameEn: rule.nameEn,
+      version: rule.version,
+      since: dayOf(inForceSince(rule)),
     })),
   });
 }

@@ -14,7 +14,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
 import { pageHead } from "./page-head";
-import { rulesInForce } from "./rules-in-force";
+import { inForceSince, rulesInForce } from "./rules-in-force";
 import { ShopPage } from "./shop-page";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -32,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       name: rule.name,
       nameEn: rule.nameEn,
       version: rule.version,
-      since: dayOf(rule.validFrom),
+      since: dayOf(inForceSince(rule)),
       cooperative: percentWords(rule.cooperativeBps),
       reserve: percentWords(rule.reserveBps),
       servicePoint: percentWords(rule.servicePointBps),
@@ -40,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     })),
     fees: fees && {
       version: fees.version,
-      since: dayOf(fees.validFrom),
+      since: dayOf(inForceSince(fees)),
       platform: percentWords(fees.platformBps),
       processing: percentWords(fees.processingBps),
       fixed: fees.processingFixedFen > 0n ? formatYuan(fees.processingFixedFen) : null,

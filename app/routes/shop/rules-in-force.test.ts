@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rulesInForce } from "./rules-in-force";
+import { inForceSince, rulesInForce } from "./rules-in-force";
 
 const now = new Date("2026-11-29T02:00:00Z");
 const rule = (code: string, version: number, from: string, approved: string | null = from) => ({
@@ -21,4 +21,13 @@ test("of each rule the newest version that was approved and has begun", () => {
     ["direct", 1],
     ["standard", 2],
   ]);
+});
+
+test("a version approved after its own day is in force since its approval", () => {
+  const since = (from: string, approved: string) =>
+    inForceSince(rule("standard", 1, from, approved))
+      .toISOString()
+      .slice(0, 10);
+  expect(since("2026-07-01", "2026-06-20")).toBe("2026-07-01");
+  expect(since("2026-07-01", "2026-07-05")).toBe("2026-07-05");
 });

@@ -7,3 +7,8 @@ export function rulesInForce<Rule extends Version>(versions: readonly Rule[], no
   );
   return begun.filter((rule, index) => begun.findIndex(({ code }) => code === rule.code) === index);
 }
+
+/** The instant since when a version is in force: its own, or its approval when that came later. */
+export function inForceSince({ approvedAt, validFrom }: Omit<Version, "code">): Date {
+  return approvedAt !== null && approvedAt > validFrom ? approvedAt : validFrom;
+}

@@ -16,6 +16,7 @@ import { inLocale, shopOf, useShop } from "./messages/messages";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
+import { inForceSince } from "./rules-in-force";
 import { remembered } from "~/platform/remembered.server";
 import { ShopPage } from "./shop-page";
 import {
@@ -72,7 +73,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
           name: rule.name,
           nameEn: rule.nameEn,
           version: rule.version,
-          since: dayOf(rule.validFrom),
+          since: dayOf(inForceSince(rule)),
           cooperative: percentWords(rule.cooperativeBps),
           servicePoint: percentWords(rule.servicePointBps),
           village: percentWords(rule.villageBps),
@@ -81,7 +82,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         .filter((schedule) => schedule.approvedAt !== null)
         .map((schedule) => ({
           version: schedule.version,
-          since: dayOf(schedule.validFrom),
+          since: dayOf(inForceSince(schedule)),
           platform: percentWords(schedule.platformBps),
           processing: percentWords(schedule.processingBps),
         })),
