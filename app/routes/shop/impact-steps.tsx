@@ -3,12 +3,12 @@ import { MoneyCell } from "~/ui/money";
 import { Table } from "~/ui/table";
 import { Timeline, type TimelineStep } from "~/ui/timeline";
 import type { Impact } from "./impact.server";
-import { useShop } from "./messages/messages";
+import { inLocale, useShop } from "./messages/messages";
 import { splitParts } from "./split-parts";
 
-/** 已入账 → 应付 → 已付: where the households' part is, with days; and what each refund took from whom. */
+/** 已入账 → 应付 → 已付: where the households' part is, with days, and to how many of which villages; and what each refund took from whom. */
 export function ImpactSteps({ impact }: { impact: Impact }) {
-  const { m } = useShop();
+  const { locale, m } = useShop();
   const yuan = (fen: number) => `¥${formatYuan(fen)}`;
   const released = impact.releasedOn.length > 0;
   const steps: TimelineStep[] = [
@@ -21,9 +21,13 @@ export function ImpactSteps({ impact }: { impact: Impact }) {
     ...(impact.pendingFen > 0
       ? [{ title: m.impact.toRelease(yuan(impact.pendingFen)), state: "current" } satisfies TimelineStep]
       : []),
-    ...impact.paidOn.map(({ day, amountFen }): TimelineStep => ({
+    ...impact.paidOn.map(({ day, amountFen, households, villages }): TimelineStep => ({
       title: m.impact.paid(yuan(amountFen)),
       time: day,
+      detail: m.impact.paidTo(
+        villages.map((village) => inLocale(locale, village.name, village.nameEn)),
+        households,
+      ),
       state: "done",
     })),
     ...(impact.payableFen > 0

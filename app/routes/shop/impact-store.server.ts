@@ -1,12 +1,13 @@
 import type { PartKind } from "~/benefits/split";
 import type { Fen } from "~/kernel/money";
+import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import type { Db } from "~/platform/db.server";
 
 /** What became of an order's money after it was posted: when households were paid, and what each refund took from whom. */
 export type OrderImpact = {
   readonly postedAt: Date | null;
   readonly releasedOn: readonly DatedAmount[];
-  readonly paidOn: readonly DatedAmount[];
+  readonly paidOn: readonly PaidAmount[];
   readonly refunds: readonly {
     readonly at: Date;
     readonly parts: readonly { readonly kind: PartKind; readonly amountFen: Fen }[];
@@ -15,21 +16,38 @@ export type OrderImpact = {
 
 export type DatedAmount = { readonly day: string; readonly amountFen: Fen };
 
-type Row = { step: string; day: string; at: Date; journalId: string; kind: PartKind; amountFen: Fen };
+export type PaidAmount = DatedAmount & {
+  /** households the bank paid that day; null when they are fewer than five */
+  readonly households: number | null;
+  readonly villages: readonly Village[];
+};
+
+type Village = { readonly name: string; readonly nameEn: string };
+
+type Row = { step: string; day: string; at: Date; journalId: string; kind: PartKind; amountFen: Fen } & {
+  /** never leave this file */
+  readonly householdIds: readonly string[];
+  readonly villages: readonly Village[];
+};
 
 /** Read from the order's postings in one statement; nobody is named. */
 export async function orderImpact(db: Db, orderId: string): Promise<OrderImpact> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT step, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, at, "journalId", kind,
-      sum(amount_fen)::bigint AS "amountFen"
+      sum(amount_fen)::bigint AS "amountFen",
+      coalesce(array_agg(DISTINCT household_id) FILTER (WHERE step = 'PAID'), '{}') AS "householdIds",
+      coalesce(jsonb_agg(DISTINCT jsonb_build_object('name', village, 'nameEn', village_en))
+        FILTER (WHERE step = 'PAID'), '[]') AS villages
     FROM (
-      SELECT j.id AS "journalId", j.occurred_at AS at, p.part AS kind, p.amount_fen,
+      SELECT j.id AS "journalId", j.occurred_at AS at, p.part AS kind, p.amount_fen, p.household_id,
+        a.short_name AS village, a.name_en AS village_en,
         CASE WHEN p.source LIKE 'order:%' THEN 'GIVEN'
           WHEN p.destination LIKE 'order:%' AND j.kind = 'REFUND_REQUESTED' THEN 'TAKEN'
           WHEN p.part = 'HOUSEHOLD' AND p.destination LIKE 'bank:%' THEN 'PAID'
           WHEN p.part = 'HOUSEHOLD' AND p.destination LIKE '%:payable' AND p.source LIKE '%:pending' THEN 'RELEASED'
         END AS step
       FROM order_line l JOIN posting p ON p.order_line_id = l.id JOIN journal j ON j.id = p.journal_id
+      LEFT JOIN area a ON a.code = l.area_code
       WHERE l.order_id = ${orderId}::uuid AND p.part IS NOT NULL
     ) moved
     WHERE step IS NOT NULL GROUP BY step, at, "journalId", kind ORDER BY at, "journalId", kind`;
@@ -38,7 +56,7 @@ export async function orderImpact(db: Db, orderId: string): Promise<OrderImpact>
   return {
     postedAt: of("GIVEN")[0]?.at ?? null,
     releasedOn: byDay(of("RELEASED")),
-    paidOn: byDay(of("PAID")),
+    paidOn: paidByDay(of("PAID")),
     refunds,
   };
 }
@@ -57,6 +75,21 @@ function byDay(rows: readonly Row[]): DatedAmount[] {
   const days = new Map<string, Fen>();
   for (const { day, amountFen } of rows) days.set(day, (days.get(day) ?? 0n) + amountFen);
   return [...days].map(([day, amountFen]) => ({ day, amountFen }));
+}
+
+/** With how many households of which villages, both of the whole day: several vouchers may pay parts of one order. */
+function paidByDay(rows: readonly Row[]): PaidAmount[] {
+  return byDay(rows).map(({ day, amountFen }) => {
+    const ofDay = rows.filter((row) => row.day === day);
+    const households = new Set(ofDay.flatMap((row) => row.householdIds)).size;
+    const villages = new Map(ofDay.flatMap((row) => row.villages).map((village) => [village.name, village]));
+    return {
+      day,
+      amountFen,
+      households: households >= SMALLEST_PUBLIC_COUNT ? households : null,
+      villages: [...villages.values()],
+    };
+  });
 }
 
 /** What the public receipt says of an order: goods, villages, amounts; nothing of the buyer, no number, no address. */

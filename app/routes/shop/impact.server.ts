@@ -18,7 +18,7 @@ export async function impactOf(orderId: string, given?: OrderReceipt) {
     payableFen: household ? toNumber(household.payableFen) : 0,
     postedOn: impact.postedAt && dayOf(impact.postedAt),
     releasedOn: dated(impact.releasedOn),
-    paidOn: dated(impact.paidOn),
+    paidOn: impact.paidOn.map((paid) => ({ ...paid, amountFen: toNumber(paid.amountFen) })),
     refunds: impact.refunds.map(({ at, parts }) => ({
       day: dayOf(at),
       parts: parts.map(({ kind, amountFen }) => ({ kind, amountFen: toNumber(amountFen) })),

@@ -101,4 +101,19 @@ test("the impact goes from posted over payable to paid, and says whom a refund w
   const paid = await impactOf(sale.orderId);
   expect(paid.payableFen).toBe(0);
   expect(paid.paidOn.reduce((total, one) => total + one.amountFen, 0)).toBe(refunded.householdFen);
+  expect(paid.paidOn.map(({ households: count, villages }) => [count, villages.map(({ name }) => name)])).toEqual([
+    [6, ["村201"]],
+  ]);
+  expect(JSON.stringify(paid)).not.toContain(households[0]);
+});
+
+test("how many were paid is told of five households and more", async () => {
+  const lot = await aLot(
+    { kind: "COOPERATIVE", id: await aCooperative() },
+    households.slice(0, 4).map((householdId) => ({ householdId, grams: 20_000, priceFen: 600n })),
+  );
+  const sale = await aSale([{ lines: [{ unitPriceFen: 3_990n, picks: [{ lot, grams: 2_500 }] }], freightFen: 0n }]);
+  await releaseSale(sale);
+  await payOut({ kind: "PLATFORM" }, addDays(RELEASED_AT, 1));
+  expect((await impactOf(sale.orderId)).paidOn).toMatchObject([{ households: null }]);
 });

@@ -138,6 +138,8 @@ const zh = {
     toPay: (yuan: string) => `应付 ${yuan}：等下一批银行付款`,
     later: "银行付给农户",
     paid: (yuan: string) => `已付农户 ${yuan}，有银行凭证`,
+    paidTo: (villages: readonly string[], households: number | null) =>
+      villages.join("、") + (households === null ? "" : `，${households} 户`),
     refund: (day: string) => `${day} 的退款从谁那里退回`,
     who: "谁",
     taken: "退回",
@@ -303,6 +305,7 @@ const en = {
     toPay: (yuan) => `Payable ${yuan}: in the next bank payment`,
     later: "The bank pays the households",
     paid: (yuan) => `Paid to households ${yuan}, with bank voucher`,
+    paidTo: (villages, households) => villages.join(", ") + (households === null ? "" : `: ${households} households`),
     refund: (day) => `Whom the refund of ${day} was taken back from`,
     who: "Who",
     taken: "Taken back",
