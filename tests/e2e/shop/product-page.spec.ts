@@ -39,9 +39,20 @@ for (const locale of ["zh", "en"] as const) {
       await expectAccessible(page);
       const box = await sheetOf(page).boundingBox();
       expect(box && box.y + box.height, "it stands at the foot of the window").toBeCloseTo(640, 0);
+      for (let stop = 0; stop < 12; stop += 1) {
+        await page.keyboard.press("Tab");
+        const behind = await page.evaluate(() => {
+          const reached = document.activeElement;
+          return reached === document.body || reached?.closest("#spec-sheet, .spec-row") ? null : reached?.outerHTML;
+        });
+        expect(behind, "nothing that the sheet covers is reached").toBeNull();
+      }
       await page.keyboard.press("Escape");
       await expect(sheetOf(page)).toBeHidden();
       await expect(row).toBeFocused();
+      await row.click();
+      await page.mouse.click(180, 40);
+      await expect(sheetOf(page), "a tap beside it closes it").toBeHidden();
 
       await row.click();
       await sheetOf(page).locator(".choice").last().click();
