@@ -9,6 +9,9 @@ import { FreightWords } from "./freight-words";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 
+/** Beside the price; all of them stand above the reviews. */
+const MOST_TAGS = 3;
+
 /** What a market asked for the like, with its source and day. */
 export function MarketPrice({ fen }: { fen: number }) {
   const { listing } = useLoaderData<typeof loader>();
@@ -91,6 +94,7 @@ export function Facts() {
               <a href="#reviews">
                 {m.reviews.average((reviews.averageTenths / 10).toFixed(1))} · {m.reviews.count(reviews.count)}
               </a>
+              {reviews.tags.slice(0, MOST_TAGS).map(({ tag, count }) => ` · ${m.reviews.tags[tag]} ${count}`)}
             </>
           )}
         </p>

@@ -177,3 +177,23 @@ for (const locale of ["zh", "en"] as const) {
     await expect(details).not.toContainText(m.product.storageDry);
   });
 }
+
+test("what buyers ticked is counted above the reviews and beside the price, most often first", async ({ page }) => {
+  const tags = await ask<{ slug: string; tag: keyof ReturnType<typeof messagesOf>["reviews"]["tags"]; times: number }>(
+    `SELECT l.slug, ticked.tag, count(*)::int AS times FROM review r JOIN listing l ON l.id = r.listing_id, unnest(r.tags) AS ticked (tag)
+     WHERE r.state = 'SHOWN' AND l.id = (SELECT listing_id FROM review WHERE state = 'SHOWN' AND cardinality(tags) > 0
+       GROUP BY listing_id ORDER BY count(*) DESC, listing_id LIMIT 1)
+     GROUP BY l.slug, ticked.tag ORDER BY times DESC`,
+  );
+  for (const locale of ["zh", "en"] as const) {
+    const m = messagesOf(locale);
+    await page.goto(paths.shop(locale).product(tags[0]?.slug ?? ""));
+    const told = await page.locator("#reviews p", { hasText: m.reviews.tagged }).innerText();
+    for (const { tag, times } of tags) expect(told).toContain(`${m.reviews.tags[tag]} ${times}`);
+    const counts = [...told.matchAll(/ (\d+)/g)].map(([, count]) => Number(count));
+    expect(counts).toEqual(tags.map(({ times }) => times));
+    await expect(page.locator(".product-buy")).toContainText(
+      told.split(" · ")[0]?.replace(m.reviews.tagged, "").trim() ?? "-",
+    );
+  }
+});
