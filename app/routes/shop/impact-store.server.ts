@@ -7,6 +7,8 @@ import type { Db } from "~/platform/db.server";
 export type OrderImpact = {
   readonly postedAt: Date | null;
   readonly releasedOn: readonly DatedAmount[];
+  /** the months it was booked in, once every cooperative behind it has closed its own */
+  readonly closedOn: readonly ClosedMonth[];
   readonly paidOn: readonly PaidAmount[];
   readonly refunds: readonly {
     readonly at: Date;
@@ -15,6 +17,8 @@ export type OrderImpact = {
 };
 
 export type DatedAmount = { readonly day: string; readonly amountFen: Fen };
+
+export type ClosedMonth = { readonly period: string; readonly day: string };
 
 export type PaidAmount = DatedAmount & {
   /** households the bank paid that day; null when they are fewer than five */
@@ -28,18 +32,15 @@ type Row = { step: string; day: string; at: Date; journalId: string; kind: PartK
   /** never leave this file */
   readonly householdIds: readonly string[];
   readonly villages: readonly Village[];
+  /** of a closing */
+  readonly period: string | null;
 };
 
 /** Read from the order's postings in one statement; nobody is named. */
 export async function orderImpact(db: Db, orderId: string): Promise<OrderImpact> {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT step, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, at, "journalId", kind,
-      sum(amount_fen)::bigint AS "amountFen",
-      coalesce(array_agg(DISTINCT household_id) FILTER (WHERE step = 'PAID'), '{}') AS "householdIds",
-      coalesce(jsonb_agg(DISTINCT jsonb_build_object('name', village, 'nameEn', village_en))
-        FILTER (WHERE step = 'PAID'), '[]') AS villages
-    FROM (
-      SELECT j.id AS "journalId", j.occurred_at AS at, p.part AS kind, p.amount_fen, p.household_id,
+    WITH moved AS (
+      SELECT j.id AS "journalId", j.occurred_at AS at, p.part AS kind, p.amount_fen, p.household_id, p.period, p.cooperative_id,
         a.short_name AS village, a.name_en AS village_en,
         CASE WHEN p.source LIKE 'order:%' THEN 'GIVEN'
           WHEN p.destination LIKE 'order:%' AND j.kind = 'REFUND_REQUESTED' THEN 'TAKEN'
@@ -48,14 +49,27 @@ export async function orderImpact(db: Db, orderId: string): Promise<OrderImpact>
         END AS step
       FROM order_line l JOIN posting p ON p.order_line_id = l.id JOIN journal j ON j.id = p.journal_id
       LEFT JOIN area a ON a.code = l.area_code
-      WHERE l.order_id = ${orderId}::uuid AND p.part IS NOT NULL
-    ) moved
-    WHERE step IS NOT NULL GROUP BY step, at, "journalId", kind ORDER BY at, "journalId", kind`;
+      WHERE l.order_id = ${orderId}::uuid AND p.part IS NOT NULL)
+    SELECT step, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, at, "journalId", kind,
+      sum(amount_fen)::bigint AS "amountFen",
+      coalesce(array_agg(DISTINCT household_id) FILTER (WHERE step = 'PAID'), '{}') AS "householdIds",
+      coalesce(jsonb_agg(DISTINCT jsonb_build_object('name', village, 'nameEn', village_en))
+        FILTER (WHERE step = 'PAID'), '[]') AS villages, NULL AS period
+    FROM moved WHERE step IS NOT NULL GROUP BY step, at, "journalId", kind
+    UNION ALL
+    SELECT 'CLOSED', to_char(max(c.closed_at) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), max(c.closed_at), NULL, NULL, 0,
+      '{}', '[]', booked.period
+    FROM (SELECT DISTINCT period, cooperative_id FROM moved WHERE step = 'GIVEN' AND cooperative_id IS NOT NULL) booked
+    LEFT JOIN period_close c ON c.scope_kind = 'COOPERATIVE' AND c.scope_id = booked.cooperative_id::text
+      AND c.period = booked.period AND c.state = 'CLOSED'
+    GROUP BY booked.period HAVING bool_and(c.id IS NOT NULL)
+    ORDER BY at, "journalId", kind`;
   const of = (step: string) => rows.filter((row) => row.step === step);
   const refunds = groupByJournal(of("TAKEN"));
   return {
     postedAt: of("GIVEN")[0]?.at ?? null,
     releasedOn: byDay(of("RELEASED")),
+    closedOn: of("CLOSED").map(({ period, day }) => ({ period: period ?? "", day })),
     paidOn: paidByDay(of("PAID")),
     refunds,
   };

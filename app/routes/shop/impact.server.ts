@@ -17,6 +17,7 @@ export async function impactOf(orderId: string, given?: OrderReceipt) {
     pendingFen: household ? toNumber(household.pendingFen) : 0,
     payableFen: household ? toNumber(household.payableFen) : 0,
     postedOn: impact.postedAt && dayOf(impact.postedAt),
+    closedOn: impact.closedOn,
     releasedOn: dated(impact.releasedOn),
     paidOn: impact.paidOn.map((paid) => ({ ...paid, amountFen: toNumber(paid.amountFen) })),
     refunds: impact.refunds.map(({ at, parts }) => ({

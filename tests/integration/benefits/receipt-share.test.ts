@@ -3,7 +3,7 @@ import { drawPoster } from "~/benefits/draw-poster.server";
 import { posterKey } from "~/benefits/poster-key";
 import { orderOfSharedReceipt, shareReceipt, unshareReceipt } from "~/benefits/share-receipt.server";
 import { newId } from "~/kernel/ids";
-import { addDays } from "~/kernel/period";
+import { addDays, dayOf, periodOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { getObject } from "~/platform/storage.server";
 import { impactOf } from "~/routes/shop/impact.server";
@@ -105,6 +105,30 @@ test("the impact goes from posted over payable to paid, and says whom a refund w
     [6, ["村201"]],
   ]);
   expect(JSON.stringify(paid)).not.toContain(households[0]);
+});
+
+test("the month of a sale is told once each cooperative behind it has closed its own", async () => {
+  const sale = await aSale([...(await aShipment()), ...(await aShipment())]);
+  const sellers = await db().shipment.findMany({ where: { orderId: sale.orderId }, select: { sellerId: true } });
+  expect(new Set(sellers.map(({ sellerId }) => sellerId)).size).toBe(2);
+  const close = (scopeId: string) =>
+    db().periodClose.create({
+      data: {
+        id: newId(),
+        scopeKind: "COOPERATIVE",
+        scopeId,
+        period: periodOf(SOLD_AT),
+        state: "CLOSED",
+        closedAt: addDays(RELEASED_AT, 3),
+        reportHash: "0".repeat(64),
+      },
+    });
+  await close(sellers[0]?.sellerId ?? "");
+  expect((await impactOf(sale.orderId)).closedOn).toEqual([]);
+  await close(sellers[1]?.sellerId ?? "");
+  expect((await impactOf(sale.orderId)).closedOn).toEqual([
+    { period: periodOf(SOLD_AT), day: dayOf(addDays(RELEASED_AT, 3)) },
+  ]);
 });
 
 test("how many were paid is told of five households and more", async () => {
