@@ -122,7 +122,7 @@ export function connect(url: string, poolSize = POOL_SIZE): PrismaClient {
   return open(url, poolSize).client;
 }
 
-const connection = perProcess(() => open(env().DATABASE_URL, env().DATABASE_POOL));
+const connection = perProcess(() => open(env().DATABASE_URL, env().DATABASE_POOL), { untilClosed: true });
 
 /** The process's one client, opened at first use. */
 export function db(): PrismaClient {

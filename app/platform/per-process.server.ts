@@ -9,8 +9,11 @@ export type PerProcess<Value> = {
 
 const all: PerProcess<unknown>[] = [];
 
-/** What a process makes once, at first use, and keeps while it lives: a client, the parsed environment, what pages remember. */
-export function perProcess<Value>(make: () => Value): PerProcess<Value> {
+/**
+ * What a process makes once, at first use, and keeps while it lives: a client, the parsed environment, what pages remember.
+ * `untilClosed`: whoever closes it ends it, and beginning anew leaves it as it is.
+ */
+export function perProcess<Value>(make: () => Value, { untilClosed = false } = {}): PerProcess<Value> {
   let kept: { readonly value: Value } | undefined;
   const one: PerProcess<Value> = {
     get: () => (kept ??= { value: make() }).value,
@@ -19,11 +22,11 @@ export function perProcess<Value>(make: () => Value): PerProcess<Value> {
       kept = value === undefined ? undefined : { value };
     },
   };
-  all.push(one as PerProcess<unknown>);
+  if (!untilClosed) all.push(one as PerProcess<unknown>);
   return one;
 }
 
-/** The process begins anew: for tests, each of which has an environment and a database of its own. Connections are not closed. */
+/** The process begins anew: for tests, each of which has an environment of its own. */
 export function forgetEverything(): void {
   for (const one of all) one.set(undefined);
 }

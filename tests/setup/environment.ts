@@ -4,31 +4,22 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
-import { disconnect } from "~/platform/db.server";
+import { db, poolBehind } from "~/platform/db.server";
 import { ENV_NAMES } from "~/platform/env.server";
 import { forgetEverything } from "~/platform/per-process.server";
 
-// The process has run other files before: neither their environment nor what was made of it is this file's.
-forgetEverything();
-for (const name of ENV_NAMES) delete process.env[name];
-
 /** Each test file has a database of its own, cloned from the migrated template, as the server's role. */
 const database = `test_${randomBytes(6).toString("hex")}`;
-const admin = new pg.Client(inject("adminUrl"));
-await admin.connect();
-await admin.query(`CREATE DATABASE "${database}" TEMPLATE template_huhui STRATEGY file_copy`);
-await admin.end();
-
 const url = new URL(inject("serverUrl"));
 url.pathname = `/${database}`;
 const ownerUrl = new URL(inject("adminUrl"));
 ownerUrl.pathname = `/${database}`;
 
-afterAll(disconnect);
-
 const mediaDir = path.join(os.tmpdir(), `huhui-media-${database}`);
 afterAll(() => fs.rmSync(mediaDir, { recursive: true, force: true }));
 
+// The process has run other files before: neither their environment nor, below, what was made of it is this file's.
+for (const name of ENV_NAMES) delete process.env[name];
 Object.assign(process.env, {
   NODE_ENV: "test",
   DATABASE_URL: url.href,
@@ -42,3 +33,16 @@ Object.assign(process.env, {
   REQUIRE_TOTP: "0",
   LOG_LEVEL: "silent",
 });
+
+const admin = new pg.Client(inject("adminUrl"));
+await admin.connect();
+await admin.query(`CREATE DATABASE "${database}" TEMPLATE template_huhui STRATEGY file_copy`);
+await admin.end();
+
+// The client stays the process's: making one costs as much as a test. Its connections are the new database's from here on.
+const pool = poolBehind(db());
+if (!pool) throw new Error("the process's client has no pool");
+const idle = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
+for (const connection of idle) connection.release(true);
+pool.options.connectionString = url.href;
+forgetEverything();
