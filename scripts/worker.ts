@@ -82,6 +82,7 @@ const handlers: OutboxHandlers = {
 const jobs: readonly Job[] = [
   { name: "expire-stale-payments", every: "15 s", run: (now) => expireStalePayments({ now }) },
   { name: "seal-journals", every: "15 s", run: (now) => sealJournals({ now }) },
+  { name: "seal-left-behind", every: "1 day", atStart: true, run: (now) => sealJournals({ now, everything: true }) },
   { name: "apply-parked-events", every: "15 s", run: (now) => applyParkedEvents({ now }) },
   { name: "forget-shop-changes", every: "1 minute", run: (now) => forgetShopChanges(db(), now) },
   { name: "retry-refunds", every: "5 minutes", run: (now) => retryRefunds({ now }) },

@@ -6,30 +6,52 @@ import { FIRST_SEAL, sealText } from "./seal";
 const SEALING_LOCK = 7_401;
 const AT_ONCE = 2_000;
 
+/** A journal is known to others at most this long after the moment it bears: no transaction takes as long. */
+const LATEST_COMMIT = "1 hour";
+
 /**
  * Seals every committed journal that is not sealed yet, in order, each over the one before: tampering shows, and no sale
  * waits for a chain's head. One worker at a time (others find the lock taken and leave). Answers how many were sealed.
- * Called often enough that nothing older than a minute is unsealed.
+ * Called often enough that nothing older than a minute is unsealed. Looks from an hour before the last sealed journal on;
+ * `everything` from the first one, which a million journals make a matter of a second.
  */
-export async function sealJournals({ now }: { readonly now: Date }): Promise<number> {
+export async function sealJournals({
+  now,
+  everything = false,
+}: {
+  readonly now: Date;
+  readonly everything?: boolean;
+}): Promise<number> {
   let total = 0;
+  let from = everything ? FIRST_JOURNAL : undefined;
   for (;;) {
-    const sealed = await withTransaction("seal journals", (tx) => sealSome(tx, now), { timeoutMs: 60_000 });
-    total += sealed;
-    if (sealed < AT_ONCE) return total;
+    const sealed = await withTransaction("seal journals", (tx) => sealSome(tx, { from, now }), { timeoutMs: 60_000 });
+    total += sealed.length;
+    if (sealed.length < AT_ONCE) return total;
+    from = sealed.at(-1);
   }
 }
 
-async function sealSome(tx: Transaction, now: Date): Promise<number> {
+/** Where a journal stands in the order of sealing; the instant as PostgreSQL writes it, which is finer than a Date. */
+type Place = { readonly recordedAt: string; readonly id: string };
+const FIRST_JOURNAL: Place = { recordedAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
+
+async function sealSome(
+  tx: Transaction,
+  { from, now }: { readonly from: Place | undefined; readonly now: Date },
+): Promise<readonly Place[]> {
   const [lock] = await tx.$queryRaw<[{ taken: boolean }]>`SELECT pg_try_advisory_xact_lock(${SEALING_LOCK}) AS taken`;
-  if (!lock.taken) return 0;
-  const [last] = await tx.$queryRaw<{ sequence: bigint; hash: string }[]>`
-    SELECT sequence, hash FROM seal ORDER BY sequence DESC LIMIT 1`;
-  const journals = await tx.$queryRaw<{ id: string; contentHash: string }[]>`
-    SELECT id, content_hash AS "contentHash" FROM journal
-    WHERE NOT EXISTS (SELECT FROM seal WHERE seal.journal_id = journal.id)
+  if (!lock.taken) return [];
+  const [last] = await tx.$queryRaw<{ sequence: bigint; hash: string; recordedAt: string }[]>`
+    SELECT s.sequence, s.hash, (j.recorded_at - ${LATEST_COMMIT}::interval)::text AS "recordedAt"
+    FROM seal s JOIN journal j ON j.id = s.journal_id ORDER BY s.sequence DESC LIMIT 1`;
+  const after = from ?? (last ? { ...FIRST_JOURNAL, recordedAt: last.recordedAt } : FIRST_JOURNAL);
+  const journals = await tx.$queryRaw<(Place & { contentHash: string })[]>`
+    SELECT id, content_hash AS "contentHash", recorded_at::text AS "recordedAt" FROM journal
+    WHERE (recorded_at, id) > (${after.recordedAt}::timestamptz, ${after.id}::uuid)
+      AND NOT EXISTS (SELECT FROM seal WHERE seal.journal_id = journal.id)
     ORDER BY recorded_at, id LIMIT ${AT_ONCE}`;
-  if (journals.length === 0) return 0;
+  if (journals.length === 0) return [];
 
   let previousHash = last?.hash ?? FIRST_SEAL;
   const sequences: string[] = [];
@@ -49,7 +71,7 @@ async function sealSome(tx: Transaction, now: Date): Promise<number> {
     FROM unnest(${sequences}::bigint[], ${journals.map((journal) => journal.id)}::uuid[],
       ${journals.map((journal) => journal.contentHash)}::text[], ${previous}::text[], ${hashes}::text[])
       AS s(sequence, journal_id, journal_hash, previous_hash, hash)`;
-  return journals.length;
+  return journals;
 }
 
 export type PublishedSeal = { readonly sequence: bigint; readonly hash: string; readonly sealedAt: Date };

@@ -151,6 +151,23 @@ test("journals are sealed in order, once, however many workers try, and the day'
   expect(await ledgerViolations()).toEqual({});
 });
 
+test("a journal that became known long after the moment it bears is sealed when everything is looked through", async () => {
+  const { orderId } = await aSale([{ lines: [{ unitPriceFen: 5_000n, picks: [{ lot, grams: 1_000 }] }] }]);
+  await owner.query("SET session_replication_role = replica");
+  await owner.query(
+    "UPDATE journal SET recorded_at = recorded_at - interval '2 hours' WHERE kind = 'SALE' AND source_id = $1",
+    [orderId],
+  );
+  await owner.query("RESET session_replication_role");
+  const left = () =>
+    db().$queryRaw`SELECT FROM journal j WHERE NOT EXISTS (SELECT FROM seal s WHERE s.journal_id = j.id)`;
+  await sealJournals({ now: SOLD_AT });
+  expect(await left()).toHaveLength(1);
+  expect(await sealJournals({ now: SOLD_AT, everything: true })).toBe(1);
+  expect(await left()).toEqual([]);
+  expect(await ledgerViolations()).toEqual({});
+});
+
 test("a sale in a month that is closed for its cooperative is booked in the next open one, and says so", async () => {
   const order = await anUnpaidOrder([{ lines: [{ unitPriceFen: 5_000n, picks: [{ lot, grams: 1_000 }] }] }]);
   const closed = (period: string) => ({
