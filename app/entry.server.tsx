@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import { renderToString } from "react-dom/server";
+import { renderToStaticMarkup, renderToString } from "react-dom/server";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
@@ -9,6 +9,7 @@ import { keptDrawings } from "~/platform/drawings.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
+import { packed, type Encoding } from "~/platform/packed.server";
 import { BODY_TOO_LARGE, inRequest, SHARED_PAGE } from "~/platform/request-context.server";
 import { NonceContext } from "~/ui/nonce";
 import { isRefusal } from "~/ui/form-errors";
@@ -27,19 +28,21 @@ export const server = {
 
 const drawnOnce = keptDrawings();
 
-/** A shared page (one that carries no script, so no nonce) is drawn once for the same address and the same data. */
+/** A shared page (one that carries no script, so no nonce) is drawn and packed once for the same address and the same data. */
 export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   context: EntryContext,
+  loadContext: AppLoadContext,
 ): Promise<Response> {
   const { loaderData, actionData, errors } = context.staticHandlerContext;
   const shared = status === 200 && !actionData && !errors && pageSays(context, "shared") && !runsScripts(context);
-  if (!shared) return draw(request, status, headers, context);
+  const encoding = loadContext["encoding"] as Encoding;
+  if (!shared) return draw(request, status, headers, context, encoding);
   headers.set(SHARED_PAGE, "1");
-  const from = { address: request.url, read: loaderData };
-  return drawnOnce(from, headers, async () => draw(request, status, headers, context));
+  const from = { address: `${encoding} ${request.url}`, read: loaderData };
+  return drawnOnce(from, headers, async () => draw(request, status, headers, context, encoding));
 }
 
 function runsScripts(context: EntryContext): boolean {
@@ -48,20 +51,25 @@ function runsScripts(context: EntryContext): boolean {
 
 /**
  * A page as HTML under its content security policy: a page with scripts has a nonce of its own, one without may run none.
- * Drawn whole: no page waits for a part of itself, so nothing could be sent earlier, and what is sent piece by piece is
- * compressed and flushed piece by piece. Remix catches what a page throws and draws its boundary.
+ * Drawn and packed whole: no page waits for a part of itself, so nothing could be sent earlier, and what is sent piece by piece
+ * is packed and flushed piece by piece. Remix catches what a page throws and draws its boundary.
  */
-function draw(request: Request, status: number, headers: Headers, context: EntryContext): Response {
+function draw(request: Request, status: number, headers: Headers, context: EntryContext, encoding: Encoding): Response {
   const nonce = runsScripts(context) ? randomBytes(16).toString("base64") : undefined;
-  const html = renderToString(
+  // The marks for taking a page over in the browser are for pages that do.
+  const render = pageSays(context, "hydrate") ? renderToString : renderToStaticMarkup;
+  const html = render(
     <NonceContext.Provider value={nonce}>
       <RemixServer context={context} url={request.url} {...(nonce && { nonce })} />
     </NonceContext.Provider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Content-Security-Policy", policy(nonce));
+  const body = packed(Buffer.from(`<!DOCTYPE html>${refusedFirst(html, request, context)}`), encoding);
+  if (encoding) headers.set("Content-Encoding", encoding);
+  headers.set("Content-Length", String(body.length));
   // As bytes: Response looks at every letter of a text before it takes it.
-  return new Response(Buffer.from(`<!DOCTYPE html>${refusedFirst(html, request, context)}`), { headers, status });
+  return new Response(body, { headers, status });
 }
 
 /** A refused form says so first, in the window's title too: what screen readers begin with, and tabs show. */

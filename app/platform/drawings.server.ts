@@ -31,7 +31,7 @@ export function keptDrawings(mostBytes = MOST_BYTES) {
   };
 }
 
-const DRAWN = ["Content-Type", "Content-Security-Policy"] as const;
+const DRAWN = ["Content-Type", "Content-Security-Policy", "Content-Encoding", "Content-Length"] as const;
 
 function headerOf(response: Response, name: string): [string, string][] {
   const value = response.headers.get(name);

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import pg from "pg";
 import type { Db } from "~/platform/db.server";
+import { ask } from "./support/ask";
 import { memoryOf } from "./support/memory";
 import { startShop } from "./support/shop";
 import { fillCounty, LAST_MONTH } from "./support/official-county";
@@ -77,7 +78,7 @@ try {
                 ratio: rounded(a.page / a.bare),
                 ratioWithAllCounties: rounded(b.page / b.bare),
                 timesTheDataCosts: rounded(b.page / a.page),
-                kilobytes: rounded(a.bytes / 1024),
+                kilobytesSent: rounded(a.bytes / 1024),
               },
             ];
           }),
@@ -113,10 +114,10 @@ async function measured(pages: readonly MeasuredPage[], cookie: string): Promise
   for (const { name, path, bare } of pages) {
     let bytes = 0;
     const page = async () => {
-      const answer = await fetch(`${shop.url}${path}`, { headers: { Cookie: cookie }, redirect: "manual" });
-      const text = await answer.text();
-      if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
-      bytes = Buffer.byteLength(text);
+      const headers = { Cookie: cookie, "Accept-Encoding": "gzip, deflate, br" };
+      const { status, body } = await ask(`${shop.url}${path}`, { method: "GET", headers });
+      if (status !== 200) throw new Error(`${path}: ${status}`);
+      bytes = body.length;
     };
     for (let n = 0, spent = 0; n < WARM.requests && spent < WARM.ms; n += 1)
       spent += (await timed(page)) + (await timed(bare));

@@ -7,6 +7,7 @@ import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { bodyLimit } from "./body-limit";
+import { encodingFor } from "./encoding";
 import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
@@ -147,7 +148,12 @@ function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
   return async (request, response, next) => {
     try {
       const app = await build();
-      const context: Record<string, unknown> = { requestId: response.locals["requestId"], overloaded: false };
+      const context: Record<string, unknown> = {
+        requestId: response.locals["requestId"],
+        overloaded: false,
+        // What is kept for many is kept plain, and packed for each as they take it.
+        encoding: response.locals["isKept"] ? false : encodingFor(request),
+      };
       // The app found the database full or away while it answered: that is "come back", not "we are broken".
       beforeHead(response, () => {
         if (!context["overloaded"] || response.statusCode !== 500) return;

@@ -1,9 +1,10 @@
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Request, RequestHandler, Response } from "express";
 import { keptBytes } from "~/platform/kept-bytes";
 import { oneReading } from "~/platform/one-reading";
+import { packed } from "~/platform/packed.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { shownOfCookie } from "./shown-of-cookie";
+import { encodingFor } from "./encoding";
 import { beforeHead } from "./headers";
 
 /** Figures on shared pages that are not goods, prices or stock (totals of the ledger) may be this old. */
@@ -11,15 +12,17 @@ const LIFE_MS = 30_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** An address longer than this is somebody's own question: it would only push out what many ask for. */
 const LONGEST_ADDRESS = 160;
+/** What is packed once and sent many times may take its time. */
+const KEPT_QUALITY = 6;
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Link", "X-Robots-Tag", "X-Remix-Response"] as const;
 
 type Kept = {
   readonly stamp: string;
   readonly at: number;
-  readonly html: Buffer;
+  readonly html: Buffer<ArrayBuffer>;
   readonly headers: ReadonlyMap<string, string>;
-  gzip?: Buffer;
-  brotli?: Buffer;
+  gzip?: Buffer<ArrayBuffer>;
+  brotli?: Buffer<ArrayBuffer>;
 };
 
 /**
@@ -49,6 +52,7 @@ export function sharedPages({ readStamp }: { readStamp: () => Promise<string> })
       return page;
     });
     drawing.set(`${stamp} ${key}`, drawn);
+    response.locals["isKept"] = true;
     next();
   };
 }
@@ -98,13 +102,10 @@ function capture(response: Response, stamp: string): Promise<Kept | undefined> {
 function send(request: Request, response: Response, page: Kept): void {
   for (const [name, value] of page.headers) response.setHeader(name, value);
   response.vary("Accept-Encoding");
-  const encoding = request.get("Accept-Encoding") ? request.acceptsEncodings(["br", "gzip"]) : false;
+  const encoding = encodingFor(request);
   let body = page.html;
-  if (encoding === "br") {
-    body = page.brotli ??= brotliCompressSync(page.html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
-  } else if (encoding === "gzip") {
-    body = page.gzip ??= gzipSync(page.html);
-  }
+  if (encoding === "br") body = page.brotli ??= packed(page.html, "br", KEPT_QUALITY);
+  else if (encoding === "gzip") body = page.gzip ??= packed(page.html, "gzip", KEPT_QUALITY);
   if (encoding) response.setHeader("Content-Encoding", encoding);
   response.setHeader("Content-Length", body.length);
   response.statusCode = 200;

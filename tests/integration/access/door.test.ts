@@ -219,3 +219,33 @@ test("fields that a form does not have change nothing", async () => {
   expect(made.id).not.toBe(operator.userId);
   expect(made.passwordHash).toMatch(/^\$argon2id\$/);
 });
+
+test("a page is packed as whoever asks can unpack it, with the length of what is sent, and the same page in each case", async () => {
+  const cart = `cart=${"a".repeat(43)}.1`;
+  const theirs = "theirs=1"; // no page with a cookie of others' is kept for anybody else
+  const unlike = / nonce="[^"]*"|'nonce-[^']+'/g;
+  for (const [path, cookie] of [
+    [paths.signIn(), ""],
+    ["/", ""],
+    ["/", cart],
+    ["/en/accessibility", theirs],
+  ] as const) {
+    const plain = await send(path, { cookie, headers: { "Accept-Encoding": "identity" } });
+    expect(plain.headers.has("Content-Encoding")).toBe(false);
+    for (const [accepts, expected] of [
+      ["gzip, deflate", "gzip"],
+      ["gzip, deflate, br", "br"],
+      ["br;q=0, gzip", "gzip"],
+    ] as const) {
+      // Twice: what is kept is answered as what was drawn.
+      for (let i = 0; i < 2; i++) {
+        const answer = await send(path, { cookie, headers: { "Accept-Encoding": accepts } });
+        expect([path, answer.headers.get("Content-Encoding")]).toEqual([path, expected]);
+        expect(answer.headers.get("Vary")).toContain("Accept-Encoding");
+        expect(answer.html.replace(unlike, "")).toBe(plain.html.replace(unlike, ""));
+      }
+    }
+  }
+  const drawn = await send(paths.signIn(), { cookie: theirs, headers: { "Accept-Encoding": "gzip" } });
+  expect(Number(drawn.headers.get("Content-Length"))).toBeGreaterThan(500);
+});
