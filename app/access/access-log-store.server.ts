@@ -1,6 +1,6 @@
 import { newId } from "~/kernel/ids";
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
-import type { Db, Prisma } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 import { currentRequestId } from "~/platform/request-context.server";
 import { SYSTEM_USER_ID, type Actor } from "./actor";
 
@@ -16,12 +16,17 @@ export type AccessEntry = {
 
 /** Writes who opened or did what with sensitive things. Append-only. Never put personal data into `reason` or the ids. */
 export async function logAccess(db: Db, entry: AccessEntry): Promise<void> {
+  await db.$executeRaw(accessLogged(entry, Prisma.sql`true`));
+}
+
+/** The same as part of a statement: written only where the condition holds. */
+export function accessLogged(entry: AccessEntry, where: Prisma.Sql): Prisma.Sql {
   const actorId = entry.actor?.userId;
   const who = actorId === undefined || actorId === SYSTEM_USER_ID ? null : actorId;
-  await db.$executeRaw`
+  return Prisma.sql`
     INSERT INTO access_log (id, at, actor_id, action, subject_kind, subject_id, reason, request_id)
-    VALUES (${newId(entry.now)}::uuid, ${entry.now}::timestamptz, ${who}::uuid, ${entry.action}, ${entry.subjectKind},
-      ${entry.subjectId}, ${entry.reason ?? null}, ${currentRequestId() ?? null})`;
+    SELECT ${newId(entry.now)}::uuid, ${entry.now}::timestamptz, ${who}::uuid, ${entry.action}, ${entry.subjectKind},
+      ${entry.subjectId}, ${entry.reason ?? null}, ${currentRequestId() ?? null} WHERE ${where}`;
 }
 
 export type AccessLogSearch = {

@@ -1,5 +1,7 @@
 import { dayOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { accessLogged, type AccessEntry } from "~/access/access-log-store.server";
+import type { AreaName } from "~/regions/area-store.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import { dateToDay } from "~/kernel/calendar-day";
 import type { ConsentPurpose } from "./consent";
@@ -91,18 +93,35 @@ export type HouseholdCard = {
 /** What every page about a household says of it, and where it lies. */
 export type HouseholdHead = Pick<HouseholdCard, "id" | "number" | "areaCode" | "maskedHeadName">;
 
-/** The head of a household's card, masked. Undefined when it is not there or lies outside the prefixes. */
-export async function findHouseholdHead(
+/**
+ * Opens the head of a household's card, masked, and writes that into the access log: one statement. Undefined, and nothing is
+ * written, when it is not there or lies outside the prefixes.
+ */
+export async function openHouseholdHead(
   db: Db,
   householdId: string,
   prefixes: readonly string[],
+  entry: AccessEntry,
 ): Promise<HouseholdHead | undefined> {
   const [row] = await db.$queryRaw<{ id: string; number: string; areaCode: string; headName: string }[]>`
-    SELECT id, number, area_code AS "areaCode", head_name AS "headName" FROM household
-    WHERE id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`area_code`, prefixes)}`;
+    WITH found AS MATERIALIZED (
+      SELECT id, number, area_code, head_name FROM household
+      WHERE id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`area_code`, prefixes)}),
+    logged AS (${accessLogged(entry, Prisma.sql`EXISTS (SELECT FROM found)`)})
+    SELECT id, number, area_code AS "areaCode", head_name AS "headName" FROM found`;
   if (!row) return undefined;
   const { headName, ...head } = row;
   return { ...head, maskedHeadName: maskName(headName) };
+}
+
+/** The areas from the province down to a household's village, and those of `codes`, in the order of their codes. */
+export async function areasOfHousehold(db: Db, householdId: string, codes: readonly string[]): Promise<AreaName[]> {
+  return db.$queryRaw<AreaName[]>`
+    SELECT code, level, name, short_name AS "shortName" FROM area
+    WHERE code = ANY (${[...codes]}::text[] || ARRAY(
+      SELECT left(h.area_code, digits) FROM household h, unnest(ARRAY[2, 4, 6, 9, 12]) AS digits
+      WHERE h.id = ${householdId}::uuid))
+    ORDER BY code`;
 }
 
 /** The card of a household that one of the prefixes covers, as of `now`. Undefined when it is not there or lies elsewhere. */

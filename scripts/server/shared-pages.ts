@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { keptBytes } from "~/platform/kept-bytes";
 import { oneReading } from "~/platform/one-reading";
-import { packed } from "~/platform/packed.server";
+import { IN_LITTLE_SPACE, packed } from "~/platform/packed.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { shownOfCookie } from "./shown-of-cookie";
 import { encodingFor } from "./encoding";
@@ -102,7 +102,7 @@ function capture(response: Response, stamp: string): Promise<Kept | undefined> {
 function send(request: Request, response: Response, page: Kept): void {
   for (const [name, value] of page.headers) response.setHeader(name, value);
   response.vary("Accept-Encoding");
-  const encoding = encodingFor(request);
+  const encoding = encodingFor(request, IN_LITTLE_SPACE);
   let body = page.html;
   if (encoding === "br") body = page.brotli ??= packed(page.html, "br", KEPT_QUALITY);
   else if (encoding === "gzip") body = page.gzip ??= packed(page.html, "gzip", KEPT_QUALITY);

@@ -31,12 +31,17 @@ export async function frameAndWay(
   who: Omit<Official, "frame">,
   code: string,
 ): Promise<{ readonly frame: GovFrameData; readonly way: readonly AreaName[] }> {
-  const above = new Set(lineage(code));
-  const areas = await areasByCode(db, [...new Set([...who.areaPrefixes, ...above])]);
-  return { frame: frameOf(who, areas), way: areas.filter((area) => above.has(area.code)) };
+  const areas = await areasByCode(db, [...new Set([...who.areaPrefixes, ...lineage(code)])]);
+  return { frame: frameOf(who, areas), way: wayTo(code, areas) };
 }
 
-function frameOf({ actor, areaPrefixes }: Omit<Official, "frame">, areas: readonly AreaName[]): GovFrameData {
+/** Those of the areas that an area lies in, from the province down to itself. */
+export function wayTo(code: string, areas: readonly AreaName[]): AreaName[] {
+  const above = new Set(lineage(code));
+  return areas.filter((area) => above.has(area.code));
+}
+
+export function frameOf({ actor, areaPrefixes }: Omit<Official, "frame">, areas: readonly AreaName[]): GovFrameData {
   const names = areas.filter((area) => areaPrefixes.includes(area.code)).map((area) => area.name);
   return { displayName: actor.displayName, scope: names.join("、") };
 }

@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { notFound } from "~/access/not-found";
 import { declaredEntries } from "~/benefits/declared-store.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { sum, toNumber } from "~/kernel/money";
@@ -25,12 +24,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `æ
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
-  const read = async ({ db, areaPrefixes, household, now }: Asked) => {
+  const read = async ({ db, areaPrefixes, householdId, now }: Asked) => {
     const span = parseSpan(search, now);
-    const scope = { areaPrefixes, householdId: household.id, from: span.from, to: span.to };
+    const scope = { areaPrefixes, householdId, from: span.from, to: span.to };
     const [record, entries] = await Promise.all([householdRecord(db, scope), declaredEntries(db, scope)]);
-    if (!record) throw notFound();
-    return { span, record, entries };
+    return record && { span, record, entries };
   };
   const opened = await openHouseholdPage(request, params["id"], "income", read);
   const { frame, household, crumbs, now } = opened;

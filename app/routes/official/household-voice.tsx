@@ -39,7 +39,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, frame, household, crumbs, shown } = await openHouseholdPage(request, params["id"], "voice", (asked) =>
-    voicePage(asked.household.id, asked.now),
+    voicePage(asked.householdId, asked.now),
   );
   const { waiting, ...page } = shown;
   const reader = { userId: actor.userId, households: householdScope(actor) };

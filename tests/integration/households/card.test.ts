@@ -41,10 +41,11 @@ async function logged(householdId: string): Promise<{ action: string; reason: st
   return log.rows.map(({ action, reason }) => ({ action, reason })).reverse();
 }
 
-function openCard(actor: Actor, householdId: string): Promise<HouseholdCard | undefined> {
-  return openHousehold({ actor, householdId, part: "card", now: NOW }, ({ id }) =>
-    findHouseholdCard(db(), id, areaScopes(actor), NOW),
+async function openCard(actor: Actor, householdId: string): Promise<HouseholdCard | undefined> {
+  const opened = await openHousehold(db(), { actor, householdId, part: "card", now: NOW }, () =>
+    findHouseholdCard(db(), householdId, areaScopes(actor), NOW),
   );
+  return opened?.shown;
 }
 
 test("a card shows masked names and numbers, and its opening is in the log", async () => {
