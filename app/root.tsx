@@ -14,6 +14,7 @@ import type { ReactNode } from "react";
 import { paths } from "~/paths";
 import { env } from "~/platform/env.server";
 import { ErrorPage, errorWords } from "~/ui/error-page";
+import type { Licences } from "~/ui/site-licences";
 import { languageTag, localeOfPath, LocaleProvider } from "~/ui/locale";
 import { useNonce } from "~/ui/nonce";
 import { says } from "~/ui/page-handle";
@@ -29,8 +30,13 @@ export const links: LinksFunction = () => [
 
 /** What every page needs to know; it asks no database. */
 export function loader({ request }: LoaderFunctionArgs) {
-  const { DEMO, APP_URL } = env();
-  return { demo: DEMO, origin: new URL(APP_URL).origin, textSize: textSizeOf(request.headers.get("Cookie")) };
+  const { DEMO, APP_URL, SITE_ICP, SITE_LICENCES } = env();
+  return {
+    demo: DEMO,
+    origin: new URL(APP_URL).origin,
+    licences: { icp: SITE_ICP ?? null, others: SITE_LICENCES ?? null } satisfies Licences,
+    textSize: textSizeOf(request.headers.get("Cookie")),
+  };
 }
 
 /** Never asked for again while a page is open: it does not change. */

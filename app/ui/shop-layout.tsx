@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button";
 import { DemoBanner } from "./demo-banner";
 import { languageTag, LocaleProvider, type Locale } from "./locale";
+import { SiteLicences } from "./site-licences";
 import { TextSizeSwitch } from "./text-size";
 import { Wordmark } from "./wordmark";
 
@@ -106,6 +107,7 @@ export function ShopLayout({ frame, wide, children }: { frame: ShopFrame; wide?:
             <Wordmark size={26} latin="" />
             <p>{words.promise}</p>
             <p>{words.complaints}</p>
+            <SiteLicences />
           </div>
           {frame.footer.map((group) => (
             <nav key={group.title} aria-label={group.title}>

@@ -12,6 +12,10 @@ let server: WebServer;
 
 beforeAll(async () => {
   await aVillage("341021203201");
+  Object.assign(process.env, {
+    SITE_ICP: "皖ICP备2026000000号-1",
+    SITE_LICENCES: "统一社会信用代码 91341021MA00000000",
+  });
   server = await startWebServer();
 }, 240_000);
 
@@ -250,4 +254,13 @@ test("a page is packed as whoever asks can unpack it, with the length of what is
   }
   const drawn = await send(paths.signIn(), { cookie: theirs, headers: { "Accept-Encoding": "gzip" } });
   expect(Number(drawn.headers.get("Content-Length"))).toBeGreaterThan(500);
+});
+
+test("below every page of the shop stand the site's licences, the 备案号 as the way to the register", async () => {
+  for (const path of ["/", "/en/search", "/cart"]) {
+    const { html } = await send(path);
+    expect(html, path).toMatch(
+      /<p lang="zh-CN">统一社会信用代码 91341021MA00000000.*<a href="https:\/\/beian\.miit\.gov\.cn\/">皖ICP备2026000000号-1<\/a><\/p>/,
+    );
+  }
 });
