@@ -10,6 +10,7 @@ const scripts = ownScripts({
   "coop-leave.js": "app/routes/cooperative/offline/leave-script.ts",
   "coop-scale-worker.js": "app/routes/cooperative/offline/service-worker.ts",
   "shop-offline.js": "app/routes/shop/offline/keep-offline-page.ts",
+  "shop-print.js": "app/routes/shop/print-script.ts",
   "shop-worker.js": "app/routes/shop/offline/shop-worker.ts",
 });
 

@@ -35,6 +35,8 @@ export const paths = {
 
   /** asks the browser to keep the page for when there is no network */
   shopOfflineScript: () => "/shop-offline.js",
+  /** shows the buttons that print a page */
+  shopPrintScript: () => "/shop-print.js",
   /** the shop in one language: Chinese at "/", English below "/en" */
   shop: shopPaths,
 

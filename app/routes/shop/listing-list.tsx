@@ -84,8 +84,9 @@ function ListingRow({
           </a>
         </Heading>
         <p className="caption">
-          {inLocale(locale, card.villageName, card.villageNameEn)}
-          {" · "}
+          <a className="chip village-chip" href={to.village(card.areaCode)}>
+            {inLocale(locale, card.villageName, card.villageNameEn)}
+          </a>{" "}
           {inLocale(locale, card.sellerName, card.sellerNameEn)}
         </p>
         <p className="caption listing-facts">

@@ -37,6 +37,7 @@ import { ShareReceipt, WhereItWent } from "./order-money";
 import { noticeWords } from "./order-notice";
 import { OrderShipment, waitsForLot } from "./order-shipment";
 import { OrderSlip } from "./order-slip";
+import { PrintButton } from "./print-button";
 import { orderReceipt } from "./receipt-store.server";
 import { ShopPage } from "./shop-page";
 import { STAGE_TONES } from "./stage-tones";
@@ -301,6 +302,9 @@ export default function Order() {
         </div>
         <div className="stack-large">
           <OrderSlip />
+          <p className="where-scripts-run">
+            <PrintButton />
+          </p>
           {receipt && <ShareReceipt />}
           {!isOver && <WhereItWent />}
         </div>

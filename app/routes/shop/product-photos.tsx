@@ -1,6 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
-import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
+import { PhotoCaption } from "./photo-caption";
 import { Plate } from "./plate";
 import type { loader } from "./product";
 
@@ -8,24 +8,21 @@ import type { loader } from "./product";
 export function Photos() {
   const { listing } = useLoaderData<typeof loader>();
   const { locale, m } = useShop();
-  const photos = listing.photos.map((photo) => ({ ...photo, alt: inLocale(locale, photo.alt, photo.altEn) }));
+  const { photos } = listing;
   if (photos.length === 0) return <Plate photo={undefined} sizes="100vw" />;
   return (
     <ul className="photos" aria-label={inLocale(locale, listing.title, listing.titleEn)}>
       {photos.map((photo, index) => (
         <li key={photo.id}>
           <figure>
-            <Plate photo={photo} sizes="(min-width: 60rem) 38rem, 100vw" eager={index === 0} />
+            <Plate
+              photo={{ ...photo, alt: inLocale(locale, photo.alt, photo.altEn) }}
+              sizes="(min-width: 60rem) 38rem, 100vw"
+              eager={index === 0}
+            />
             <figcaption className="caption">
               {photos.length > 1 && <span>{m.product.photo(index + 1, photos.length)} · </span>}
-              {photo.alt}
-              {photo.addedOn && ` · ${m.product.photoAdded(photo.addedOn)}`}
-              {photo.credit && (
-                <>
-                  {" · "}
-                  <Chinese>{photo.credit}</Chinese>
-                </>
-              )}
+              <PhotoCaption photo={photo} />
             </figcaption>
           </figure>
         </li>

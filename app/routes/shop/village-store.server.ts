@@ -1,6 +1,7 @@
 import type { Fen } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import type { ShownPhoto } from "./photo-caption";
 import { totalBesideMonths } from "./village-total";
 
 export type VillageFigures = {
@@ -33,6 +34,18 @@ export async function villageHead(db: Db, code: string): Promise<VillageHead | u
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'nameEn', u.name_en) ORDER BY length(u.code)), '[]')
         FROM area u WHERE u.code IN (left(a.code, 2), left(a.code, 4), left(a.code, 6), left(a.code, 9))) AS above
     FROM area a WHERE a.code = ${code} AND a.level = 'VILLAGE'`;
+  return row;
+}
+
+/** The newest picture of what the village has on sale, with what it shows, whose it is and since when (a drawing has no day). */
+export async function villagePhoto(db: Db, code: string): Promise<ShownPhoto | undefined> {
+  const [row] = await db.$queryRaw<ShownPhoto[]>`
+    SELECT m.id, m.alt, m.alt_en AS "altEn", m.credit, m.dominant_color AS color,
+      CASE WHEN m.kind = 'LISTING_PHOTO' THEN to_char(m.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') END AS "addedOn"
+    FROM listing l
+    JOIN listing_photo ph ON ph.listing_id = l.id JOIN media m ON m.id = ph.media_id AND m.public
+    WHERE l.area_code = ${code} AND l.status = 'PUBLISHED'
+    ORDER BY (m.kind = 'LISTING_PHOTO') DESC, m.created_at DESC, m.id LIMIT 1`;
   return row;
 }
 

@@ -13,13 +13,16 @@ import { VillagePlaque } from "~/ui/village-plaque";
 import { ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
+import { PhotoCaption } from "./photo-caption";
 import { placeWords } from "./place-words";
+import { Plate } from "./plate";
 import { ShopPage } from "./shop-page";
 import { VillageFacts } from "./village-facts";
 import { VillageFund } from "./village-fund";
 import { VillageLedger } from "./village-ledger";
 import { villageOf, villageOnPage } from "./village-page.server";
 import { VillageWork } from "./village-work";
+import { villagePhoto } from "./village-store.server";
 import { villageWork } from "./village-work-store.server";
 import { Voice } from "./voice";
 import { WatchForm } from "./watch-form";
@@ -27,13 +30,14 @@ import { WatchForm } from "./watch-form";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
   const village = await villageOf(params.code);
-  const [page, work, voices] = await Promise.all([
+  const [page, photo, work, voices] = await Promise.all([
     villageOnPage(village, now),
+    villagePhoto(db(), village.code),
     remembered(`village work ${village.code}`, 60, () => villageWork(db(), village.code, dayOf(now))),
     // Never remembered: what a household takes back is gone with the next look.
     villageVoices(db(), village.code, now),
   ]);
-  return json({ cartCount: cartCountOf(request), village, ...page, work, voices });
+  return json({ cartCount: cartCountOf(request), village, ...page, photo: photo ?? null, work, voices });
 }
 
 export const handle = { shared: true } satisfies PageHandle;
@@ -52,7 +56,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 };
 
 export default function Village() {
-  const { cartCount, village, figures, cards, facts, work, voices, fund } = useLoaderData<typeof loader>();
+  const { cartCount, village, figures, cards, facts, photo, work, voices, fund } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, village.name, village.nameEn);
   return (
@@ -74,6 +78,19 @@ export default function Village() {
             <a href={to.villageBrief(village.code)}>{m.village.brief}</a>
           </p>
         </div>
+        {photo && (
+          <figure className="village-photo">
+            <Plate
+              photo={{ ...photo, alt: inLocale(locale, photo.alt, photo.altEn) }}
+              ratio="wide"
+              sizes="18rem"
+              eager
+            />
+            <figcaption className="caption">
+              <PhotoCaption photo={photo} />
+            </figcaption>
+          </figure>
+        )}
       </div>
       <div className="two-columns">
         <section>

@@ -42,6 +42,9 @@ test("an unpaid order can be given up, and a paid one before packing; the money 
   await placeOrder(page);
   await page.locator(PAY).click();
   await page.waitForURL(/\/orders\//);
+  await page.evaluate(() => Object.assign(window, { print: () => (document.title = "printed") }));
+  await page.getByRole("button", { name: "打印" }).click();
+  await expect(page).toHaveTitle("printed");
   await page.getByRole("button", { name: "取消订单并全额退款" }).click();
   await expect(page.getByText("已取消，款项正在原路退回。")).toBeVisible();
   await expect(page.getByText("已取消").first()).toBeVisible();

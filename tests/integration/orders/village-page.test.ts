@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
+import { villagePhoto } from "~/routes/shop/village-store.server";
 import { villageWork } from "~/routes/shop/village-work-store.server";
-import { A_VILLAGE, aListingWithStock, aMarket, NOW } from "#tests/builders/orders";
+import { A_VILLAGE, aListingWithStock, aMarket, aPhoto, NOW } from "#tests/builders/orders";
 
 beforeAll(aMarket);
 
@@ -21,4 +22,23 @@ test("a village shows its lots on sale, how many households stand behind one fro
   const left = (await work()).lots.map(({ code }) => code);
   expect(left).not.toContain(fewCode);
   expect(left).not.toContain(manyCode);
+});
+
+test("a village shows the newest photo of what it has on sale, a drawing only while there is none, and nothing that may not be seen", async () => {
+  const [shown, hidden] = [await aListingWithStock(), await aListingWithStock()];
+  expect(await villagePhoto(db(), A_VILLAGE)).toBeUndefined();
+  await aPhoto(hidden);
+  await db().media.updateMany({ data: { public: false } });
+  expect(await villagePhoto(db(), A_VILLAGE)).toBeUndefined();
+
+  await aPhoto(shown);
+  const drawing = await db().media.findFirstOrThrow({ where: { public: true } });
+  await db().media.update({ where: { id: drawing.id }, data: { kind: "ILLUSTRATION" } });
+  expect(await villagePhoto(db(), A_VILLAGE)).toMatchObject({ id: drawing.id, addedOn: null, altEn: drawing.altEn });
+  await aPhoto({ ...shown, position: 1 });
+  const photo = await db().media.findFirstOrThrow({ where: { public: true, kind: "LISTING_PHOTO" } });
+  expect(await villagePhoto(db(), A_VILLAGE)).toMatchObject({ id: photo.id, addedOn: dayOf(NOW), alt: photo.alt });
+
+  await db().listing.update({ where: { id: shown.listingId }, data: { status: "UNPUBLISHED" } });
+  expect(await villagePhoto(db(), A_VILLAGE)).toBeUndefined();
 });

@@ -5,6 +5,7 @@ const zh = {
   order: {
     title: (number: string) => `订单 ${number}`,
     number: "订单号",
+    print: "打印",
     stages: {
       TO_PAY: "待付款",
       TO_SHIP: "待发货",
@@ -166,6 +167,7 @@ const en = {
   order: {
     title: (number) => `Order ${number}`,
     number: "Order number",
+    print: "Print",
     stages: {
       TO_PAY: "To pay",
       TO_SHIP: "Being prepared",
