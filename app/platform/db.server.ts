@@ -132,7 +132,7 @@ export function db(): PrismaClient {
 /**
  * What `read` asks goes down one connection at once, none of it waiting for the answer to the one before: a page of a dozen
  * short statements pays one way there and one back. Each statement is one of its own, as through the client, and sees what is
- * committed when its turn comes. Raw statements only; for reading.
+ * committed when its turn comes. Raw statements only, for reading and for writing down that it was read.
  */
 export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Promise<Value> {
   const { pool, prisma } = connection.get();
