@@ -30,11 +30,14 @@ export const links: LinksFunction = () => [
 
 /** What every page needs to know; it asks no database. */
 export function loader({ request }: LoaderFunctionArgs) {
-  const { DEMO, APP_URL, SITE_ICP, SITE_LICENCES } = env();
+  const { DEMO, APP_URL, SITE_ICP, SITE_ICP_REGISTER, SITE_LICENCES } = env();
   return {
     demo: DEMO,
     origin: new URL(APP_URL).origin,
-    licences: { icp: SITE_ICP ?? null, others: SITE_LICENCES ?? null } satisfies Licences,
+    licences: {
+      icp: SITE_ICP === undefined ? null : { number: SITE_ICP, register: SITE_ICP_REGISTER ?? null },
+      others: SITE_LICENCES ?? null,
+    } satisfies Licences,
     textSize: textSizeOf(request.headers.get("Cookie")),
   };
 }

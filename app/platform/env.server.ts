@@ -43,6 +43,8 @@ const schema = z.object({
   SMS_GATEWAY_TOKEN: z.string().optional(),
   /** 备案号 of the site, shown below every page of the shop with the way to the register, as the law asks */
   SITE_ICP: z.string().max(60).optional(),
+  /** the register that it leads to */
+  SITE_ICP_REGISTER: z.url().optional(),
   /** further licences (营业执照, 食品经营备案) as one line of text */
   SITE_LICENCES: z.string().max(200).optional(),
   /** the site says it is a demonstration, and shows its messages instead of sending them */

@@ -1,11 +1,11 @@
 import { useRouteLoaderData } from "@remix-run/react";
 import { useLocale } from "./locale";
 
-/** Under which numbers the site is registered; null where there is none. */
-export type Licences = { readonly icp: string | null; readonly others: string | null };
-
-/** The register of sites that a 备案号 has to lead to. */
-const ICP_REGISTER = "https://beian.miit.gov.cn/";
+/** Under which numbers the site is registered, its 备案号 with the register that it has to lead to; null where there is none. */
+export type Licences = {
+  readonly icp: { readonly number: string; readonly register: string | null } | null;
+  readonly others: string | null;
+};
 
 /** The site's 备案号 and licences below every page of the shop. Root tells them; a demonstration without any says so. */
 export function SiteLicences() {
@@ -20,7 +20,7 @@ export function SiteLicences() {
     <p lang="zh-CN">
       {others}
       {icp !== null && others !== null && " · "}
-      {icp !== null && <a href={ICP_REGISTER}>{icp}</a>}
+      {icp !== null && (icp.register === null ? icp.number : <a href={icp.register}>{icp.number}</a>)}
     </p>
   );
 }

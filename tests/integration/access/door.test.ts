@@ -14,6 +14,7 @@ beforeAll(async () => {
   await aVillage("341021203201");
   Object.assign(process.env, {
     SITE_ICP: "皖ICP备2026000000号-1",
+    SITE_ICP_REGISTER: "https://register.example/",
     SITE_LICENCES: "统一社会信用代码 91341021MA00000000",
   });
   server = await startWebServer();
@@ -260,7 +261,7 @@ test("below every page of the shop stand the site's licences, the 备案号 as t
   for (const path of ["/", "/en/search", "/cart"]) {
     const { html } = await send(path);
     expect(html, path).toMatch(
-      /<p lang="zh-CN">统一社会信用代码 91341021MA00000000.*<a href="https:\/\/beian\.miit\.gov\.cn\/">皖ICP备2026000000号-1<\/a><\/p>/,
+      /<p lang="zh-CN">统一社会信用代码 91341021MA00000000.*<a href="https:\/\/register\.example\/">皖ICP备2026000000号-1<\/a><\/p>/,
     );
   }
 });
