@@ -3,6 +3,9 @@ import { Field, SelectField, TextareaField, type FormErrors, type Option } from 
 import { typedPackWords } from "./pack-words";
 import { shown, ticked } from "./typed";
 
+/** A text of a sentence or two that need not be written. */
+const SHORT_TEXT = { rows: 2, width: "full", optional: true } as const;
+
 /** What the listing form starts from, already in the words and units of the form. */
 export type ListingFieldsData = {
   readonly unit: "jin" | "kg" | "piece";
@@ -85,18 +88,14 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
         <TextareaField label="介绍" rows={4} width="full" optional hint="怎么种的、什么味道。" {...text("story")} />
         <TextareaField
           label="保存"
-          rows={2}
-          width="full"
-          optional
+          {...SHORT_TEXT}
           maxLength={LONGEST_KEEPING}
           hint="收到后怎么放、放多久；不写就显示同类商品的一句话。"
           {...text("keeping")}
         />
         <TextareaField
           label="吃法"
-          rows={2}
-          width="full"
-          optional
+          {...SHORT_TEXT}
           maxLength={LONGEST_KEEPING}
           hint="怎么做、谁不能吃；不是吃的不用写。"
           {...text("eating")}
@@ -149,19 +148,15 @@ export function ListingFields({ data, refused }: { data: ListingFieldsData; refu
           <TextareaField label="英文介绍" rows={4} width="full" lang="en" optional {...text("storyEn")} />
           <TextareaField
             label="英文保存"
-            rows={2}
-            width="full"
+            {...SHORT_TEXT}
             lang="en"
-            optional
             maxLength={LONGEST_KEEPING_EN}
             {...text("keepingEn")}
           />
           <TextareaField
             label="英文吃法"
-            rows={2}
-            width="full"
+            {...SHORT_TEXT}
             lang="en"
-            optional
             maxLength={LONGEST_KEEPING_EN}
             {...text("eatingEn")}
           />

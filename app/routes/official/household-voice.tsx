@@ -38,10 +38,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   govMeta(data ? `户里的话 ${data.household.number}` : "户里的话");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { actor, frame, household, crumbs, shown } = await openHouseholdPage(request, params["id"], "voice", (asked) =>
-    voicePage(asked.householdId, asked.now),
-  );
-  const { waiting, ...page } = shown;
+  const { actor, frame, household, crumbs, now } = await openHouseholdPage(request, params["id"], "voice");
+  // What a household says is not bound to areas by its query: it is read once the household is known to be the official's.
+  const { waiting, ...page } = await voicePage(household.id, now);
   const reader = { userId: actor.userId, households: householdScope(actor) };
   const mayCheck = can(actor, "voice:check", { areaCode: household.areaCode });
   return {
