@@ -11,6 +11,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { publicCooperative } from "./cooperative-store.server";
 import { cardsOnPage } from "./listing-cards.server";
+import { Chinese } from "./chinese";
 import { certificateName, ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { respondsIn } from "./responds-in.server";
@@ -132,7 +133,7 @@ export default function Cooperative() {
                   label: certificateName(m.certificates, certificate.kind),
                   value: (
                     <>
-                      {certificate.number}
+                      <Chinese>{certificate.number}</Chinese>
                       {certificate.expiresOn && (
                         <span className="caption">
                           {" · "}

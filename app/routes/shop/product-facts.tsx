@@ -3,7 +3,7 @@ import { formatYuan, priceOf } from "~/kernel/money";
 import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
 import { provinceOf } from "~/orders/provinces";
 import { SummaryList, type SummaryItem } from "~/ui/summary-list";
-import { Chinese } from "./chinese";
+import { Chinese, Grade } from "./chinese";
 import { useNetContent } from "./listing-list";
 import { FreightWords } from "./freight-words";
 import { inLocale, useShop } from "./messages/messages";
@@ -72,9 +72,7 @@ export function Facts() {
     },
     ...(lots[0] ? [{ label: m.product.harvestDay, value: lots[0].harvestedOn }] : []),
     { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
-    ...(lots[0]
-      ? [{ label: m.product.grade, value: m.grades[lots[0].grade] ?? <Chinese>{lots[0].grade}</Chinese> }]
-      : []),
+    ...(lots[0] ? [{ label: m.product.grade, value: <Grade>{lots[0].grade}</Grade> }] : []),
     ...(listing.seasonMonths.length > 0 && listing.seasonMonths.length < 12
       ? [{ label: m.product.season, value: m.units.months(listing.seasonMonths) }]
       : []),

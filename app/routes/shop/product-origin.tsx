@@ -72,7 +72,7 @@ export function Certificates() {
                 <h3>{certificateName(m.certificates, certificate.kind)}</h3>
                 <SummaryList
                   items={[
-                    { label: m.product.certificateNumber, value: certificate.number },
+                    { label: m.product.certificateNumber, value: <Chinese>{certificate.number}</Chinese> },
                     {
                       label: m.product.certificateHolder,
                       value: certificate.holderName ? (

@@ -7,7 +7,7 @@ import { formatLotCode, parseLotCode } from "~/supply/lot-code";
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import { publicTrace } from "~/supply/trace-store.server";
 import { SummaryList } from "~/ui/summary-list";
-import { Chinese } from "./chinese";
+import { Chinese, Grade } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -69,7 +69,7 @@ export default function Trace() {
             </div>
             <SummaryList
               items={[
-                { label: words.grade, value: m.grades[trace.grade] ?? trace.grade },
+                { label: words.grade, value: <Grade>{trace.grade}</Grade> },
                 { label: words.harvested, value: trace.harvestedOn },
                 { label: words.expires, value: trace.expiresOn },
                 { label: words.quantity, value: locale === "en" ? trace.quantityEn : trace.quantityZh },
@@ -135,7 +135,10 @@ export default function Trace() {
                 <>
                   <p>{words.promise}</p>
                   <SummaryList
-                    items={conformity.map((one) => ({ label: one.number, value: words.issued(one.issuedOn) }))}
+                    items={conformity.map((one) => ({
+                      label: <Chinese>{one.number}</Chinese>,
+                      value: words.issued(one.issuedOn),
+                    }))}
                   />
                 </>
               )}

@@ -1,3 +1,4 @@
+import { Grade } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { VillageWork as Work } from "./village-work-store.server";
 
@@ -16,7 +17,9 @@ export function VillageWork({ work }: { work: Work }) {
               <li key={lot.code} className="spread">
                 <span>
                   <a href={to.trace(lot.code)}>{inLocale(locale, lot.product, lot.productEn)}</a>{" "}
-                  <span className="quiet">{locale === "en" ? (m.grades[lot.grade] ?? "") : lot.grade}</span>
+                  <span className="quiet">
+                    <Grade>{lot.grade}</Grade>
+                  </span>
                 </span>
                 <span className="caption">
                   {m.card.harvested(lot.harvestedOn)}

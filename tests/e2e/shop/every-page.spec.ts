@@ -40,9 +40,16 @@ async function lookAt(name: string, { page, info, language }: Look): Promise<voi
   });
 }
 
-async function unmarkedChinese(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+/** Of the page that is open, or as it is written of another one. */
+async function unmarkedChinese(page: Page, other?: string): Promise<string[]> {
+  return page.evaluate(async (address) => {
+    let { body } = document;
+    if (address !== undefined) {
+      const answer = await fetch(address);
+      if (!answer.ok) return [`does not open: ${answer.status}`];
+      ({ body } = new DOMParser().parseFromString(await answer.text(), "text/html"));
+    }
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
     const found: string[] = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent ?? "";
@@ -50,8 +57,28 @@ async function unmarkedChinese(page: Page): Promise<string[]> {
       if (/\p{Script=Han}/u.test(text) && !hidden) found.push(text.slice(0, 60));
     }
     return found;
-  });
+  }, other);
 }
+
+test("whatever is sold, its lots, villages and sellers are told in English, or what is Chinese is marked", async ({
+  page,
+}) => {
+  const addresses = await ask<{ address: string }>(
+    `SELECT '/en/p/' || slug AS address FROM listing WHERE status = 'PUBLISHED'
+     UNION SELECT '/en/t/' || code FROM (SELECT DISTINCT ON (product_id, grade) code FROM lot WHERE status = 'SEALED') lot
+     UNION SELECT '/en/t/' || code FROM lot WHERE EXISTS (SELECT FROM quality_document q WHERE q.lot_id = lot.id)
+     UNION SELECT '/en/co/' || slug FROM cooperative WHERE status = 'APPROVED'
+     UNION SELECT '/en/v/' || area_code FROM (SELECT DISTINCT area_code FROM household) village`,
+  );
+  expect(addresses.length).toBeGreaterThan(100);
+  await page.goto("/en");
+  const mixed: Record<string, readonly string[]> = {};
+  for (const { address } of addresses) {
+    const found = await unmarkedChinese(page, address);
+    if (found.length > 0) mixed[address] = found;
+  }
+  expect(mixed).toEqual({});
+});
 
 for (const [language, base] of [
   ["zh", ""],

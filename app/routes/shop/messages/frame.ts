@@ -91,6 +91,10 @@ const en = {
     中果: "Medium",
     小果: "Small",
     统货: "Ungraded",
+    花菇: "Flower caps",
+    厚菇: "Thick caps",
+    百花: "Wildflower",
+    手工: "Handmade",
   },
   card: {
     toHousehold: "to households",
