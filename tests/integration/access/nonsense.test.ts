@@ -12,6 +12,7 @@ import { aSmallWorld, type Instance, type Somebody } from "./small-world";
 // sent to every form; the page with the refusal is drawn for some of them, dealt out so that each form and each kind has its turn.
 
 let formsTried = 0;
+const alreadyTried = new Set<string>();
 let server: WebServer;
 let world: Awaited<ReturnType<typeof aSmallWorld>>;
 
@@ -56,7 +57,7 @@ for (const route of ROUTES) {
       const answer = await submit(form, fields, { page: url, somebody, drawn });
       if (answer.status >= 500) broken.push(`${form.method} ${form.action || url.pathname}, ${what}: ${answer.status}`);
     };
-    for (const form of unlike(formsIn(page))) {
+    for (const form of formsIn(page).filter((one) => isNew(one, url.pathname))) {
       const drawn = new Set(dealt(formsTried).map(([what]) => what));
       formsTried += 1;
       for (const [what, nonsense] of KINDS) {
@@ -167,15 +168,19 @@ function formsIn(page: string): Form[] {
   });
 }
 
-/** A list repeats its form in every row: one of those that differ only in the thing they are about. */
-function unlike(forms: readonly Form[]): Form[] {
-  const shape = ({ method, action, fields }: Form) =>
-    JSON.stringify([
-      method,
-      action.replace(ID, "…"),
-      fields.map(({ name, value, fixed }) => [name, fixed && !ID.test(value) && value]),
-    ]);
-  return [...new Map(forms.map((form) => [shape(form), form])).values()];
+/**
+ * A list repeats its form in every row, and every page of the shop its search and its text size: one is tried of those that
+ * differ only in the thing they are about, or in the page they lead back to.
+ */
+function isNew({ method, action, fields }: Form, page: string): boolean {
+  const shape = JSON.stringify([
+    method,
+    (action || page).replace(ID, "…"),
+    fields.map(({ name, value, fixed }) => [name, fixed && !ID.test(value) && !value.startsWith("/") && value]),
+  ]);
+  const isTried = alreadyTried.has(shape);
+  alreadyTried.add(shape);
+  return !isTried;
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}/;
@@ -189,6 +194,13 @@ function decode(text: string): string {
 }
 
 const ADDRESSES = ROUTES.map(({ id, path }) => ({ id, path }));
+const routeIds = new Map<string, string | undefined>();
+
+/** Remembered: finding an address among all routes takes longer than sending a form there. */
+function routeIdOf(pathname: string): string | undefined {
+  if (!routeIds.has(pathname)) routeIds.set(pathname, matchRoutes(ADDRESSES, pathname)?.[0]?.route.id);
+  return routeIds.get(pathname);
+}
 
 /** Node answers an address of more than 16 kB itself, and breaks off whoever still sends it. */
 function addressable(nonsense: string): string {
@@ -213,8 +225,8 @@ function submit(
     for (const [name = "", value = ""] of fields) url.searchParams.append(name, addressable(value));
     return ask(url, somebody);
   }
-  const [asked] = matchRoutes(ADDRESSES, url.pathname) ?? [];
-  if (!drawn && asked) url.searchParams.set("_data", asked.route.id);
+  const asked = routeIdOf(url.pathname);
+  if (!drawn && asked) url.searchParams.set("_data", asked);
   const body = form.multipart ? new FormData() : new URLSearchParams();
   for (const [name = "", value = ""] of fields) body.append(name, value);
   return ask(url, somebody, body);
