@@ -9,7 +9,7 @@ import { db } from "~/platform/db.server";
 import sheets from "~/ui/styles/sheets.css?url";
 import { shipmentsToAccept } from "./acceptance-sheet-store.server";
 import { acceptanceWords } from "./acceptance-words";
-import { Chinese } from "./chinese";
+import { Chinese, Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { orderOf } from "./order-by-token.server";
 import { ShopPage } from "./shop-page";
@@ -125,9 +125,15 @@ function Sheet({ shipment }: { shipment: ShownShipment }) {
             {shipment.lines.map((line, index) => (
               <tr key={index}>
                 <td>{index + 1}</td>
-                <th scope="row">{inLocale(locale, line.title, line.titleEn)}</th>
-                <td>{inLocale(locale, line.variantName, line.variantNameEn)}</td>
-                <td>{inLocale(locale, line.place, line.placeEn)}</td>
+                <th scope="row">
+                  <Named chinese={line.title} english={line.titleEn} />
+                </th>
+                <td>
+                  <Named chinese={line.variantName} english={line.variantNameEn} />
+                </td>
+                <td>
+                  <Named chinese={line.place} english={line.placeEn} />
+                </td>
                 <td className="sheet-number">{formatYuan(line.unitPriceFen)}</td>
                 <td className="sheet-number">{line.quantity}</td>
                 <td className="sheet-number">{formatYuan(line.grossFen)}</td>

@@ -13,7 +13,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { acceptanceWords } from "./acceptance-words";
-import { Chinese } from "./chinese";
+import { Chinese, Named } from "./chinese";
 import { claimWords } from "./claim-words";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -136,7 +136,7 @@ export default function AccountDataPage() {
         <Part title={all.favourites.title} none={words.none} count={data.favourites.length}>
           {data.favourites.map((one, index) => (
             <li key={index}>
-              {when(one.keptAt)} · {inLocale(locale, one.title, one.titleEn)}
+              {when(one.keptAt)} · <Named chinese={one.title} english={one.titleEn} />
             </li>
           ))}
         </Part>

@@ -19,6 +19,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
+import { Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { requireShopper } from "./shopper.server";
 
@@ -108,7 +109,9 @@ export default function AccountFavourites() {
             </Notice>
             {offered && (
               <form method="post" action={to.account.favourites()} className="cluster">
-                <a href={to.product(offered.slug)}>{inLocale(locale, offered.title, offered.titleEn)}</a>
+                <a href={to.product(offered.slug)}>
+                  <Named chinese={offered.title} english={offered.titleEn} />
+                </a>
                 <Button tone={wasDropped ? "quiet" : "primary"} name="keep" value={offered.id}>
                   {wasDropped ? words.again : words.keep}
                 </Button>
@@ -144,7 +147,9 @@ export default function AccountFavourites() {
                 <ul className="plain-list ruled">
                   {gone.map((one) => (
                     <li key={one.listingId} className="spread">
-                      <a href={to.product(one.slug)}>{inLocale(locale, one.title, one.titleEn)}</a>
+                      <a href={to.product(one.slug)}>
+                        <Named chinese={one.title} english={one.titleEn} />
+                      </a>
                       <Drop listingId={one.listingId} title={inLocale(locale, one.title, one.titleEn)} />
                     </li>
                   ))}

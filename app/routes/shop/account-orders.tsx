@@ -18,6 +18,7 @@ import { StatusWord } from "~/ui/status-word";
 import { AccountFrame, accountMeta } from "./account-frame";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { ACCOUNT_WORDS, useAccountWords } from "./messages/account";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { STAGE_TONES } from "./stage-tones";
 import { stageWords } from "./stage-words";
@@ -88,7 +89,11 @@ export default function AccountOrders() {
                   </p>
                   <p className="spread">
                     <span>
-                      {first && words.many(inLocale(locale, first.title, first.titleEn), order.goods.length - 1)}
+                      {first && (
+                        <Chinese>
+                          {words.many(inLocale(locale, first.title, first.titleEn), order.goods.length - 1)}
+                        </Chinese>
+                      )}
                     </span>
                     <Money fen={order.totalFen} />
                   </p>

@@ -2,6 +2,7 @@ import type { useLoaderData } from "@remix-run/react";
 import { Button } from "~/ui/button";
 import { Money, yuanText } from "~/ui/money";
 import type { loader } from "./cart";
+import { Chinese, Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import { Plate } from "./plate";
 
@@ -39,11 +40,17 @@ export function CartRow({ line }: { line: Line }) {
       </a>
       <div className="stack-small">
         <p>
-          <a href={to.product(line.slug, { variant: line.variantId })}>{title}</a>
-          <span className="quiet"> {variant}</span>
+          <a href={to.product(line.slug, { variant: line.variantId })}>
+            <Chinese>{title}</Chinese>
+          </a>
+          <span className="quiet">
+            {" "}
+            <Chinese>{variant}</Chinese>
+          </span>
         </p>
         <p className="caption">
-          {inLocale(locale, line.villageName, line.villageNameEn)} · <Money fen={line.priceFen} /> {m.cart.each}
+          <Named chinese={line.villageName} english={line.villageNameEn} /> · <Money fen={line.priceFen} />{" "}
+          {m.cart.each}
         </p>
         {line.priceFen !== line.seenFen && (
           <p className="caption price-changed">

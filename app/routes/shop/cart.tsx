@@ -27,6 +27,7 @@ import { CartRow } from "./cart-row";
 import { cardsOnPage } from "./listing-cards.server";
 import { FreightWords } from "./freight-words";
 import { ListingList } from "./listing-list";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
@@ -358,7 +359,9 @@ function ParcelHead({ seller, lines }: { seller: string; lines: readonly { varia
           value={aside === 0 ? "set-aside" : "choose"}
         />
       </form>
-      <h2>{m.cart.shipment(seller)}</h2>
+      <h2>
+        <Chinese>{m.cart.shipment(seller)}</Chinese>
+      </h2>
     </div>
   );
 }

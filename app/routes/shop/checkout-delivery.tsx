@@ -1,7 +1,7 @@
 import { Button } from "~/ui/button";
 import { Money } from "~/ui/money";
 import type { CheckoutSum } from "./checkout-sum.server";
-import { Chinese } from "./chinese";
+import { Chinese, Named } from "./chinese";
 import { FreightWords } from "./freight-words";
 import { inLocale, useShop } from "./messages/messages";
 import { PreorderMark } from "./preorder-mark";
@@ -21,7 +21,9 @@ export function DeliverySection({ sum }: { sum: CheckoutSum }) {
         {sum.parcels.map((parcel) => (
           <li key={parcel.key}>
             <p className="spread">
-              <strong>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</strong>
+              <strong>
+                <Chinese>{m.cart.shipment(inLocale(locale, parcel.sellerName, parcel.sellerNameEn))}</Chinese>
+              </strong>
               <span>
                 {m.checkout.freight}{" "}
                 <FreightWords
@@ -39,9 +41,9 @@ export function DeliverySection({ sum }: { sum: CheckoutSum }) {
               {parcel.lines.map((line) => (
                 <li key={line.variantId}>
                   <span>
-                    {inLocale(locale, line.title, line.titleEn)}{" "}
+                    <Named chinese={line.title} english={line.titleEn} />{" "}
                     <span className="quiet">
-                      {inLocale(locale, line.variantName, line.variantNameEn)} × {line.quantity}
+                      <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
                     </span>
                   </span>
                   <Money fen={line.grossFen} />
@@ -53,7 +55,7 @@ export function DeliverySection({ sum }: { sum: CheckoutSum }) {
       </ul>
       {sum.short.map((line) => (
         <p key={line.title} className="field-error">
-          {inLocale(locale, line.title, line.titleEn)}
+          <Named chinese={line.title} english={line.titleEn} />
           {locale === "zh" ? "：" : ": "}
           {line.left > 0 ? m.cart.tooMany(line.left) : m.cart.soldOut}
         </p>

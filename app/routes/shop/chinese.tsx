@@ -1,13 +1,35 @@
+import { Fragment } from "react";
 import { useShop } from "./messages/messages";
 
 /** What was written in Chinese alone, or by people as they liked: marked as Chinese for readers of the English pages. */
 export function Chinese({ children }: { children: string }) {
   const { locale } = useShop();
-  return locale === "en" && /\p{Script=Han}/u.test(children) ? <span lang="zh-CN">{children}</span> : <>{children}</>;
+  return locale === "en" ? inChinese(children) : children;
+}
+
+/** The Chinese or the English of two columns; where no English was written the Chinese one stands, marked as Chinese. */
+export function Named({ chinese, english }: { chinese: string; english: string | null | undefined }) {
+  const { locale } = useShop();
+  if (locale === "zh") return chinese;
+  return english ? english : inChinese(chinese);
 }
 
 /** A lot's grade as its cooperative wrote it; the usual ones have a name in the page's language. */
 export function Grade({ children }: { children: string }) {
   const { m } = useShop();
   return m.grades[children] ?? <Chinese>{children}</Chinese>;
+}
+
+/** A sentence may hold a Chinese name: its Chinese parts alone are marked. */
+function inChinese(text: string) {
+  const parts = text.split(/(\p{Script=Han}[\p{Script=Han}\d，。、；：“”（）\s]*)/u);
+  return parts.map((part, index) =>
+    index % 2 === 1 ? (
+      <span key={index} lang="zh-CN">
+        {part}
+      </span>
+    ) : (
+      <Fragment key={index}>{part}</Fragment>
+    ),
+  );
 }

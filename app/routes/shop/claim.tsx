@@ -119,7 +119,10 @@ export default function Claim() {
         <div className="stack-large">
           <SummaryList
             items={[
-              { label: words.title[claim.kind], value: `${claim.goods} × ${words.pack(claim.quantity)}` },
+              {
+                label: words.title[claim.kind],
+                value: <Chinese>{`${claim.goods} × ${words.pack(claim.quantity)}`}</Chinese>,
+              },
               {
                 label: words.said,
                 value: (

@@ -75,11 +75,13 @@ export default function Cooperative() {
         items={[
           { label: m.nav.home, href: to.home() },
           { label: m.village.list, href: to.villages() },
-          { label: name },
+          { label: <Chinese>{name}</Chinese> },
         ]}
       />
       <div className="page-head">
-        <h1>{name}</h1>
+        <h1>
+          <Chinese>{name}</Chinese>
+        </h1>
         <p className="quiet">{placeWords(locale, cooperative.above)}</p>
       </div>
       <div className="two-columns">

@@ -15,6 +15,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { AverageOrder } from "./average-order";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList, useNetContent } from "./listing-list";
+import { Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { LEDGER_DAYS, openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
@@ -126,7 +127,7 @@ export default function Home() {
               {categories.map((category) => (
                 <li key={category.code}>
                   <a className="chip" href={to.category(category.code)}>
-                    {inLocale(locale, category.name, category.nameEn)}
+                    <Named chinese={category.name} english={category.nameEn} />
                   </a>
                 </li>
               ))}

@@ -10,7 +10,8 @@ import { Table } from "~/ui/table";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { AverageOrder } from "./average-order";
-import { inLocale, shopOf, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { shopOf, useShop } from "./messages/messages";
 import { openLedger } from "./open-ledger-store.server";
 import { remembered } from "~/platform/remembered.server";
 import { pageHead } from "./page-head";
@@ -61,7 +62,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 
 export default function HowMoneyIsSplit() {
   const { cartCount, rules, fees, average } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
+  const { m } = useShop();
   return (
     <ShopPage cartCount={cartCount}>
       <div className="page-head">
@@ -108,7 +109,7 @@ export default function HowMoneyIsSplit() {
               {rules.map((rule) => (
                 <tr key={rule.code}>
                   <th scope="row">
-                    {inLocale(locale, rule.name, rule.nameEn)}
+                    <Named chinese={rule.name} english={rule.nameEn} />
                     <span className="caption rule-version">
                       {m.how.version(rule.version)}, {m.how.since(rule.since)}
                     </span>

@@ -10,7 +10,8 @@ import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
-import { inLocale, shopOf, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { StandingPage } from "./standing-page";
 import { standingWords } from "./standing-words";
@@ -74,12 +75,11 @@ export default function Institutions() {
 /** The pack a kitchen would take, below the one that families buy. */
 function Largest({ id }: { id: string }) {
   const { cards } = useLoaderData<typeof loader>();
-  const { locale } = useShop();
   const largest = cards.find((card) => card.id === id)?.largest;
   if (!largest) return null;
   return (
     <p className="caption">
-      {inLocale(locale, largest.name, largest.nameEn)} <Money fen={largest.priceFen} />
+      <Named chinese={largest.name} english={largest.nameEn} /> <Money fen={largest.priceFen} />
     </p>
   );
 }

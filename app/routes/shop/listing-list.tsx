@@ -1,9 +1,10 @@
 import type { SerializeFrom } from "@remix-run/node";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { formatYuan } from "~/kernel/money";
 import { GRAMS_PER_JIN, jin, kilograms, type BaseUnit } from "~/kernel/quantity";
 import { marked } from "~/search/marked";
 import { Money } from "~/ui/money";
+import { Chinese, Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { CardOnPage } from "./listing-cards.server";
 import { PreorderMark } from "./preorder-mark";
@@ -78,16 +79,25 @@ function ListingRow({
       <div className="listing-words">
         <Heading>
           <a href={address}>
-            {query === ""
-              ? title
-              : marked(title, query).map(({ text, hit }, index) => (hit ? <mark key={index}>{text}</mark> : text))}
+            {query === "" ? (
+              <Chinese>{title}</Chinese>
+            ) : (
+              marked(title, query).map(({ text, hit }, index) => {
+                const Part = hit ? "mark" : Fragment;
+                return (
+                  <Part key={index}>
+                    <Chinese>{text}</Chinese>
+                  </Part>
+                );
+              })
+            )}
           </a>
         </Heading>
         <p className="caption">
           <a className="chip village-chip" href={to.village(card.areaCode)}>
-            {inLocale(locale, card.villageName, card.villageNameEn)}
+            <Named chinese={card.villageName} english={card.villageNameEn} />
           </a>{" "}
-          {inLocale(locale, card.sellerName, card.sellerNameEn)}
+          <Named chinese={card.sellerName} english={card.sellerNameEn} />
         </p>
         <p className="caption listing-facts">
           {card.harvestedOn && <span>{m.card.harvested(card.harvestedOn)}</span>}
@@ -112,7 +122,7 @@ function ListingRow({
             <Money fen={card.priceFen} />
           </span>{" "}
           <span className="caption">
-            {inLocale(locale, card.variantName, card.variantNameEn)}
+            <Named chinese={card.variantName} english={card.variantNameEn} />
             {card.variants > 1 && !ofOnePack && locale === "zh" ? ` ${m.card.from}` : ""}
           </span>
         </p>

@@ -27,7 +27,9 @@ export function OrderAcceptance() {
           return (
             <li key={shipment.id} className="stack-small">
               {shipments.length > 1 && (
-                <p>{words.from(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</p>
+                <p>
+                  <Chinese>{words.from(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</Chinese>
+                </p>
               )}
               {done.map((acceptance) => (
                 <p key={acceptance.id} className="spread">

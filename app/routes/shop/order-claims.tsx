@@ -2,6 +2,7 @@ import type { ClaimKind, ClaimState } from "~/orders/claim-state";
 import { ButtonLink } from "~/ui/button";
 import { StatusWord } from "~/ui/status-word";
 import { CLAIM_TONES, claimWords } from "./claim-words";
+import { Chinese } from "./chinese";
 import { useShop } from "./messages/messages";
 
 /** What of the order may be claimed, and what was; nothing where neither is so. */
@@ -28,7 +29,7 @@ export function OrderClaims({
             <span>
               <a href={to.claim(token, claim.id)}>{words.number(claim.number)}</a>{" "}
               <span className="quiet">
-                {words.title[claim.kind]} · {claim.title}
+                {words.title[claim.kind]} · <Chinese>{claim.title}</Chinese>
               </span>
             </span>
             <StatusWord tone={CLAIM_TONES[claim.state]}>{words.states[claim.state]}</StatusWord>
@@ -37,7 +38,7 @@ export function OrderClaims({
         {claimable.map((line) => (
           <li key={line.id} className="spread">
             <span>
-              {line.title} <span className="caption">{words.before(line.until)}</span>
+              <Chinese>{line.title}</Chinese> <span className="caption">{words.before(line.until)}</span>
             </span>
             <ButtonLink tone="quiet" href={to.newClaim(token, { line: line.id })}>
               {words.ask[line.kind]}

@@ -50,7 +50,7 @@ export function OrderParcels({
         <ul className="caption">
           {parcel.lines.map(({ orderLineId, quantity }) => (
             <li key={orderLineId}>
-              {nameOf(orderLineId)} × {quantity}
+              <Chinese>{nameOf(orderLineId)}</Chinese> × {quantity}
             </li>
           ))}
         </ul>

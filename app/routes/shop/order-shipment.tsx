@@ -2,7 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import type { ShipmentState } from "~/orders/order-state";
 import { Money } from "~/ui/money";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
-import { Chinese } from "./chinese";
+import { Chinese, Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./order";
 import { OrderParcels } from "./order-parcels";
@@ -26,7 +26,9 @@ export function OrderShipment({ shipment }: { shipment: ShownShipment }) {
   return (
     <section>
       <div className="section-head">
-        <h2>{m.cart.shipment(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</h2>
+        <h2>
+          <Chinese>{m.cart.shipment(inLocale(locale, shipment.sellerName, shipment.sellerNameEn))}</Chinese>
+        </h2>
         {order.state === "PAID" && (
           <StatusWord tone={SHIPMENT_TONES[shipment.state]}>
             {waitsForLot(shipment) ? m.order.preorder.waits : m.order.shipments[shipment.state]}
@@ -40,17 +42,21 @@ export function OrderShipment({ shipment }: { shipment: ShownShipment }) {
             <li key={line.id} className="spread">
               <span>
                 {line.slug ? (
-                  <a href={to.product(line.slug)}>{inLocale(locale, line.title, line.titleEn)}</a>
+                  <a href={to.product(line.slug)}>
+                    <Named chinese={line.title} english={line.titleEn} />
+                  </a>
                 ) : (
-                  inLocale(locale, line.title, line.titleEn)
+                  <Named chinese={line.title} english={line.titleEn} />
                 )}{" "}
                 <span className="quiet">
-                  {inLocale(locale, line.variantName, line.variantNameEn)} × {line.quantity}
+                  <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
                 </span>
                 {line.villageName && line.areaCode && (
                   <span className="caption">
                     {" · "}
-                    <a href={to.village(line.areaCode)}>{inLocale(locale, line.villageName, line.villageNameEn)}</a>
+                    <a href={to.village(line.areaCode)}>
+                      <Named chinese={line.villageName} english={line.villageNameEn} />
+                    </a>
                   </span>
                 )}
               </span>

@@ -1,13 +1,14 @@
 import { useLoaderData } from "@remix-run/react";
 import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
-import { inLocale, useShop, type Messages } from "./messages/messages";
+import { Named } from "./chinese";
+import { useShop, type Messages } from "./messages/messages";
 import type { loader } from "./order";
 
 /** The receipt: what was bought, what was paid, and where the households' part is now. */
 export function OrderSlip() {
   const { order, shipments, receipt } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
+  const { m } = useShop();
   const household = receipt?.parts.find((part) => part.kind === "HOUSEHOLD");
   return (
     <Receipt
@@ -20,7 +21,12 @@ export function OrderSlip() {
         .map((line) => (
           <ReceiptLine
             key={line.id}
-            label={`${inLocale(locale, line.title, line.titleEn)} ${inLocale(locale, line.variantName, line.variantNameEn)} × ${line.quantity}`}
+            label={
+              <>
+                <Named chinese={line.title} english={line.titleEn} />{" "}
+                <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
+              </>
+            }
           >
             <Money fen={line.grossFen} />
           </ReceiptLine>

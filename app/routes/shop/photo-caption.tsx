@@ -1,16 +1,16 @@
 import type { ProductPhoto } from "~/search/product-page-store.server";
-import { Chinese } from "./chinese";
-import { inLocale, useShop } from "./messages/messages";
+import { Chinese, Named } from "./chinese";
+import { useShop } from "./messages/messages";
 
 /** A picture as pages show it: what it shows, whose it is, and since when; of a drawing no day. */
 export type ShownPhoto = Omit<ProductPhoto, "width" | "height">;
 
 /** What a picture shows, the day it was added, and who took or drew it. */
 export function PhotoCaption({ photo }: { photo: ShownPhoto }) {
-  const { locale, m } = useShop();
+  const { m } = useShop();
   return (
     <>
-      {inLocale(locale, photo.alt, photo.altEn)}
+      <Named chinese={photo.alt} english={photo.altEn} />
       {photo.addedOn && ` · ${m.product.photoAdded(photo.addedOn)}`}
       {photo.credit && (
         <>

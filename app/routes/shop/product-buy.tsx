@@ -6,6 +6,7 @@ import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { KeepButton } from "./keep-button";
+import { Chinese, Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import { Plate } from "./plate";
 import { BuyBar } from "./product-bar";
@@ -27,7 +28,7 @@ export function BuyForm() {
     <form method="get" action={to.product(listing.slug)} className="buy-form">
       <button type="button" className="spec-row" {...{ popovertarget: SHEET }}>
         <span>
-          {m.product.specRow(inLocale(locale, chosen.name, chosen.nameEn), quantity)}
+          <Chinese>{m.product.specRow(inLocale(locale, chosen.name, chosen.nameEn), quantity)}</Chinese>
           <span className="caption">
             {m.product.deliverTo} {locale === "en" ? place?.nameEn : place?.name}
           </span>
@@ -81,7 +82,7 @@ function SheetHead() {
             <Money fen={chosen.priceFen * quantity} />
           </span>{" "}
           <span className="quiet">
-            {m.product.splitCaption(inLocale(locale, chosen.name, chosen.nameEn), quantity)}
+            <Chinese>{m.product.splitCaption(inLocale(locale, chosen.name, chosen.nameEn), quantity)}</Chinese>
           </span>
         </p>
         <p className="caption">{chosen.left > 0 ? m.product.inStock(chosen.left) : m.card.soldOut}</p>
@@ -113,7 +114,7 @@ function Choices() {
             value: one.id,
             label: (
               <>
-                {inLocale(locale, one.name, one.nameEn)} <Money fen={one.priceFen} />
+                <Named chinese={one.name} english={one.nameEn} /> <Money fen={one.priceFen} />
               </>
             ),
             ...(one.left === 0 ? { hint: m.card.soldOut } : {}),

@@ -2,10 +2,10 @@ import { useLoaderData } from "@remix-run/react";
 import { paths } from "~/paths";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
-import { Chinese } from "./chinese";
+import { Chinese, Named } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
 import { certificateName } from "./listing-list";
-import { inLocale, useShop } from "./messages/messages";
+import { useShop } from "./messages/messages";
 import type { loader } from "./product";
 
 /** The way of each lot on sale: picked, weighed and sealed, tested or promised, good until. */
@@ -55,7 +55,7 @@ export function Journey() {
 /** Every certificate the goods carry, shown in full. */
 export function Certificates() {
   const { listing } = useLoaderData<typeof loader>();
-  const { locale, m } = useShop();
+  const { m } = useShop();
   if (listing.certificates.length === 0) return null;
   return (
     <section>
@@ -78,7 +78,7 @@ export function Certificates() {
                       value: certificate.holderName ? (
                         <Chinese>{certificate.holderName}</Chinese>
                       ) : (
-                        inLocale(locale, listing.sellerName, listing.sellerNameEn)
+                        <Named chinese={listing.sellerName} english={listing.sellerNameEn} />
                       ),
                     },
                     { label: m.product.certificateIssued, value: certificate.issuedOn },

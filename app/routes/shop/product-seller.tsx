@@ -1,6 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { SummaryList } from "~/ui/summary-list";
-import { inLocale, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { useShop } from "./messages/messages";
 import type { loader } from "./product";
 import { SellersText } from "./sellers-text";
 
@@ -18,10 +19,10 @@ export function Seller() {
           <strong>
             {listing.sellerSlug ? (
               <a href={to.cooperative(listing.sellerSlug)}>
-                {inLocale(locale, listing.sellerName, listing.sellerNameEn)}
+                <Named chinese={listing.sellerName} english={listing.sellerNameEn} />
               </a>
             ) : (
-              inLocale(locale, listing.sellerName, listing.sellerNameEn)
+              <Named chinese={listing.sellerName} english={listing.sellerNameEn} />
             )}
           </strong>
           {listing.townshipName && locale === "zh" && <span className="quiet"> · {listing.townshipName}</span>}

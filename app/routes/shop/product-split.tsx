@@ -1,6 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { formatYuan } from "~/kernel/money";
 import { SplitBar } from "~/ui/split-bar";
+import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 import { splitParts } from "./split-parts";
@@ -19,7 +20,9 @@ export function Split() {
         <>
           <SplitBar
             parts={splitParts(split.parts, m)}
-            caption={m.product.splitCaption(inLocale(locale, chosen.name, chosen.nameEn), quantity)}
+            caption={
+              <Chinese>{m.product.splitCaption(inLocale(locale, chosen.name, chosen.nameEn), quantity)}</Chinese>
+            }
             {...(listing.preorder ? {} : { state: m.product.expected })}
           />
           {split.paidAtIntakeFen > 0 && (

@@ -1,6 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { VillagePlaque } from "~/ui/village-plaque";
+import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 import { Voice } from "./voice";
@@ -22,9 +23,11 @@ export function WhoBenefits() {
         <div className="stack-small">
           <h2 className="h3">{m.product.who}</h2>
           <p>
-            {listing.sellerKind === "HOUSEHOLD"
-              ? m.product.whoDirect(inLocale(locale, listing.sellerName, listing.sellerNameEn))
-              : m.product.whoText(village, inLocale(locale, listing.sellerName, listing.sellerNameEn))}
+            <Chinese>
+              {listing.sellerKind === "HOUSEHOLD"
+                ? m.product.whoDirect(inLocale(locale, listing.sellerName, listing.sellerNameEn))
+                : m.product.whoText(village, inLocale(locale, listing.sellerName, listing.sellerNameEn))}
+            </Chinese>
           </p>
           {listing.sellerKind === "COOPERATIVE" && split && (
             <p className="quiet">

@@ -24,6 +24,7 @@ import { percentText, sharesInTenths } from "~/ui/split-shares";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList, UnitPrice } from "./listing-list";
+import { Chinese, Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import { Facts, MarketPrice } from "./product-facts";
 import { PreorderMark } from "./preorder-mark";
@@ -151,7 +152,7 @@ export default function Product() {
             label: inLocale(locale, listing.categoryName, listing.categoryNameEn),
             href: to.category(listing.categoryCode),
           },
-          { label: title },
+          { label: <Chinese>{title}</Chinese> },
         ]}
       />
       {!listing.forSale && (
@@ -170,13 +171,15 @@ export default function Product() {
         </nav>
         <div className="stack product-buy">
           <header className="product-head" id="goods">
-            <h1>{title}</h1>
+            <h1>
+              <Chinese>{title}</Chinese>
+            </h1>
             <p className="product-price">
               <span className="price">
                 <Money fen={chosen.priceFen * quantity} />
               </span>{" "}
               <span className="quiet">
-                {inLocale(locale, chosen.name, chosen.nameEn)}
+                <Named chinese={chosen.name} english={chosen.nameEn} />
                 {quantity > 1 && ` × ${quantity}`}
               </span>
             </p>

@@ -13,6 +13,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { impactOf } from "./impact.server";
 import { publicOrder } from "./impact-store.server";
 import { ImpactSteps } from "./impact-steps";
+import { Chinese, Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { PreorderMark } from "./preorder-mark";
@@ -90,7 +91,9 @@ export default function PublicReceipt() {
     <ShopPage cartCount={cartCount}>
       <ResistPattern code={first.areaCode} height={48} />
       <div className="page-head">
-        <h1>{m.publicReceipt.title(inLocale(locale, first.villageName, first.villageNameEn))}</h1>
+        <h1>
+          <Chinese>{m.publicReceipt.title(inLocale(locale, first.villageName, first.villageNameEn))}</Chinese>
+        </h1>
         <p className="quiet">{m.publicReceipt.lead}</p>
       </div>
       <div className="two-columns">
@@ -99,9 +102,14 @@ export default function PublicReceipt() {
             {order.lines.map((line, index) => (
               <ReceiptLine
                 key={index}
-                label={`${inLocale(locale, line.title, line.titleEn)} ${inLocale(locale, line.variantName, line.variantNameEn)} × ${line.quantity}`}
+                label={
+                  <>
+                    <Named chinese={line.title} english={line.titleEn} />{" "}
+                    <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
+                  </>
+                }
               >
-                {inLocale(locale, line.villageName, line.villageNameEn)}
+                <Named chinese={line.villageName} english={line.villageNameEn} />
                 {line.shipBy !== null && (
                   <>
                     {" · "}

@@ -13,6 +13,7 @@ import { messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { accountMeta } from "./account-frame";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { ShopPage } from "./shop-page";
 
@@ -104,7 +105,9 @@ export default function Review() {
         <p>
           <a href={to.order(token)}>{m.reviews.back}</a>
         </p>
-        <h1>{m.reviews.writeFor(inLocale(locale, line.title, line.titleEn))}</h1>
+        <h1>
+          <Chinese>{m.reviews.writeFor(inLocale(locale, line.title, line.titleEn))}</Chinese>
+        </h1>
         <p className="quiet">{m.reviews.lead}</p>
       </div>
       <ErrorSummary errors={errors} />

@@ -24,6 +24,7 @@ import { Pagination } from "~/ui/pagination";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList } from "./listing-list";
+import { Chinese, Named } from "./chinese";
 import { inLocale, shopOf, useShop, type Messages } from "./messages/messages";
 import { remembered } from "~/platform/remembered.server";
 import { whileUnchanged } from "./while-unchanged.server";
@@ -121,9 +122,11 @@ export default function Search() {
   const chips = chipsOf(query, { categories, villages, onCategoryPage, locale, m });
   return (
     <ShopPage cartCount={cartCount} query={query.q}>
-      <Breadcrumbs items={[{ label: m.nav.home, href: to.home() }, { label: title }]} />
+      <Breadcrumbs items={[{ label: m.nav.home, href: to.home() }, { label: <Chinese>{title}</Chinese> }]} />
       <div className="page-head">
-        <h1>{title}</h1>
+        <h1>
+          <Chinese>{title}</Chinese>
+        </h1>
         <p className="quiet" role="status">
           {m.search.count(page.total)}
         </p>
@@ -200,7 +203,7 @@ export default function Search() {
               {chips.map((chip) => (
                 <li key={chip.name}>
                   <a className="chip" href={href({ [chip.name]: undefined })} aria-label={m.search.remove(chip.label)}>
-                    {chip.label} <span aria-hidden="true">×</span>
+                    <Chinese>{chip.label}</Chinese> <span aria-hidden="true">×</span>
                   </a>
                 </li>
               ))}
@@ -224,18 +227,22 @@ export default function Search() {
                   </a>
                 ))}
               </nav>
-              {bySound && <p className="quiet">{m.search.bySound(shortened(query.q))}</p>}
+              {bySound && (
+                <p className="quiet">
+                  <Chinese>{m.search.bySound(shortened(query.q))}</Chinese>
+                </p>
+              )}
               <ListingList cards={cards} heading="h2" query={query.q} ofOnePack={query.inLargePacks} eagerFirst />
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (
             <>
-              <EmptyState title={m.search.nothing(shortened(query.q))}>
+              <EmptyState title={<Chinese>{m.search.nothing(shortened(query.q))}</Chinese>}>
                 {meant && (
                   <>
                     {m.search.didYouMean}{" "}
                     <a href={to.search({ q: inLocale(locale, meant.name, meant.nameEn) })}>
-                      {inLocale(locale, meant.name, meant.nameEn)}
+                      <Named chinese={meant.name} english={meant.nameEn} />
                     </a>
                     {locale === "zh" ? "？" : "? "}
                   </>

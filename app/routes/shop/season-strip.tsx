@@ -1,4 +1,5 @@
-import { inLocale, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { useShop } from "./messages/messages";
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
@@ -29,7 +30,7 @@ export function SeasonStrip({
           <tr key={row.name}>
             <th scope="row">
               <a href={to.search({ q: locale === "en" ? row.nameEn : row.name })}>
-                {inLocale(locale, row.name, row.nameEn)}
+                <Named chinese={row.name} english={row.nameEn} />
               </a>
             </th>
             {MONTHS.map((one) => (

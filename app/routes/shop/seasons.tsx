@@ -5,6 +5,7 @@ import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { remembered } from "~/platform/remembered.server";
@@ -53,7 +54,7 @@ export default function Seasons() {
               {now.map((row) => (
                 <li key={row.name}>
                   <a className="chip" href={to.search({ q: inLocale(locale, row.name, row.nameEn) })}>
-                    {inLocale(locale, row.name, row.nameEn)}
+                    <Named chinese={row.name} english={row.nameEn} />
                   </a>
                 </li>
               ))}

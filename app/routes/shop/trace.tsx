@@ -7,7 +7,7 @@ import { formatLotCode, parseLotCode } from "~/supply/lot-code";
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import { publicTrace } from "~/supply/trace-store.server";
 import { SummaryList } from "~/ui/summary-list";
-import { Chinese, Grade } from "./chinese";
+import { Chinese, Grade, Named } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
@@ -45,7 +45,6 @@ export default function Trace() {
   const { cartCount, trace } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const words = m.trace;
-  const named = (chinese: string, english: string | null) => inLocale(locale, chinese, english);
   const conformity = trace.certificates.filter((one) => one.kind === "CONFORMITY");
   const others = trace.certificates.filter((one) => one.kind !== "CONFORMITY");
   const certificateName = (kind: string) =>
@@ -56,9 +55,13 @@ export default function Trace() {
         <p className="caption">
           {words.title} <span className="number">{trace.printedCode}</span>
         </p>
-        <h1>{named(trace.product, trace.productEn)}</h1>
+        <h1>
+          <Named chinese={trace.product} english={trace.productEn} />
+        </h1>
         <p className="lead">
-          {trace.places.map((place) => named(place.name, place.nameEn)).join(locale === "en" ? ", " : " ")}
+          <Chinese>
+            {trace.places.map((place) => inLocale(locale, place.name, place.nameEn)).join(locale === "en" ? ", " : " ")}
+          </Chinese>
         </p>
       </div>
       <div className="two-columns">
@@ -76,7 +79,8 @@ export default function Trace() {
                 { label: words.sealed, value: trace.sealed },
                 {
                   label: words.seller,
-                  value: trace.seller === null ? words.direct : named(trace.seller, trace.sellerEn),
+                  value:
+                    trace.seller === null ? words.direct : <Named chinese={trace.seller} english={trace.sellerEn} />,
                 },
                 ...(trace.isDirect
                   ? []
@@ -99,7 +103,7 @@ export default function Trace() {
                 {trace.madeOf.map((source) => (
                   <li key={source.code}>
                     <a href={to.trace(source.code)}>{formatLotCode(source.code)}</a>{" "}
-                    {named(source.product, source.productEn)}
+                    <Named chinese={source.product} english={source.productEn} />
                   </li>
                 ))}
               </ul>
@@ -113,7 +117,9 @@ export default function Trace() {
               <ul className="plain-list ruled">
                 {trace.listings.map((listing) => (
                   <li key={listing.slug}>
-                    <a href={to.product(listing.slug)}>{named(listing.title, listing.titleEn)}</a>
+                    <a href={to.product(listing.slug)}>
+                      <Named chinese={listing.title} english={listing.titleEn} />
+                    </a>
                   </li>
                 ))}
               </ul>

@@ -12,7 +12,8 @@ import type { PageHandle } from "~/ui/page-handle";
 import { Seal } from "~/ui/seal";
 import { Cell, Table } from "~/ui/table";
 import { cartCountOf } from "~/orders/cart-cookie.server";
-import { inLocale, shopOf, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { shopOf, useShop } from "./messages/messages";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
@@ -100,7 +101,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 
 export default function Transparency() {
   const { cartCount, totals, months, declared, seals, rules, fees } = useLoaderData<typeof loader>();
-  const { locale, m, to } = useShop();
+  const { m, to } = useShop();
   const few = <span className="caption">{m.home.tooFew}</span>;
   return (
     <ShopPage cartCount={cartCount}>
@@ -197,7 +198,7 @@ export default function Transparency() {
               <tr key={cooperative.slug}>
                 <th scope="row">
                   <a href={to.cooperative(cooperative.slug)}>
-                    {inLocale(locale, cooperative.name, cooperative.nameEn)}
+                    <Named chinese={cooperative.name} english={cooperative.nameEn} />
                   </a>
                 </th>
                 <Cell number label={m.transparency.says}>
@@ -230,7 +231,7 @@ export default function Transparency() {
             {rules.map((rule) => (
               <tr key={`${rule.code} ${rule.version}`}>
                 <th scope="row">
-                  {inLocale(locale, rule.name, rule.nameEn)} {m.how.version(rule.version)}
+                  <Named chinese={rule.name} english={rule.nameEn} /> {m.how.version(rule.version)}
                 </th>
                 <Cell label={m.transparency.since}>{rule.since}</Cell>
                 <Cell number label={m.how.cooperativeCharge}>

@@ -11,6 +11,7 @@ import { ResistPattern } from "~/ui/resist-pattern";
 import sheets from "~/ui/styles/sheets.css?url";
 import { Table } from "~/ui/table";
 import { VillagePlaque } from "~/ui/village-plaque";
+import { Chinese, Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { placeWords } from "./place-words";
@@ -53,11 +54,12 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 export default function VillageBrief() {
   const { cartCount, village, figures, cards, facts, fund, today, address, code } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
-  const named = (chinese: string, english: string) => inLocale(locale, chinese, english);
   return (
     <ShopPage cartCount={cartCount}>
       <div className="page-head no-print">
-        <h1>{m.village.briefOf(named(village.name, village.nameEn))}</h1>
+        <h1>
+          <Chinese>{m.village.briefOf(inLocale(locale, village.name, village.nameEn))}</Chinese>
+        </h1>
         <p>{m.village.briefHint}</p>
         <p>
           <a href={to.village(village.code)}>{m.village.briefBack}</a>
@@ -69,7 +71,9 @@ export default function VillageBrief() {
           <div className="village-head">
             <VillagePlaque name={village.name} />
             <div className="stack-small">
-              <h2>{named(village.name, village.nameEn)}</h2>
+              <h2>
+                <Named chinese={village.name} english={village.nameEn} />
+              </h2>
               <p>{placeWords(locale, village.above)}</p>
               <p>{m.village.briefDay(today)}</p>
             </div>
@@ -95,8 +99,10 @@ export default function VillageBrief() {
                 {cards.map((card) => (
                   <tr key={card.id}>
                     <th scope="row">
-                      {named(card.title, card.titleEn)}{" "}
-                      <span className="caption">{named(card.variantName, card.variantNameEn)}</span>
+                      <Named chinese={card.title} english={card.titleEn} />{" "}
+                      <span className="caption">
+                        <Named chinese={card.variantName} english={card.variantNameEn} />
+                      </span>
                     </th>
                     <td className="number">
                       <Money fen={card.priceFen} />

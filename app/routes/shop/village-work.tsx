@@ -1,10 +1,10 @@
-import { Grade } from "./chinese";
-import { inLocale, useShop } from "./messages/messages";
+import { Grade, Named } from "./chinese";
+import { useShop } from "./messages/messages";
 import type { VillageWork as Work } from "./village-work-store.server";
 
 /** The lots that are being sold, each with its way, and whom to ask or tell when something seems wrong. */
 export function VillageWork({ work }: { work: Work }) {
-  const { locale, m, to } = useShop();
+  const { m, to } = useShop();
   return (
     <>
       {work.lots.length > 0 && (
@@ -16,7 +16,9 @@ export function VillageWork({ work }: { work: Work }) {
             {work.lots.map((lot) => (
               <li key={lot.code} className="spread">
                 <span>
-                  <a href={to.trace(lot.code)}>{inLocale(locale, lot.product, lot.productEn)}</a>{" "}
+                  <a href={to.trace(lot.code)}>
+                    <Named chinese={lot.product} english={lot.productEn} />
+                  </a>{" "}
                   <span className="quiet">
                     <Grade>{lot.grade}</Grade>
                   </span>

@@ -11,6 +11,7 @@ import type { PageHandle } from "~/ui/page-handle";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { ListingList } from "./listing-list";
+import { Chinese } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { PhotoCaption } from "./photo-caption";
@@ -72,7 +73,9 @@ export default function Village() {
       <div className="village-head">
         <VillagePlaque name={village.name} />
         <div className="stack-small">
-          <h1>{name}</h1>
+          <h1>
+            <Chinese>{name}</Chinese>
+          </h1>
           <p className="quiet">{placeWords(locale, village.above)}</p>
           <p>
             <a href={to.villageBrief(village.code)}>{m.village.brief}</a>

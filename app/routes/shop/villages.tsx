@@ -6,7 +6,8 @@ import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { publicCooperatives } from "./cooperative-store.server";
-import { inLocale, shopOf, useShop } from "./messages/messages";
+import { Named } from "./chinese";
+import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { remembered } from "~/platform/remembered.server";
 import { ShopPage } from "./shop-page";
@@ -29,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 
 export default function Villages() {
   const { cartCount, villages, cooperatives } = useLoaderData<typeof loader>();
-  const { locale, m, to } = useShop();
+  const { m, to } = useShop();
   const counties = [...new Set(villages.map((village) => village.countyName))];
   return (
     <ShopPage cartCount={cartCount}>
@@ -44,7 +45,9 @@ export default function Villages() {
           return (
             <section key={county}>
               <div className="section-head">
-                <h2>{inLocale(locale, county, inCounty[0]?.countyNameEn)}</h2>
+                <h2>
+                  <Named chinese={county} english={inCounty[0]?.countyNameEn} />
+                </h2>
               </div>
               <ul className="village-list">
                 {inCounty.map((village) => (
@@ -52,10 +55,14 @@ export default function Villages() {
                     <VillagePlaque name={village.name} href={to.village(village.code)} size="small" />
                     <div>
                       <h3>
-                        <a href={to.village(village.code)}>{inLocale(locale, village.name, village.nameEn)}</a>
+                        <a href={to.village(village.code)}>
+                          <Named chinese={village.name} english={village.nameEn} />
+                        </a>
                       </h3>
                       <p className="caption">{m.home.villageProducts(village.listings)}</p>
-                      <p>{inLocale(locale, village.products, village.productsEn)}</p>
+                      <p>
+                        <Named chinese={village.products} english={village.productsEn} />
+                      </p>
                     </div>
                   </li>
                 ))}
@@ -72,10 +79,10 @@ export default function Villages() {
               {cooperatives.map((cooperative) => (
                 <li key={cooperative.slug} className="spread">
                   <a href={to.cooperative(cooperative.slug)}>
-                    {inLocale(locale, cooperative.name, cooperative.nameEn)}
+                    <Named chinese={cooperative.name} english={cooperative.nameEn} />
                   </a>
                   <span className="caption">
-                    {inLocale(locale, cooperative.countyName, cooperative.countyNameEn)}
+                    <Named chinese={cooperative.countyName} english={cooperative.countyNameEn} />
                     {" · "}
                     {m.home.villageProducts(cooperative.listings)}
                   </span>

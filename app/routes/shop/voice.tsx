@@ -1,5 +1,6 @@
 import type { ListingVoice, ShownVoice } from "~/search/voice-store.server";
 import { paths } from "~/paths";
+import { Named } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 
 /** What a household says of what it grows. Where nobody wrote it in English the Chinese stands, and says so. */
@@ -19,7 +20,9 @@ export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?
     <figure className="voice">
       <blockquote>
         {translated ? (
-          <p>{inLocale(locale, voice.words, voice.wordsEn)}</p>
+          <p>
+            <Named chinese={voice.words} english={voice.wordsEn} />
+          </p>
         ) : (
           <p>
             <span lang="zh-CN">{voice.words}</span> <span className="caption">{m.product.noEnglish}</span>

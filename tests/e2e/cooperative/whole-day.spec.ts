@@ -4,6 +4,7 @@ import { dayOf } from "~/kernel/period";
 import { newId } from "~/kernel/ids";
 import { expect, expectAccessible, expectNoSidewaysScroll, runFacts, signIn, test } from "../fixtures";
 import { ask, PAY, placeOrder, toFilledCheckout } from "../shop/shopping";
+import { unmarkedChinese } from "../shop/unmarked-chinese";
 
 // One cooperative from its application to a household's objection, everybody on a phone of 360 × 640. What it leaves behind
 // stays in the demonstration, and every invariant is asked for after the browser tests.
@@ -180,6 +181,14 @@ test("a cooperative joins, weighs, sells, makes good, and its household is paid 
     slug = listing?.slug ?? "";
   });
 
+  await test.step("who reads English sees which words of it are Chinese", async () => {
+    const [own] = await ask<{ slug: string }>("SELECT slug FROM cooperative ORDER BY created_at DESC LIMIT 1");
+    const found = `/en/search?q=${encodeURIComponent(`溪口春笋${mark}`)}`;
+    for (const address of [`/en/p/${slug}`, `/en/co/${own?.slug}`, found, "/en"]) {
+      expect(await unmarkedChinese(page, address), address).toEqual([]);
+    }
+  });
+
   const shopper = await onPhone(browser);
   let order = "";
   await test.step("a shopper buys and pays", async () => {
@@ -189,6 +198,7 @@ test("a cooperative joins, weighs, sells, makes good, and its household is paid 
     await shopper.waitForURL(/\/orders\//);
     await expect(shopper.getByText("待发货")).toBeVisible();
     order = shopper.url();
+    expect(await unmarkedChinese(shopper, `/en${new URL(order).pathname}`)).toEqual([]);
   });
 
   const number = (await shopper.locator("h1").innerText()).replace(/^\D+/, "");

@@ -4,6 +4,7 @@ import { messagesOf } from "~/routes/shop/messages/messages";
 import { bringAxe, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
 import { publicPages } from "./pages";
 import { ask, wellStocked } from "./shopping";
+import { unmarkedChinese } from "./unmarked-chinese";
 
 // Every page of the shop, in both languages and at three widths: nothing is wider than the window, also in large text and at
 // 200 %, everybody can use it, and no page mixes the languages. Its pictures are kept in test-results: the Chinese one at each
@@ -38,26 +39,6 @@ async function lookAt(name: string, { page, info, language }: Look): Promise<voi
     if (language === "zh") await expectAccessible(page);
     else expect(await unmarkedChinese(page), name).toEqual([]);
   });
-}
-
-/** Of the page that is open, or as it is written of another one. */
-async function unmarkedChinese(page: Page, other?: string): Promise<string[]> {
-  return page.evaluate(async (address) => {
-    let { body } = document;
-    if (address !== undefined) {
-      const answer = await fetch(address);
-      if (!answer.ok) return [`does not open: ${answer.status}`];
-      ({ body } = new DOMParser().parseFromString(await answer.text(), "text/html"));
-    }
-    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-    const found: string[] = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.textContent ?? "";
-      const hidden = node.parentElement?.closest('[lang^="zh"], script, style');
-      if (/\p{Script=Han}/u.test(text) && !hidden) found.push(text.slice(0, 60));
-    }
-    return found;
-  }, other);
 }
 
 test("whatever is sold, its lots, villages and sellers are told in English, or what is Chinese is marked", async ({
