@@ -9,7 +9,7 @@ import { incomeLineName } from "~/regions/income-line";
 import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
-import { Cell, Table } from "~/ui/table";
+import { Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -286,8 +286,8 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
         { key: "sum", label: "合计", align: "end" },
         { key: "cost", label: "生产费用", align: "end" },
         ...(isPaid ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
-        { key: "attributed", label: "带动销售额（另一口径）", align: "end" },
-        ...(isPaid ? [{ key: "declared", label: "申报（已核定，另列）", align: "end" as const }] : []),
+        { key: "attributed", label: aside("带动销售额", "另一口径"), align: "end" },
+        ...(isPaid ? [{ key: "declared", label: aside("申报", "已核定，另列"), align: "end" as const }] : []),
       ]}
       foot={
         <tr>
@@ -308,27 +308,42 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
           <th scope="row" className="nowrap">
             <a href={entries(month.month)}>{month.month}</a>
           </th>
-          {FOUR_CLASSES.map((incomeClass, index) => {
-            const fen = month[stage][index] ?? 0;
-            return fen === 0 ? (
-              <Cell key={incomeClass} number>
-                0
-              </Cell>
-            ) : (
-              <MoneyCell key={incomeClass} fen={fen} household={isPaid} href={entries(month.month, incomeClass)} />
-            );
-          })}
-          <MoneyCell
+          {FOUR_CLASSES.map((incomeClass, index) => (
+            <Amount
+              key={incomeClass}
+              fen={month[stage][index] ?? 0}
+              household={isPaid}
+              href={() => entries(month.month, incomeClass)}
+            />
+          ))}
+          <Amount
             fen={month[stage].reduce((fen, one) => fen + one, 0)}
             household={isPaid}
-            href={entries(month.month)}
+            href={() => entries(month.month)}
           />
-          <MoneyCell fen={month.costFen} />
-          {isPaid && <MoneyCell fen={month.excludedFen} href={entries(month.month, "EXCLUDED")} />}
-          <MoneyCell fen={month.attributedFen} href={entries(month.month)} />
-          {isPaid && <MoneyCell fen={month.declaredFen} />}
+          <Amount fen={month.costFen} />
+          {isPaid && <Amount fen={month.excludedFen} href={() => entries(month.month, "EXCLUDED")} />}
+          <Amount fen={month.attributedFen} href={() => entries(month.month)} />
+          {isPaid && <Amount fen={month.declaredFen} />}
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** A month's figure, which leads to what it is made of. Most are nothing, and nothing is not made of anything. */
+function Amount({ fen, household, href }: { fen: number; household?: boolean; href?: () => string }) {
+  if (fen === 0) return <td className="number">0</td>;
+  return <MoneyCell fen={fen} household={household} href={href?.()} />;
+}
+
+/** The head of a column beside income: in two lines, or ten columns do not fit beside each other. */
+function aside(name: string, remark: string) {
+  return (
+    <>
+      {name}
+      <br />
+      <small>{remark}</small>
+    </>
   );
 }
