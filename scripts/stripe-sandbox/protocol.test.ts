@@ -132,7 +132,8 @@ describe("the state on disk", () => {
     open({ state: folder, deliver: () => Promise.resolve(500) });
     const { id } = await session({}, { idempotencyKey: "k1" });
     sandbox.pay(id);
-    fs.appendFileSync(path.join(folder, "objects.jsonl"), '{"id":"ch_half","obj'); // killed while writing
+    await Promise.resolve(); // as whoever answers waits
+    fs.appendFileSync(path.join(folder, "objects.jsonl"), '[{"id":"ch_half","obj'); // killed while writing
     open({ state: folder });
     expect((await session({}, { idempotencyKey: "k1" })).id).toBe(id);
     expect(sandbox.truth()).toMatchObject({ charges: { count: 1, amount: 9_000 }, fees: 0 });
@@ -144,5 +145,26 @@ describe("the state on disk", () => {
       "charge.updated",
     ]);
     expect(sandbox.truth().fees).toBe(541);
+  });
+
+  it("has every payment whole or not at all, wherever the process was killed: nobody who pays again pays twice", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-sandbox-"));
+    folders.push(folder);
+    const log = path.join(folder, "objects.jsonl");
+    await sandbox.close();
+    open({ state: folder });
+    const { id } = await session({}, { idempotencyKey: "k1" });
+    const lines = fs.readFileSync(log, "utf8").length;
+    sandbox.pay(id);
+    await Promise.resolve();
+    const written = fs.readFileSync(log, "utf8");
+    await sandbox.close();
+    for (let cut = lines; cut <= written.length; cut += 97) {
+      fs.writeFileSync(log, written.slice(0, cut));
+      open({ state: folder });
+      if (sandbox.findSession(id).status === "open") sandbox.pay(id);
+      expect(sandbox.truth().charges.count, `cut at ${cut}`).toBe(1);
+      await sandbox.close();
+    }
   });
 });

@@ -64,8 +64,9 @@ const KEY_DAYS = 1;
 const DAY = 86_400;
 
 /**
- * All objects, in memory, and on disk as a log with one line per change: a killed sandbox loses nothing it has answered
- * for. The log is rewritten when it is opened and when it is closed, without what is overwritten or too old.
+ * All objects, in memory, and on disk as a log with one line for all that one act changes: a killed sandbox loses nothing it
+ * has answered for, and keeps no half of a payment. An act ends where it first waits, and an answer waits once at least. The
+ * log is rewritten when it is opened and when it is closed, without what is overwritten or too old.
  */
 export type Store = {
   get<K extends Kind>(kind: K, id: string): StoredTypes[K] | undefined;
@@ -87,16 +88,25 @@ export function openStore(directory: string | undefined, now: number): Store {
     rewrite(file, tables, now);
   }
   let log = file ? fs.openSync(file, "a", 0o600) : undefined;
+  let changed: Stored[] = [];
+
+  function writeDown(): void {
+    if (log !== undefined && changed.length > 0) fs.writeSync(log, `${JSON.stringify(changed)}\n`);
+    changed = [];
+  }
 
   return {
     get: <K extends Kind>(kind: K, id: string) => table(kind).get(id) as StoredTypes[K] | undefined,
     put(object) {
       table(object.object).set(object.id, object);
-      if (log !== undefined) fs.writeSync(log, `${JSON.stringify(object)}\n`);
+      if (log === undefined) return;
+      if (changed.length === 0) queueMicrotask(writeDown);
+      changed.push(object);
     },
     all: <K extends Kind>(kind: K) => table(kind).values() as IterableIterator<StoredTypes[K]>,
     close(closedAt) {
       if (log === undefined || !file) return;
+      writeDown();
       fs.closeSync(log);
       log = undefined;
       rewrite(file, tables, closedAt);
@@ -135,7 +145,7 @@ function read(file: string): Stored[] {
     .split("\n")
     .flatMap((line) => {
       try {
-        return line ? [JSON.parse(line) as Stored] : [];
+        return line ? [JSON.parse(line) as Stored | Stored[]].flat() : [];
       } catch {
         return []; // the line a killed process was writing
       }
