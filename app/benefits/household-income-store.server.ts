@@ -135,16 +135,21 @@ async function cardOn(
 /** Attributed sales and costs have no class, and their sum in the first column. */
 type FigureRow = IncomeCell & { readonly of: "PLATFORM" | "DECLARED" | "ATTRIBUTED" | "COST" };
 
-/** What the months hold, in one statement: income and declarations by class, attributed sales, and costs. */
+/**
+ * What the months hold, in one statement: income and declarations by class, attributed sales, and costs. The class is looked up
+ * once a month and flow, not once a posting.
+ */
 async function figuresOf(
   db: Db,
   { householdId, from, to }: IncomeScope & { readonly householdId: string },
 ): Promise<Pick<HouseholdRecord, "cells" | "attributed" | "costs" | "declared">> {
   const rows = await db.$queryRaw<FigureRow[]>`
-    SELECT 'PLATFORM' AS of, p.period, m.income_class AS "incomeClass", sum(${ACCRUED})::bigint AS "accruedFen",
-      sum(${PAID})::bigint AS "paidFen", sum(${PENDING})::bigint AS "pendingFen"
-    FROM posting p ${CLASS_OF_POSTING}
-    WHERE p.household_id = ${householdId}::uuid AND p.period BETWEEN ${from} AND ${to}
+    SELECT 'PLATFORM' AS of, p.period, m.income_class AS "incomeClass", sum(p.accrued)::bigint AS "accruedFen",
+      sum(p.paid)::bigint AS "paidFen", sum(p.pending)::bigint AS "pendingFen"
+    FROM (
+      SELECT p.period, p.flow, sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid, sum(${PENDING}) AS pending FROM posting p
+      WHERE p.household_id = ${householdId}::uuid AND p.period BETWEEN ${from} AND ${to} GROUP BY p.period, p.flow) p
+    ${CLASS_OF_POSTING}
     GROUP BY p.period, m.income_class
     UNION ALL
     SELECT 'DECLARED', d.period, c.income_class, sum(d.gross_fen)::bigint, sum(d.cost_fen)::bigint, 0
