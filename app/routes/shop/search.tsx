@@ -203,7 +203,10 @@ export default function Search() {
               {chips.map((chip) => (
                 <li key={chip.name}>
                   <a className="chip" href={href({ [chip.name]: undefined })} aria-label={m.search.remove(chip.label)}>
-                    <Chinese>{chip.label}</Chinese> <span aria-hidden="true">×</span>
+                    <span>
+                      <Chinese>{chip.label}</Chinese>
+                    </span>{" "}
+                    <span aria-hidden="true">×</span>
                   </a>
                 </li>
               ))}
