@@ -4,7 +4,7 @@ import { useLocale } from "./locale";
 export type Crumb = { label: string; href?: string };
 
 /** The way down to this page; the last one is the page itself. */
-export function Breadcrumbs({ items }: { items: readonly (Omit<Crumb, "label"> & { label: ReactNode })[] }) {
+export function Breadcrumbs({ items }: { items: readonly { label: ReactNode; href?: string | undefined }[] }) {
   const english = useLocale() === "en";
   return (
     <nav className="breadcrumbs" aria-label={english ? "You are here" : "当前位置"}>

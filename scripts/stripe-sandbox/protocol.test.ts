@@ -154,12 +154,12 @@ describe("the state on disk", () => {
     await sandbox.close();
     open({ state: folder });
     const { id } = await session({}, { idempotencyKey: "k1" });
-    const lines = fs.readFileSync(log, "utf8").length;
+    const unpaid = fs.readFileSync(log, "utf8").length;
     sandbox.pay(id);
     await Promise.resolve();
     const written = fs.readFileSync(log, "utf8");
     await sandbox.close();
-    for (let cut = lines; cut <= written.length; cut += 97) {
+    for (let cut = unpaid; cut <= written.length; cut += 97) {
       fs.writeFileSync(log, written.slice(0, cut));
       open({ state: folder });
       if (sandbox.findSession(id).status === "open") sandbox.pay(id);

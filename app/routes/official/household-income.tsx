@@ -9,7 +9,7 @@ import { incomeLineName } from "~/regions/income-line";
 import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
-import { Table } from "~/ui/table";
+import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -286,8 +286,8 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
         { key: "sum", label: "合计", align: "end" },
         { key: "cost", label: "生产费用", align: "end" },
         ...(isPaid ? [{ key: "excluded", label: "不计收入", align: "end" as const }] : []),
-        { key: "attributed", label: aside("带动销售额", "另一口径"), align: "end" },
-        ...(isPaid ? [{ key: "declared", label: aside("申报", "已核定，另列"), align: "end" as const }] : []),
+        { key: "attributed", label: inTwoLines("带动销售额", "另一口径"), align: "end" },
+        ...(isPaid ? [{ key: "declared", label: inTwoLines("申报", "已核定，另列"), align: "end" as const }] : []),
       ]}
       foot={
         <tr>
@@ -333,12 +333,12 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
 
 /** A month's figure, which leads to what it is made of. Most are nothing, and nothing is not made of anything. */
 function Amount({ fen, household, href }: { fen: number; household?: boolean; href?: () => string }) {
-  if (fen === 0) return <td className="number">0</td>;
+  if (fen === 0) return <Cell number>0</Cell>;
   return <MoneyCell fen={fen} household={household} href={href?.()} />;
 }
 
-/** The head of a column beside income: in two lines, or ten columns do not fit beside each other. */
-function aside(name: string, remark: string) {
+/** A head with its remark below, or ten columns do not fit beside each other. */
+function inTwoLines(name: string, remark: string) {
   return (
     <>
       {name}

@@ -14,9 +14,13 @@ const BASE = HEIGHT - 24;
 
 /** Bars by month, drawn on the server: what was paid in the household colour, what accrued as an outline. The table says the same. */
 export function MonthBars({ bars, caption }: { bars: readonly MonthBar[]; caption: string }) {
-  const highest = Math.max(1, ...bars.flatMap((bar) => [bar.paidFen, bar.accruedFen]));
-  const lowest = Math.min(0, ...bars.flatMap((bar) => [bar.paidFen, bar.accruedFen]));
-  const y = scaleLinear().domain([lowest, highest]).range([BASE, 12]);
+  const figures = bars.flatMap((bar) => [bar.paidFen, bar.accruedFen]);
+  const highest = Math.max(0, ...figures);
+  const lowest = Math.min(0, ...figures);
+  // Without any figure the scale has no height, and every bar none.
+  const y = scaleLinear()
+    .domain([lowest, Math.max(1, highest)])
+    .range([BASE, 12]);
   const slot = WIDTH / Math.max(1, bars.length);
   const zero = y(0);
   return (
@@ -42,7 +46,14 @@ export function MonthBars({ bars, caption }: { bars: readonly MonthBar[]; captio
         </svg>
       </div>
       <p className="caption">
-        实心：已付到户；线框：应计（已确认归农户）。最高 <Money fen={highest} />。
+        实心：已付到户；线框：应计（已确认归农户）。
+        {highest > 0 ? (
+          <>
+            最高 <Money fen={highest} />。
+          </>
+        ) : (
+          "这些月份没有收入。"
+        )}
       </p>
     </figure>
   );

@@ -18,6 +18,7 @@ import { respondsIn } from "./responds-in.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { placeWords } from "./place-words";
+import { SellersText } from "./sellers-text";
 import { ShopPage } from "./shop-page";
 
 const MOST_LISTINGS = 48;
@@ -67,7 +68,6 @@ export default function Cooperative() {
   const { cartCount, cooperative, cards } = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
   const name = inLocale(locale, cooperative.name, cooperative.nameEn);
-  const hasStory = locale === "zh" || cooperative.storyEn !== "";
   const few = <span className="caption">{m.home.tooFew}</span>;
   return (
     <ShopPage cartCount={cartCount}>
@@ -116,14 +116,11 @@ export default function Cooperative() {
             <div className="section-head">
               <h2>{m.cooperative.about}</h2>
             </div>
-            {cooperative.story !== "" &&
-              (hasStory ? (
-                <p className="prose">{locale === "en" ? cooperative.storyEn : cooperative.story}</p>
-              ) : (
-                <p className="prose">
-                  <span lang="zh-CN">{cooperative.story}</span> <span className="caption">{m.product.noEnglish}</span>
-                </p>
-              ))}
+            {cooperative.story !== "" && (
+              <p className="prose">
+                <SellersText chinese={cooperative.story} english={cooperative.storyEn} />
+              </p>
+            )}
             <SummaryList
               items={[
                 { label: m.product.licence, value: cooperative.licenceNumber },

@@ -1,7 +1,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
-import { Named } from "./chinese";
+import { BoughtGoods } from "./bought-goods";
 import { useShop, type Messages } from "./messages/messages";
 import type { loader } from "./order";
 
@@ -19,15 +19,7 @@ export function OrderSlip() {
       {shipments
         .flatMap((shipment) => shipment.lines.filter((line) => line.kind === "GOODS"))
         .map((line) => (
-          <ReceiptLine
-            key={line.id}
-            label={
-              <>
-                <Named chinese={line.title} english={line.titleEn} />{" "}
-                <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
-              </>
-            }
-          >
+          <ReceiptLine key={line.id} label={<BoughtGoods line={line} />}>
             <Money fen={line.grossFen} />
           </ReceiptLine>
         ))}

@@ -13,6 +13,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { impactOf } from "./impact.server";
 import { publicOrder } from "./impact-store.server";
 import { ImpactSteps } from "./impact-steps";
+import { BoughtGoods } from "./bought-goods";
 import { Chinese, Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
@@ -100,15 +101,7 @@ export default function PublicReceipt() {
         <div className="stack-large">
           <Receipt title={m.order.receipt} number={order.day}>
             {order.lines.map((line, index) => (
-              <ReceiptLine
-                key={index}
-                label={
-                  <>
-                    <Named chinese={line.title} english={line.titleEn} />{" "}
-                    <Named chinese={line.variantName} english={line.variantNameEn} /> × {line.quantity}
-                  </>
-                }
-              >
+              <ReceiptLine key={index} label={<BoughtGoods line={line} />}>
                 <Named chinese={line.villageName} english={line.villageNameEn} />
                 {line.shipBy !== null && (
                   <>

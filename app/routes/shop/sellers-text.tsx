@@ -1,6 +1,6 @@
 import { useShop } from "./messages/messages";
 
-/** A text of the seller's. Where no English was written the Chinese one stands, and says so. */
+/** What a seller or a household wrote, whole. Where no English was written the Chinese one stands, and says so. */
 export function SellersText({ chinese, english }: { chinese: string; english: string }) {
   const { locale, m } = useShop();
   if (locale === "zh") return <>{chinese}</>;

@@ -1,13 +1,13 @@
 import type { ListingVoice, ShownVoice } from "~/search/voice-store.server";
 import { paths } from "~/paths";
-import { Named } from "./chinese";
+import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
+import { SellersText } from "./sellers-text";
 
 /** What a household says of what it grows. Where nobody wrote it in English the Chinese stands, and says so. */
 export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?: string | undefined }) {
   const { locale, m } = useShop();
   const { photo, family } = voice;
-  const translated = locale === "zh" || voice.wordsEn !== "";
   const village = inLocale(locale, voice.villageName, voice.villageNameEn);
   const [before, after] = m.voices.family(village);
   const more = [
@@ -19,15 +19,9 @@ export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?
   return (
     <figure className="voice">
       <blockquote>
-        {translated ? (
-          <p>
-            <Named chinese={voice.words} english={voice.wordsEn} />
-          </p>
-        ) : (
-          <p>
-            <span lang="zh-CN">{voice.words}</span> <span className="caption">{m.product.noEnglish}</span>
-          </p>
-        )}
+        <p>
+          <SellersText chinese={voice.words} english={voice.wordsEn} />
+        </p>
       </blockquote>
       {photo !== null && (
         <img
@@ -49,7 +43,7 @@ export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?
             {after}
           </>
         )}
-        {` · ${more.join(" · ")}`}
+        <Chinese>{` · ${more.join(" · ")}`}</Chinese>
       </figcaption>
     </figure>
   );

@@ -12,7 +12,7 @@ import { aSmallWorld, type Instance, type Somebody } from "./small-world";
 // sent to every form; the page with the refusal is drawn for some of them, dealt out so that each form and each kind has its turn.
 
 let formsTried = 0;
-const alreadyTried = new Set<string>();
+const tried = new Set<string>();
 let server: WebServer;
 let world: Awaited<ReturnType<typeof aSmallWorld>>;
 
@@ -57,7 +57,7 @@ for (const route of ROUTES) {
       const answer = await submit(form, fields, { page: url, somebody, drawn });
       if (answer.status >= 500) broken.push(`${form.method} ${form.action || url.pathname}, ${what}: ${answer.status}`);
     };
-    for (const form of formsIn(page).filter((one) => isNew(one, url.pathname))) {
+    for (const form of untried(formsIn(page), url.pathname, somebody)) {
       const drawn = new Set(dealt(formsTried).map(([what]) => what));
       formsTried += 1;
       for (const [what, nonsense] of KINDS) {
@@ -169,18 +169,21 @@ function formsIn(page: string): Form[] {
 }
 
 /**
- * A list repeats its form in every row, and every page of the shop its search and its text size: one is tried of those that
- * differ only in the thing they are about, or in the page they lead back to.
+ * A list repeats its form in every row, and every page of the shop its search and its text size: by each person one is tried of
+ * those that differ only in the thing they are about, or in the page they lead back to.
  */
-function isNew({ method, action, fields }: Form, page: string): boolean {
-  const shape = JSON.stringify([
-    method,
-    (action || page).replace(ID, "…"),
-    fields.map(({ name, value, fixed }) => [name, fixed && !ID.test(value) && !value.startsWith("/") && value]),
-  ]);
-  const isTried = alreadyTried.has(shape);
-  alreadyTried.add(shape);
-  return !isTried;
+function untried(forms: readonly Form[], page: string, somebody: Somebody): Form[] {
+  const shape = ({ method, action, fields }: Form) =>
+    JSON.stringify([
+      somebody.name,
+      method,
+      (action || page).replace(ID, "…"),
+      fields.map(({ name, value, fixed }) => [name, fixed && !ID.test(value) && !value.startsWith("/") && value]),
+    ]);
+  const byShape = new Map(forms.map((form) => [shape(form), form]));
+  const fresh = [...byShape].filter(([known]) => !tried.has(known));
+  for (const [known] of fresh) tried.add(known);
+  return fresh.map(([, form]) => form);
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}/;
