@@ -4,7 +4,6 @@ import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import type { IncomeClass } from "./flow";
-import { ACCRUED, ATTRIBUTED, CLASS_OF_POSTING, PAID, PENDING } from "./income-sql.server";
 import type { IncomeScope } from "./region-income-store.server";
 
 export type IncomeCell = {
@@ -70,14 +69,19 @@ export async function householdRecord(
   scope: IncomeScope & { readonly householdId: string },
 ): Promise<HouseholdRecord | undefined> {
   const headCountOn = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
-  const [card, figures, recomputed, lines] = await Promise.all([
+  const [card, kept, { costs, declared }, recomputed, lines] = await Promise.all([
     cardOn(db, scope, headCountOn),
-    figuresOf(db, scope),
+    monthsOf(db, scope.householdId),
+    writtenOf(db, scope),
     recompute(db, scope),
     incomeLines(db, scope.householdId, yearAndMonth(scope.to).year),
   ]);
   if (!card) return undefined;
-  const { cells, attributed, costs, declared } = figures;
+  const months = kept.filter(({ period }) => scope.from <= period && period <= scope.to);
+  const cells = months.flatMap((row) => (row.incomeClass === "ATTRIBUTED" ? [] : [cellOf(row)]));
+  const attributed = months.flatMap(({ incomeClass, period, attributedFen }) =>
+    incomeClass === "ATTRIBUTED" ? [{ period, amountFen: attributedFen }] : [],
+  );
 
   const counted = cells.filter((cell) => cell.incomeClass !== "EXCLUDED");
   const accruedFen = sum(counted.map((cell) => cell.accruedFen));
@@ -100,7 +104,7 @@ export async function householdRecord(
     perHeadCompleteFen: perHead(completeNetFen, card.headCount),
     accruedFen,
     paidFen,
-    pendingFen: recomputed.pendingFen,
+    pendingFen: sum(kept.map((row) => row.pendingFen)),
     costFen,
     netPaidFen: paidFen - costFen,
     netAccruedFen: accruedFen - costFen,
@@ -132,50 +136,54 @@ async function cardOn(
   return card;
 }
 
-/** Attributed sales and costs have no class, and their sum in the first column. */
-type FigureRow = IncomeCell & { readonly of: "PLATFORM" | "DECLARED" | "ATTRIBUTED" | "COST" };
+/** Attributed sales stand in rows of their own, as if they were a class. */
+type AttributedRow = Omit<IncomeCell, "incomeClass"> & {
+  readonly incomeClass: "ATTRIBUTED";
+  readonly attributedFen: Fen;
+};
+type KeptRow = (IncomeCell & { readonly attributedFen: Fen }) | AttributedRow;
 
 /**
- * What the months hold, in one statement: income and declarations by class, attributed sales, and costs. The class is looked up
- * once a month and flow, not once a posting.
+ * The household's months as they are kept, which is what holds now while none of them is due; else as the view works out those that
+ * are, which is planned for ten times as long as it is read.
  */
-async function figuresOf(
+async function monthsOf(db: Db, householdId: string): Promise<readonly KeptRow[]> {
+  const columns = Prisma.sql`r.period, r.income_class AS "incomeClass", r.accrued_fen AS "accruedFen", r.paid_fen AS "paidFen",
+    r.pending_fen AS "pendingFen", r.attributed_fen AS "attributedFen"`;
+  const kept = await db.$queryRaw<(KeptRow & { readonly isDue: boolean; readonly isRow: boolean })[]>`
+    SELECT EXISTS (SELECT FROM household_month_due WHERE household_id = ${householdId}::uuid) AS "isDue",
+      r.household_id IS NOT NULL AS "isRow", ${columns}
+    FROM (SELECT) one LEFT JOIN household_month r ON r.household_id = ${householdId}::uuid ORDER BY r.period, r.income_class`;
+  if (!kept[0]?.isDue) return kept.flatMap(({ isDue: _, isRow, ...row }) => (isRow ? [row as KeptRow] : []));
+  return db.$queryRaw<KeptRow[]>`
+    SELECT ${columns} FROM household_month_now r WHERE r.household_id = ${householdId}::uuid ORDER BY r.period, r.income_class`;
+}
+
+function cellOf({ attributedFen: _, ...cell }: IncomeCell & { readonly attributedFen: Fen }): IncomeCell {
+  return cell;
+}
+
+/** Costs have no class, and their sum in the first column. */
+type OwnRow = DeclaredCell & { readonly of: "DECLARED" | "COST" };
+
+/** What is written down beside the ledger, in one statement: declarations by class, and costs. */
+async function writtenOf(
   db: Db,
   { householdId, from, to }: IncomeScope & { readonly householdId: string },
-): Promise<Pick<HouseholdRecord, "cells" | "attributed" | "costs" | "declared">> {
-  const rows = await db.$queryRaw<FigureRow[]>`
-    SELECT 'PLATFORM' AS of, p.period, m.income_class AS "incomeClass", sum(p.accrued)::bigint AS "accruedFen",
-      sum(p.paid)::bigint AS "paidFen", sum(p.pending)::bigint AS "pendingFen"
-    FROM (
-      SELECT p.period, p.flow, sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid, sum(${PENDING}) AS pending FROM posting p
-      WHERE p.household_id = ${householdId}::uuid AND p.period BETWEEN ${from} AND ${to} GROUP BY p.period, p.flow) p
-    ${CLASS_OF_POSTING}
-    GROUP BY p.period, m.income_class
-    UNION ALL
-    SELECT 'DECLARED', d.period, c.income_class, sum(d.gross_fen)::bigint, sum(d.cost_fen)::bigint, 0
+): Promise<Pick<HouseholdRecord, "costs" | "declared">> {
+  const rows = await db.$queryRaw<OwnRow[]>`
+    SELECT 'DECLARED' AS of, d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen",
+      sum(d.cost_fen)::bigint AS "costFen"
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c
     WHERE d.household_id = ${householdId}::uuid AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to}
     GROUP BY d.period, c.income_class
     UNION ALL
-    SELECT 'ATTRIBUTED', a.period, NULL, sum(${ATTRIBUTED})::bigint, 0, 0 FROM attribution a
-    WHERE a.household_id = ${householdId}::uuid AND a.period BETWEEN ${from} AND ${to} GROUP BY a.period
-    UNION ALL
-    SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0, 0 FROM cost_entry
+    SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0 FROM cost_entry
     WHERE household_id = ${householdId}::uuid AND period BETWEEN ${from} AND ${to} GROUP BY period
     ORDER BY 2, 3`;
-  const rowsOf = (of: FigureRow["of"]) => rows.filter((row) => row.of === of);
-  const sumsOf = (of: FigureRow["of"]) =>
-    rowsOf(of).map(({ period, accruedFen }) => ({ period, amountFen: accruedFen }));
   return {
-    cells: rowsOf("PLATFORM").map(({ of: _, ...cell }) => cell),
-    declared: rowsOf("DECLARED").map(({ period, incomeClass, accruedFen, paidFen }) => ({
-      period,
-      incomeClass,
-      grossFen: accruedFen,
-      costFen: paidFen,
-    })),
-    attributed: sumsOf("ATTRIBUTED"),
-    costs: sumsOf("COST"),
+    declared: rows.flatMap(({ of, ...cell }) => (of === "DECLARED" ? [cell] : [])),
+    costs: rows.flatMap(({ of, period, grossFen }) => (of === "COST" ? [{ period, amountFen: grossFen }] : [])),
   };
 }
 
@@ -183,11 +191,9 @@ async function figuresOf(
 async function recompute(
   db: Db,
   scope: IncomeScope & { readonly householdId: string },
-): Promise<{ accruedFen: Fen; paidFen: Fen; pendingFen: Fen }> {
-  const [pendingAccount, payableAccount] = ["pending", "payable"].map(
-    (stage) => `household:${scope.householdId}:${stage}`,
-  );
-  const [row] = await db.$queryRaw<[{ accruedFen: Fen; paidFen: Fen; pendingFen: Fen }]>`
+): Promise<{ accruedFen: Fen; paidFen: Fen }> {
+  const payableAccount = `household:${scope.householdId}:payable`;
+  const [row] = await db.$queryRaw<[{ accruedFen: Fen; paidFen: Fen }]>`
     WITH mine AS (
       SELECT destination AS account, source AS other, amount_fen AS amount, period FROM posting
       WHERE destination = ${payableAccount} AND destination LIKE '%:payable'
@@ -196,9 +202,7 @@ async function recompute(
       WHERE source = ${payableAccount} AND source LIKE '%:payable'
     )
     SELECT coalesce(sum(amount) FILTER (WHERE other NOT LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "accruedFen",
-      coalesce(-sum(amount) FILTER (WHERE other LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "paidFen",
-      (SELECT coalesce(sum(CASE WHEN destination = ${pendingAccount} THEN amount_fen WHEN source = ${pendingAccount} THEN -amount_fen END), 0)::bigint
-       FROM posting WHERE household_id = ${scope.householdId}::uuid) AS "pendingFen"
+      coalesce(-sum(amount) FILTER (WHERE other LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "paidFen"
     FROM mine`;
   return row;
 }
