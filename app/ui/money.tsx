@@ -17,17 +17,22 @@ export function Money({ fen, household, signed }: MoneyProps) {
   );
 }
 
-/** The same as a right-aligned table cell; `href` leads to what the figure is made of. */
-export function MoneyCell({ href, label, ...money }: MoneyProps & { href?: string; label?: string }) {
+/** The same as a right-aligned table cell; `href` leads to what the figure is made of. Tables are long: no element more than needed. */
+export function MoneyCell({ href, label, fen, household, signed }: MoneyProps & { href?: string; label?: string }) {
+  const text = yuanText(fen, signed);
+  const mark = household ? "" : undefined;
+  if (href === undefined) {
+    return (
+      <td className="number money" data-household={mark} data-label={label}>
+        {text}
+      </td>
+    );
+  }
   return (
     <td className="number" data-label={label}>
-      {href === undefined ? (
-        <Money {...money} />
-      ) : (
-        <a href={href}>
-          <Money {...money} />
-        </a>
-      )}
+      <a className="money" data-household={mark} href={href}>
+        {text}
+      </a>
     </td>
   );
 }
