@@ -130,17 +130,21 @@ export function db(): PrismaClient {
 }
 
 /**
- * What `read` asks goes down one connection at once, none of it waiting for the answer to the one before: a page of a dozen
- * short statements pays one way there and one back. Each statement is one of its own, as through the client, and sees what is
- * committed when its turn comes. Raw statements only, for reading and for writing down that it was read.
+ * What `read` asks goes down a connection at once, none of it waiting for the answer to the one before: a page of a dozen
+ * short statements pays one way there and one back. Where a second connection is free they go down both by turns, and PostgreSQL
+ * works on two at a time. Each statement is one of its own, as through the client, and sees what is committed when its turn comes.
+ * Raw statements only, for reading and for writing down that it was read.
  */
 export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Promise<Value> {
   const { pool, prisma } = connection.get();
-  const lent = await pool.connect();
+  const lent = [await pool.connect()];
+  // Only one that is there for us: whoever waits for a connection while holding another may wait for somebody who does the same.
+  const free = pool.idleCount + pool.options.max - pool.totalCount;
+  if (free > pool.waitingCount) lent.push(await pool.connect());
+  const lines = lent.map(lineOf);
   const asked: Promise<unknown>[] = [];
-  const line = asOneWrite(lent);
   const together = withRawStatements(prisma, (sql) => {
-    const answer = line(() => runStatement(lent, sql));
+    const answer = (lines[asked.length % lines.length] as Line)(sql);
     asked.push(answer);
     return answer;
   });
@@ -149,8 +153,15 @@ export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Pro
   } finally {
     // One of them may have failed while others are under way.
     await Promise.allSettled(asked);
-    lent.release();
+    for (const one of lent) one.release();
   }
+}
+
+type Line = (sql: Prisma.Sql) => Promise<pg.QueryResult>;
+
+function lineOf(client: pg.PoolClient): Line {
+  const send = asOneWrite(client);
+  return (sql) => send(() => runStatement(client, sql));
 }
 
 /** What is sent in the same moment goes to the socket as one piece. */
