@@ -5,12 +5,13 @@ import { renderToStaticMarkup, renderToString } from "react-dom/server";
 import { shopStamp } from "~/catalog/shop-stamp-store.server";
 import { contentSecurityPolicy } from "~/platform/content-security-policy";
 import { db, disconnect, isDatabaseBusy, poolState } from "~/platform/db.server";
-import { keptDrawings } from "~/platform/drawings.server";
+import { keptDrawings, type Drawing } from "~/platform/drawings.server";
 import { env } from "~/platform/env.server";
 import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
-import { packed, type Encoding } from "~/platform/packed.server";
+import { packedText, type Encoding } from "~/platform/packed.server";
 import { BODY_TOO_LARGE, inRequest, SHARED_PAGE } from "~/platform/request-context.server";
+import { answerWhole } from "~/platform/whole-answer";
 import { NonceContext } from "~/ui/nonce";
 import { isRefusal } from "~/ui/form-errors";
 import { localeOfPath } from "~/ui/locale";
@@ -29,20 +30,21 @@ export const server = {
 const drawnOnce = keptDrawings();
 
 /** A shared page (one that carries no script, so no nonce) is drawn and packed once for the same address and the same data. */
-export default async function handleRequest(
+export default function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   context: EntryContext,
   loadContext: AppLoadContext,
-): Promise<Response> {
+): Response {
   const { loaderData, actionData, errors } = context.staticHandlerContext;
   const shared = status === 200 && !actionData && !errors && pageSays(context, "shared") && !runsScripts(context);
   const encoding = loadContext["encoding"] as Encoding;
-  if (!shared) return draw(request, status, headers, context, encoding);
-  headers.set(SHARED_PAGE, "1");
+  const drawing = () => draw(request, status, headers, context, encoding);
+  if (shared) headers.set(SHARED_PAGE, "1");
   const from = { address: `${encoding} ${request.url}`, read: loaderData };
-  return drawnOnce(from, headers, async () => draw(request, status, headers, context, encoding));
+  const { html, ...head } = shared ? drawnOnce(from, headers, drawing) : drawing();
+  return answerWhole(loadContext, html, head);
 }
 
 function runsScripts(context: EntryContext): boolean {
@@ -54,7 +56,7 @@ function runsScripts(context: EntryContext): boolean {
  * Drawn and packed whole: no page waits for a part of itself, so nothing could be sent earlier, and what is sent piece by piece
  * is packed and flushed piece by piece. Remix catches what a page throws and draws its boundary.
  */
-function draw(request: Request, status: number, headers: Headers, context: EntryContext, encoding: Encoding): Response {
+function draw(request: Request, status: number, headers: Headers, context: EntryContext, encoding: Encoding): Drawing {
   const nonce = runsScripts(context) ? randomBytes(16).toString("base64") : undefined;
   // The marks for taking a page over in the browser are for pages that do.
   const render = pageSays(context, "hydrate") ? renderToString : renderToStaticMarkup;
@@ -65,11 +67,10 @@ function draw(request: Request, status: number, headers: Headers, context: Entry
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
   headers.set("Content-Security-Policy", policy(nonce));
-  const body = packed(Buffer.from(`<!DOCTYPE html>${refusedFirst(html, request, context)}`), encoding);
+  const body = packedText(`<!DOCTYPE html>${refusedFirst(html, request, context)}`, encoding);
   if (encoding) headers.set("Content-Encoding", encoding);
   headers.set("Content-Length", String(body.length));
-  // As bytes: Response looks at every letter of a text before it takes it.
-  return new Response(body, { headers, status });
+  return { status, html: body, headers };
 }
 
 /** A refused form says so first, in the window's title too: what screen readers begin with, and tabs show. */

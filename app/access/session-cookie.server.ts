@@ -1,8 +1,11 @@
 import { env } from "~/platform/env.server";
+import { answerIsOwn } from "~/platform/request-context.server";
+
+export const SESSION_COOKIE = "huhui";
 
 // The browser refuses a __Host- cookie that another host or a plain-http page tries to set.
 function cookieName(): string {
-  return isHttps() ? "__Host-huhui" : "huhui";
+  return isHttps() ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
 }
 
 function isHttps(): boolean {
@@ -11,12 +14,14 @@ function isHttps(): boolean {
 
 const TOKEN = /^[\w-]{43}$/;
 
-/** The session token the browser sent; undefined when there is none or it cannot be one. */
+/** The session token the browser sent; undefined when there is none or it cannot be one. What is then answered is whose it is. */
 export function readSessionCookie(request: Request): string | undefined {
   const name = cookieName();
   for (const pair of (request.headers.get("Cookie") ?? "").split(";")) {
     const [key, value] = pair.trim().split("=", 2);
-    if (key === name && value !== undefined && TOKEN.test(value)) return value;
+    if (key !== name || value === undefined || !TOKEN.test(value)) continue;
+    answerIsOwn();
+    return value;
   }
   return undefined;
 }

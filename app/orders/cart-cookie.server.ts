@@ -1,4 +1,5 @@
 import { env } from "~/platform/env.server";
+import { answerIsOwn } from "~/platform/request-context.server";
 import { newToken } from "~/platform/secret-token.server";
 
 const DAYS = 90;
@@ -19,8 +20,19 @@ function isHttps(): boolean {
   return env().APP_URL.startsWith("https:");
 }
 
-/** The cart's opaque token, and the figure beside it. One cookie, so a guest needs no other. */
+/** The cart's opaque token, and the figure beside it. One cookie, so a guest needs no other. What is then answered is whose cart it is. */
 export function readCartCookie(request: Request): CartCookie | undefined {
+  const cart = sentCart(request);
+  if (cart) answerIsOwn();
+  return cart;
+}
+
+/** All that shared pages show of a cart. */
+export function cartCountOf(request: Request): number {
+  return sentCart(request)?.count ?? 0;
+}
+
+function sentCart(request: Request): CartCookie | undefined {
   const name = cookieName();
   for (const pair of (request.headers.get("Cookie") ?? "").split(";")) {
     const [key, value = ""] = pair.trim().split("=", 2);
@@ -28,10 +40,6 @@ export function readCartCookie(request: Request): CartCookie | undefined {
     if (match?.[1]) return { token: match[1], count: Number(match[2]) };
   }
   return undefined;
-}
-
-export function cartCountOf(request: Request): number {
-  return readCartCookie(request)?.count ?? 0;
 }
 
 /** The browser's cart, or a new one. */

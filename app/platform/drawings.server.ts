@@ -3,7 +3,9 @@ import { keptBytes } from "./kept-bytes";
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
-type Drawing = { readonly html: Uint8Array<ArrayBuffer>; readonly headers: readonly (readonly [string, string])[] };
+/** A page as it is sent. */
+export type Drawing = { readonly status: number; readonly html: Uint8Array<ArrayBuffer>; readonly headers: Headers };
+type Kept = { readonly html: Drawing["html"]; readonly headers: readonly (readonly [string, string])[] };
 
 /**
  * Pages that are a function of their address and of what has just been read for them: where both are the same as before,
@@ -11,29 +13,29 @@ type Drawing = { readonly html: Uint8Array<ArrayBuffer>; readonly headers: reado
  * page. Only what is drawn with 200 is kept; each answer has its own `headers`, and those of the drawing.
  */
 export function keptDrawings(mostBytes = MOST_BYTES) {
-  const kept = keptBytes<Drawing>(mostBytes, ({ html }) => html.length);
-  return async (
+  const kept = keptBytes<Kept>(mostBytes, ({ html }) => html.length);
+  return (
     from: { readonly address: string; readonly read: unknown },
     headers: Headers,
-    draw: () => Promise<Response>,
-  ): Promise<Response> => {
+    draw: () => Drawing,
+  ): Drawing => {
     const digest = createHash("sha256").update(from.address).update("\0").update(JSON.stringify(from.read));
     const key = digest.digest("base64");
     const known = kept.get(key);
     if (known) {
       for (const [name, value] of known.headers) headers.set(name, value);
-      return new Response(known.html, { headers });
+      return { status: 200, html: known.html, headers };
     }
-    const drawn = await draw();
-    const html = new Uint8Array(await drawn.arrayBuffer());
-    if (drawn.status === 200) kept.keep(key, { html, headers: DRAWN.flatMap((name) => headerOf(drawn, name)) });
-    return new Response(html, { status: drawn.status, headers: drawn.headers });
+    const drawn = draw();
+    if (drawn.status === 200)
+      kept.keep(key, { html: drawn.html, headers: DRAWN.flatMap((name) => headerOf(drawn, name)) });
+    return drawn;
   };
 }
 
 const DRAWN = ["Content-Type", "Content-Security-Policy", "Content-Encoding", "Content-Length"] as const;
 
-function headerOf(response: Response, name: string): [string, string][] {
-  const value = response.headers.get(name);
+function headerOf({ headers }: Drawing, name: string): [string, string][] {
+  const value = headers.get(name);
   return value === null ? [] : [[name, value]];
 }

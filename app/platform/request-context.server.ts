@@ -1,6 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-type CurrentRequest = { readonly requestId: string; readonly clientAddress?: string };
+export type CurrentRequest = {
+  readonly requestId: string;
+  readonly clientAddress?: string;
+  /** the answer is made of who asks: nobody else may get it, whatever its page says of being shared */
+  isOwn?: boolean;
+};
 
 const requests = new AsyncLocalStorage<CurrentRequest>();
 
@@ -12,6 +17,12 @@ export function inRequest<Value>(request: CurrentRequest, work: () => Value): Va
 /** The id that this request's answer, log lines and access log share; undefined outside a request. */
 export function currentRequestId(): string | undefined {
   return requests.getStore()?.requestId;
+}
+
+/** Said by whatever reads who asks: what is answered now is kept for nobody. */
+export function answerIsOwn(): void {
+  const request = requests.getStore();
+  if (request) request.isOwn = true;
 }
 
 /** The network address that asks, for throttling only: never stored or logged in plain. */

@@ -1,17 +1,17 @@
 import path from "node:path";
-import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
+import { SHARED_PAGE, type CurrentRequest } from "~/platform/request-context.server";
 import { bodyLimit } from "./body-limit";
 import { encodingFor } from "./encoding";
 import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
-import { buildFor, partOf, partsOf } from "./part-of-app";
+import { remixOf, type Candidates } from "./remix";
 import { requestLog } from "./request-log";
 import { sharedPages } from "./shared-pages";
 import { migrationNames, version } from "./version";
@@ -46,11 +46,13 @@ export function createApp(options: { env: Env; build: () => Promise<AppBuild>; a
   app.use(compression());
   app.use(options.assets ?? builtAssets());
   app.use(turnAwayWhenFull(build));
+  app.use(chooseRoutes(build, env));
   // In development a page changes with its source, which no stamp knows of.
   if (env.NODE_ENV === "production") {
-    app.use(sharedPages({ readStamp: async () => (await build()).entry.module.server.shopStamp(new Date()) }));
+    const readStamp = async () => (await build()).entry.module.server.shopStamp(new Date());
+    app.use(sharedPages({ readStamp, mayBeShared: (response) => candidatesOf(response).mayBeShared }));
   }
-  app.all("*", pages(build, env));
+  app.all("*", pages(build));
   app.use(answerSurprise);
   return app;
 }
@@ -128,23 +130,29 @@ function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
   };
 }
 
-function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
-  // Remix works out the table of routes for each handler: one handler a part of the app answers until the build is another.
-  const made = new WeakMap<AppBuild, (pathname: string) => RequestHandler>();
-  const handlersOf = (app: AppBuild) => {
-    const parts = partsOf(app);
-    const handlers = new Map<string, RequestHandler>();
-    return (pathname: string): RequestHandler => {
-      const part = partOf(pathname, parts);
-      const known = handlers.get(part);
-      if (known) return known;
-      const getLoadContext = (_request: unknown, response: { locals: Record<string, unknown> }) =>
-        response.locals["context"] as Record<string, unknown>;
-      const answer = createRequestHandler({ build: buildFor(app, part), mode: env.NODE_ENV, getLoadContext });
-      handlers.set(part, answer);
-      return answer;
-    };
+const CANDIDATES = "candidates";
+
+/** Which routes may answer, of the build that answers now. */
+function chooseRoutes(build: () => Promise<AppBuild>, env: Env): RequestHandler {
+  const made = new WeakMap<AppBuild, ReturnType<typeof remixOf>>();
+  return async (request, response, next) => {
+    try {
+      const app = await build();
+      const candidatesFor = made.get(app) ?? remixOf(app, env.NODE_ENV);
+      made.set(app, candidatesFor);
+      response.locals[CANDIDATES] = candidatesFor(request.path);
+      next();
+    } catch (error) {
+      next(error);
+    }
   };
+}
+
+function candidatesOf(response: Response): Candidates {
+  return response.locals[CANDIDATES] as Candidates;
+}
+
+function pages(build: () => Promise<AppBuild>): RequestHandler {
   return async (request, response, next) => {
     try {
       const app = await build();
@@ -154,19 +162,17 @@ function pages(build: () => Promise<AppBuild>, env: Env): RequestHandler {
         // What is kept for many is kept plain, and packed for each as they take it.
         encoding: response.locals["isKept"] ? false : encodingFor(request),
       };
-      // The app found the database full or away while it answered: that is "come back", not "we are broken".
+      const asked: CurrentRequest = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
       beforeHead(response, () => {
+        if (asked.isOwn) response.removeHeader(SHARED_PAGE);
+        // The app found the database full or away while it answered: that is "come back", not "we are broken".
         if (!context["overloaded"] || response.statusCode !== 500) return;
         response.statusCode = 503;
         response.statusMessage = "Service Unavailable";
         response.set("Retry-After", RETRY_AFTER_SECONDS);
       });
-      response.locals["context"] = context;
-      const handlerOf = made.get(app) ?? handlersOf(app);
-      made.set(app, handlerOf);
-      const answer = handlerOf(request.path);
-      const asked = { requestId: String(response.locals["requestId"]), clientAddress: request.ip };
-      await app.entry.module.server.inRequest(asked, () => answer(request, response, next));
+      const { answer } = candidatesOf(response);
+      await app.entry.module.server.inRequest(asked, () => answer(request, response, context));
     } catch (error) {
       next(error);
     }

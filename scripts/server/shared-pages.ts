@@ -26,18 +26,25 @@ type Kept = {
 };
 
 /**
- * Answers visitors who are not signed in from a copy of the page while nothing that it shows of goods, prices and stock has
+ * Answers visitors from a copy of the page while nothing that it shows of goods, prices and stock has
  * changed. The stamp is read from the database for every request (requests that wait together share one reading, begun
  * after they came), before a page is drawn: a copy is never older than the last committed change. Only pages whose
  * route says `shared` (or data whose loader does), that answered 200 and set no cookie, are kept; they carry no script, so there is no nonce to repeat.
  */
-export function sharedPages({ readStamp }: { readStamp: () => Promise<string> }): RequestHandler {
+export function sharedPages({
+  readStamp,
+  mayBeShared,
+}: {
+  readStamp: () => Promise<string>;
+  /** for what can never be shared nobody asks for a stamp */
+  mayBeShared: (response: Response) => boolean;
+}): RequestHandler {
   const kept = keptBytes<Kept>(MOST_BYTES, ({ html }) => html.length);
   const drawing = new Map<string, Promise<Kept | undefined>>();
   const stampNow = oneReading(readStamp);
 
   return async (request, response, next) => {
-    const key = keyOf(request);
+    const key = mayBeShared(response) ? keyOf(request) : undefined;
     // The database being away is told by the page itself.
     const stamp = key === undefined ? undefined : await stampNow().catch(() => undefined);
     if (key === undefined || stamp === undefined) return next();

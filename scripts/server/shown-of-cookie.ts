@@ -1,13 +1,16 @@
+import { SESSION_COOKIE } from "~/access/session-cookie.server";
 import { CART_COOKIE } from "~/orders/cart-cookie.server";
 import { PROVINCE_COOKIE } from "~/orders/province-choice";
 import { TEXT_SIZE_COOKIE } from "~/ui/text-size";
 
 /**
- * What pages that are shared read of each cookie: how many kinds lie in the cart, the province, how large somebody reads.
- * The cart itself is never read for them. Any other cookie may make a page somebody's own.
+ * What pages that are shared show of each cookie: how many kinds lie in the cart, the province, how large somebody reads, and
+ * that somebody is signed in, but not who. Whatever reads a cart or a session itself makes the answer its asker's own
+ * (`answerIsOwn`). Any other cookie may do so, too.
  */
 const SHOWN: readonly RegExp[] = [
   new RegExp(`^(?:__Host-)?${CART_COOKIE}=[\\w-]{43}(?<shown>\\.\\d{1,2})$`),
+  new RegExp(`^(?:__Host-)?${SESSION_COOKIE}=[\\w-]{43}(?<shown>)$`),
   new RegExp(`^${PROVINCE_COOKIE}=(?<shown>\\d{2})$`),
   new RegExp(`^${TEXT_SIZE_COOKIE}=(?<shown>\\w{1,20})$`),
 ];

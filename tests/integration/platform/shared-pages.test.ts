@@ -23,7 +23,7 @@ beforeAll(async () => {
   stamp = () => shopStamp(db(), new Date());
   const app = express();
   app.use(securityHeaders({ https: false }));
-  app.use(sharedPages({ readStamp: () => stamp() }));
+  app.use(sharedPages({ readStamp: () => stamp(), mayBeShared: ({ req }) => req.path !== "/never" }));
   app.get("/own", (_request, response) => void response.send(`own ${(drawn += 1)}`));
   app.get("/cookie", (_request, response) => {
     response
@@ -191,7 +191,7 @@ describe("what is nobody else's", () => {
     expect((await page("/size")).text).not.toContain("text-size=large");
   });
 
-  test.each(["/own", "/cookie", "/gone", `/${"a".repeat(200)}`])("%s is never kept", async (path) => {
+  test.each(["/own", "/cookie", "/gone", "/never", `/${"a".repeat(200)}`])("%s is never kept", async (path) => {
     await page(path);
     expect((await page(path)).copied).toBe(false);
   });

@@ -1,16 +1,21 @@
 import http from "node:http";
+import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readSessionCookie } from "~/access/session-cookie.server";
 import { parseEnv } from "~/platform/env.server";
+import { inRequest, SHARED_PAGE } from "~/platform/request-context.server";
+import { answerWhole } from "~/platform/whole-answer";
 import { onLoopback, type Loopback } from "#tests/setup/loopback";
 import { createApp, type AppBuild } from "../../../scripts/server/app";
 import { loggedPath } from "../../../scripts/server/request-log";
 
-// What stands in front of Remix. The app behind it is a stand-in with two routes, so that only the front is tested here.
+// What stands in front of Remix. The app behind it is a stand-in with few routes, so that only the front is tested here.
 
 let server: Loopback;
 let waiting = 0;
 let failure: "busy" | "broken" | undefined;
 let received = "";
+let drawn = 0;
 
 beforeAll(async () => {
   const environment = parseEnv({ ...process.env, NODE_ENV: "production", APP_URL: "https://shop.example" });
@@ -36,19 +41,39 @@ function standIn(): AppBuild {
       },
     },
   };
+  /** says that it may be shared; one of the two reads who asks */
+  const shared = (path: string, read: (request: Request) => unknown) => ({
+    id: `routes/${path}`,
+    path,
+    parentId: "root",
+    module: {
+      default: () => null,
+      handle: { shared: true },
+      loader: ({ request }: { request: Request }) => String(read(request)),
+    },
+  });
+  const pages = [shared("the-same", () => "for all"), shared("own", (request) => readSessionCookie(request))];
   return {
     entry: {
       module: {
-        default: () => new Response("page"),
+        default: (_request: Request, status: number, headers: Headers, context: EntryContext, load: AppLoadContext) => {
+          drawn += 1;
+          headers.set(SHARED_PAGE, "1");
+          const { loaderData } = context.staticHandlerContext;
+          return answerWhole(load, Buffer.from(JSON.stringify({ drawn, ...loaderData })), { status, headers });
+        },
         handleError: () => {},
         server: {
-          inRequest: (_request: unknown, work: () => unknown) => work(),
+          inRequest,
+          shopStamp: async () => "stamp",
           poolState: () => ({ size: 2, open: 2, idle: 0, waiting }),
           readiness: async () => ({ ready: waiting === 0, checks: {} }),
         },
       },
     },
-    routes: { root: { id: "root", path: "", module: { default: () => null } }, [route.id]: route },
+    routes: Object.fromEntries(
+      [{ id: "root", path: "", module: { default: () => null } }, route, ...pages].map((one) => [one.id, one]),
+    ),
     assets: { entry: { imports: [], module: "" }, routes: {}, url: "", version: "1" },
     publicPath: "/",
     assetsBuildDirectory: "build/app/client",
@@ -214,6 +239,34 @@ describe("what goes out", () => {
     expect(health.status).toBe(200);
     expect(await health.json()).toMatchObject({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     expect(ready.status).toBe(503);
+  });
+});
+
+describe("pages that are shared", () => {
+  const page = async (path: string, letter?: string) => {
+    const headers: Record<string, string> = letter ? { Cookie: `huhui=${letter.repeat(43)}` } : {};
+    return (await fetch(server.base + path, { headers })).text();
+  };
+
+  test("are sent whole, and a HEAD is answered without them", async () => {
+    const answer = await fetch(`${server.base}/the-same?whole`, { headers: { "Accept-Encoding": "identity" } });
+    expect(await answer.json()).toMatchObject({ "routes/the-same": "for all" });
+    const head = await fetch(`${server.base}/the-same?whole`, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+
+  test("go as a copy to everybody, those who are signed in too", async () => {
+    expect(await page("/the-same")).toBe(await page("/the-same"));
+    expect(await page("/the-same", "a")).toBe(await page("/the-same", "b"));
+  });
+
+  test("are nobody else's where who asks was read, though the page says that it is shared", async () => {
+    const [mine, other, mineAgain] = [await page("/own", "a"), await page("/own", "b"), await page("/own", "a")];
+    expect(mine).toContain("a".repeat(43));
+    expect(other).toContain("b".repeat(43));
+    expect(mineAgain).not.toBe(mine);
+    expect(await page("/own")).toContain("undefined");
+    expect(await page("/own")).toBe(await page("/own"));
   });
 });
 
