@@ -43,7 +43,7 @@ try {
     VILLAGE,
   ]);
   const householdId: string = rows[0].id;
-  const pages = pagesOf(owner, householdId);
+  const pages = pagesOf(owner, householdId, cookie.split("=")[1] ?? "");
 
   const once = await measured(pages, cookie);
   const overview = await beside(cookie);

@@ -1,5 +1,6 @@
 // The pages of the officials' desk that are measured, each beside the bare SQL it stands on.
 import type pg from "pg";
+import { hashToken } from "~/platform/secret-token.server";
 import { COUNTIES, LAST_MONTH } from "./official-county";
 
 export const COUNTY = COUNTIES[0] ?? "";
@@ -12,10 +13,18 @@ const [FROM_BEFORE, TO_BEFORE] = BEFORE;
 
 export type MeasuredPage = { name: string; path: string; bare: () => Promise<unknown> };
 
-/** Each page with the indexed SQL that produces what it shows, asked one after the other. */
-export function pagesOf(owner: pg.Client, householdId: string): readonly MeasuredPage[] {
+/** Each page with the indexed SQL that produces what it shows to whoever has `session`, asked one after the other. */
+export function pagesOf(owner: pg.Client, householdId: string, session: string): readonly MeasuredPage[] {
   const run = (text: string, values: unknown[]) => owner.query({ name: text.slice(0, 60), text, values });
   const range = (code: string) => [code.padEnd(12, "0"), code.padEnd(12, "9")];
+  /** Nothing is shown before it is known who asks, and for which area. */
+  const whoAsks = () =>
+    run(
+      `SELECT s.id, u.display_name, g.roles FROM session s JOIN app_user u ON u.id = s.user_id
+       CROSS JOIN LATERAL (SELECT array_agg(role || scope_id) AS roles FROM role_grant WHERE user_id = u.id AND revoked_at IS NULL) g
+       WHERE s.token_hash = $1 AND s.expires_at > now()`,
+      [hashToken(session)],
+    );
   const people = `SELECT household_id, count(*) AS people FROM household_member m JOIN household h ON h.id = m.household_id
     WHERE h.area_code BETWEEN $1 AND $2 AND left_on IS NULL GROUP BY 1`;
   const record = `SELECT household_id, accrued[$4::int] AS accrued, paid[$4::int] AS paid, stable[$4::int] AS stable, attributed[$4::int] AS attributed
@@ -41,7 +50,7 @@ export function pagesOf(owner: pg.Client, householdId: string): readonly Measure
       [...range(code), "2025-11", TO],
     );
   };
-  return [
+  const pages: readonly MeasuredPage[] = [
     { name: "county overview", path: `/gov/areas/${COUNTY}?month=${LAST_MONTH}`, bare: area(COUNTY, 9) },
     {
       name: "village page",
@@ -105,4 +114,11 @@ export function pagesOf(owner: pg.Client, householdId: string): readonly Measure
       },
     },
   ];
+  return pages.map(({ bare, ...page }) => ({
+    ...page,
+    bare: async () => {
+      await whoAsks();
+      await bare();
+    },
+  }));
 }
