@@ -1,4 +1,4 @@
-// bench storefront: home, category and product. `database`: as for somebody signed in, every page answered by the app from the
+// bench storefront: home, category and product. `database`: every page answered by the app from the
 // database. `visitor`: no cookies, answered by copies (so are visitors with a cart). `trading`: no cookies, while stock changes ten times a second.
 import { benchAgainstBare, WAYS } from "./support/against-bare";
 

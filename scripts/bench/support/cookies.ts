@@ -1,5 +1,5 @@
-/** A visitor with a cart, who gets copies as those without cookies do. */
-export const A_CART = { Cookie: `cart=${"a".repeat(43)}.1` };
+/** A shopper who is signed in and has a cart: they get copies as those without cookies do. */
+export const A_SHOPPER = { Cookie: `cart=${"a".repeat(43)}.1; huhui=${"b".repeat(43)}` };
 
-/** As of somebody signed in: a cookie that no copy is made for, so that the app answers every request from the database. */
+/** A cookie that no copy is made for: the app answers every request, from the database. */
 export const OWN_PAGES = { Cookie: "bench=1" };
