@@ -164,14 +164,14 @@ function cellOf({ attributedFen: _, ...cell }: IncomeCell & { readonly attribute
 }
 
 /** Costs have no class, and their sum in the first column. */
-type OwnRow = DeclaredCell & { readonly of: "DECLARED" | "COST" };
+type WrittenRow = DeclaredCell & { readonly of: "DECLARED" | "COST" };
 
 /** What is written down beside the ledger, in one statement: declarations by class, and costs. */
 async function writtenOf(
   db: Db,
   { householdId, from, to }: IncomeScope & { readonly householdId: string },
 ): Promise<Pick<HouseholdRecord, "costs" | "declared">> {
-  const rows = await db.$queryRaw<OwnRow[]>`
+  const rows = await db.$queryRaw<WrittenRow[]>`
     SELECT 'DECLARED' AS of, d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen",
       sum(d.cost_fen)::bigint AS "costFen"
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c

@@ -137,10 +137,9 @@ export function db(): PrismaClient {
  */
 export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Promise<Value> {
   const { pool, prisma } = connection.get();
-  const lent = [await pool.connect()];
-  // Only one that is there for us: whoever waits for a connection while holding another may wait for somebody who does the same.
-  const free = pool.idleCount + pool.options.max - pool.totalCount;
-  if (free > pool.waitingCount) lent.push(await pool.connect());
+  const first = await pool.connect();
+  const second = await anotherWithoutWaiting(pool);
+  const lent = second ? [first, second] : [first];
   const lines = lent.map(lineOf);
   const asked: Promise<unknown>[] = [];
   const together = withRawStatements(prisma, (sql) => {
@@ -155,6 +154,14 @@ export async function readTogether<Value>(read: (db: Db) => Promise<Value>): Pro
     await Promise.allSettled(asked);
     for (const one of lent) one.release();
   }
+}
+
+/** Whoever waited for a connection while holding another might wait for somebody who does the same. */
+async function anotherWithoutWaiting(pool: pg.Pool): Promise<pg.PoolClient | undefined> {
+  const free = pool.idleCount + pool.options.max - pool.totalCount;
+  if (free <= pool.waitingCount) return undefined;
+  // One is enough: a server that opens no more refuses nobody a page.
+  return pool.connect().catch(() => undefined);
 }
 
 type Line = (sql: Prisma.Sql) => Promise<pg.QueryResult>;
