@@ -12,6 +12,8 @@ const LIFE_MS = 30_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** An address longer than this is somebody's own question: it would only push out what many ask for. */
 const LONGEST_ADDRESS = 160;
+/** So many addresses are known whose answers are their asker's own. */
+const MOST_OWN = 10_000;
 /** What is packed once and sent many times may take its time. */
 const KEPT_QUALITY = 6;
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Link", "X-Robots-Tag", "X-Remix-Response"] as const;
@@ -40,11 +42,14 @@ export function sharedPages({
   mayBeShared: (response: Response) => boolean;
 }): RequestHandler {
   const kept = keptBytes<Kept>(MOST_BYTES, ({ html }) => html.length);
+  // Theirs is not drawn to be kept another time, plain and with others waiting for it.
+  const own = keptBytes<true>(MOST_OWN, () => 1);
   const drawing = new Map<string, Promise<Kept | undefined>>();
   const stampNow = oneReading(readStamp);
 
   return async (request, response, next) => {
-    const key = mayBeShared(response) ? keyOf(request) : undefined;
+    const asked = mayBeShared(response) ? keyOf(request) : undefined;
+    const key = asked !== undefined && own.get(asked) ? undefined : asked;
     // The database being away is told by the page itself.
     const stamp = key === undefined ? undefined : await stampNow().catch(() => undefined);
     if (key === undefined || stamp === undefined) return next();
@@ -53,7 +58,7 @@ export function sharedPages({
     if (found && found.stamp === stamp && Date.now() - found.at < LIFE_MS) return send(request, response, found);
     kept.forget(key);
 
-    const drawn = capture(response, stamp).then((page) => {
+    const drawn = capture(response, stamp, () => own.keep(key, true)).then((page) => {
       drawing.delete(`${stamp} ${key}`);
       if (page) kept.keep(key, page);
       return page;
@@ -73,16 +78,17 @@ function keyOf(request: Request): string | undefined {
   return shown.includes(undefined) ? undefined : `${shown.join(";")} ${request.originalUrl}`;
 }
 
-/** Lets the page be drawn and answers what was sent, if it may be kept. */
-function capture(response: Response, stamp: string): Promise<Kept | undefined> {
+/** Lets the page be drawn and answers what was sent, if it may be kept; says `isOwn` of a page that nobody else may get. */
+function capture(response: Response, stamp: string, isOwn: () => void): Promise<Kept | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let headers: Map<string, string> | undefined;
     const write = response.write.bind(response);
     const end = response.end.bind(response);
     beforeHead(response, () => {
-      const shared =
-        response.hasHeader(SHARED_PAGE) && response.statusCode === 200 && !response.hasHeader("Set-Cookie");
+      const isPage = response.statusCode === 200 && !response.hasHeader("Set-Cookie");
+      const shared = isPage && response.hasHeader(SHARED_PAGE);
+      if (isPage && !shared) isOwn();
       response.removeHeader(SHARED_PAGE);
       if (!shared) return resolve(undefined);
       headers = new Map(
