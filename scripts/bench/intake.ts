@@ -3,6 +3,7 @@
 // and from saving one delivery to the next. ADDRESS is a running demonstration.
 import { chromium, type Page } from "@playwright/test";
 import { findChromium } from "../infra/chromium.mjs";
+import { middle } from "./support/middle";
 
 const NETWORK = { downloadThroughput: 1_600_000 / 8, uploadThroughput: 768_000 / 8, latency: 300 };
 const SLOWER = 4;
@@ -39,8 +40,12 @@ try {
         phone: { width: 360, height: 640, slower: SLOWER, downMbit: 1.6, upMbit: 0.768, latencyMs: 300 },
         rounds: ROUNDS,
         aimsMs: { usable: 3000, saveToNext: 1000 },
-        scale: { usableMs: median(opened), usableAgainMs: median(again), saveToNextMs: median(saved) },
-        formWithoutScripts: { usableMs: median(plain), saveToSlipMs: median(plainSaved) },
+        scale: {
+          usableMs: Math.round(middle(opened)),
+          usableAgainMs: Math.round(middle(again)),
+          saveToNextMs: Math.round(middle(saved)),
+        },
+        formWithoutScripts: { usableMs: Math.round(middle(plain)), saveToSlipMs: Math.round(middle(plainSaved)) },
       },
       null,
       2,
@@ -116,8 +121,4 @@ async function saveOnTheForm(page: Page): Promise<number> {
   await page.waitForURL(/\/coop\/intakes\/[0-9a-f-]{36}|done=/);
   await page.locator("h1").first().waitFor();
   return performance.now() - began;
-}
-
-function median(values: readonly number[]): number {
-  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
 }

@@ -7,6 +7,7 @@ import { ask } from "./support/ask";
 import { A_SHOPPER, OWN_PAGES } from "./support/cookies";
 import { listNames } from "./support/listed";
 import { memoryOf } from "./support/memory";
+import { middle } from "./support/middle";
 import { rate } from "./support/rate";
 import { searchNames, wordsToAsk } from "./support/search-names";
 import { startShop } from "./support/shop";
@@ -51,7 +52,7 @@ try {
     }
   }
   const of = (way: string, figure: "rate" | "p50" | "p99" | "alone") =>
-    median((runs.get(way) ?? []).map((run) => run[figure]));
+    middle((runs.get(way) ?? []).map((run) => run[figure]));
   const figures = (way: string) => ({
     requestsPerSecond: of(way, "rate"),
     ratio: round(of(way, "rate") / of("raw", "rate")),
@@ -153,10 +154,6 @@ async function fallback() {
     };
   }
   return answers;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function round(figure: number): number {

@@ -2,6 +2,7 @@
 // households) beside its bare SQL, and a batch of 500 payees prepared in one transaction beside the bare inserts of its
 // rows, in one run on a PostgreSQL of its own with durability as in production.
 import pg from "pg";
+import { middle } from "./support/middle";
 import { benchOnOwnDatabase } from "./support/own-database";
 
 const LINES = 20_000;
@@ -176,8 +177,4 @@ async function median(work: () => Promise<void>): Promise<number> {
     times.push(performance.now() - began);
   }
   return middle(times);
-}
-
-function middle(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }

@@ -1,6 +1,7 @@
 // Pages of the shop against a bare Remix page of the same HTML size, on the same server process in the same run, by turns.
 import autocannon from "autocannon";
 import { OWN_PAGES } from "./cookies";
+import { middle } from "./middle";
 import { startShop, written, type BenchShop } from "./shop";
 
 export const CONNECTIONS = 16;
@@ -50,34 +51,51 @@ export async function benchAgainstBare(
   process.exit(0);
 }
 
+/**
+ * Beside two bare pages of as many bytes: `bare` is one element, `bareMarkup` as many elements as the page has, without
+ * attributes. The first says what the page costs beyond sending its bytes, the second what it costs beyond being drawn by React.
+ */
 async function compare(shop: BenchShop, page: string, ways: Ways) {
   const load = loadOf(shop);
-  const bytes = await sizeOf(shop, page);
-  const characters = Math.round((bytes - (await sizeOf(shop, "/bare/0"))) / BYTES_A_CHARACTER);
-  const bare = `/bare/${characters}`;
-  const measured: Ways = { bare: () => load(bare), ...ways };
+  const { bytes, elements } = await sizeOf(shop, page);
+  const barePage = async (count: number) => {
+    const empty = await sizeOf(shop, `/bare/${count}/0`);
+    return `/bare/${count}/${Math.round((bytes - empty.bytes) / BYTES_A_CHARACTER)}`;
+  };
+  const one = await sizeOf(shop, "/bare/1/0");
+  const bare = await barePage(1);
+  const bareMarkup = await barePage(1 + elements - one.elements);
+  const measured: Ways = { bare: () => load(bare), bareMarkup: () => load(bareMarkup), ...ways };
   const runs = new Map<string, { rate: number; p99: number }[]>();
   await load(page, OWN_PAGES, { seconds: 2 });
-  await load(bare, {}, { seconds: 2 });
+  for (const address of [bare, bareMarkup]) await load(address, {}, { seconds: 2 });
   for (let round = 0; round < ROUNDS; round++) {
     for (const [way, visit] of Object.entries(measured)) {
       const done = await visit(load, page);
       runs.set(way, [...(runs.get(way) ?? []), { rate: done.requests.average, p99: done.latency.p99 }]);
     }
   }
-  const rateOf = (way: string) => median((runs.get(way) ?? []).map((run) => run.rate));
-  const p99Of = (way: string) => median((runs.get(way) ?? []).map((run) => run.p99));
+  const rateOf = (way: string) => middle((runs.get(way) ?? []).map((run) => run.rate));
+  const p99Of = (way: string) => middle((runs.get(way) ?? []).map((run) => run.p99));
   const against = (way: string) => ({
     requestsPerSecond: rateOf(way),
     ratio: round3(rateOf(way) / rateOf("bare")),
+    ratioToMarkup: round3(rateOf(way) / rateOf("bareMarkup")),
     p99Ms: p99Of(way),
     p99Ratio: round3(p99Of(way) / p99Of("bare")),
+    p99RatioToMarkup: round3(p99Of(way) / p99Of("bareMarkup")),
+  });
+  const bareOf = async (way: string, address: string) => ({
+    ...(await sizeOf(shop, address)),
+    requestsPerSecond: rateOf(way),
+    p99Ms: p99Of(way),
   });
   return {
     page,
     bytes,
-    bareBytes: await sizeOf(shop, bare),
-    bare: { requestsPerSecond: rateOf("bare"), p99Ms: p99Of("bare") },
+    elements,
+    bare: await bareOf("bare", bare),
+    bareMarkup: await bareOf("bareMarkup", bareMarkup),
     ...Object.fromEntries(Object.keys(ways).map((way) => [way, against(way)])),
   };
 }
@@ -99,17 +117,14 @@ function loadOf(shop: BenchShop): Load {
   };
 }
 
-async function sizeOf(shop: BenchShop, page: string): Promise<number> {
+async function sizeOf(shop: BenchShop, page: string): Promise<{ bytes: number; elements: number }> {
   const answer = await fetch(shop.url + page, {
     headers: { "Accept-Encoding": "identity" },
     signal: AbortSignal.timeout(20_000),
   });
   if (!answer.ok) throw new Error(`${answer.status} from ${page}`);
-  return (await answer.arrayBuffer()).byteLength;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  const html = await answer.text();
+  return { bytes: Buffer.byteLength(html), elements: html.match(/<[a-z]/g)?.length ?? 0 };
 }
 
 function round3(ratio: number): number {
