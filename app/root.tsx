@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from "react";
 import { paths } from "~/paths";
 import { env } from "~/platform/env.server";
+import { pageData } from "~/platform/page-data.server";
 import { ErrorPage, errorWords } from "~/ui/error-page";
 import type { Licences } from "~/ui/site-licences";
 import { languageTag, localeOfPath, LocaleProvider } from "~/ui/locale";
@@ -31,7 +32,7 @@ export const links: LinksFunction = () => [
 /** What every page needs to know; it asks no database. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { DEMO, APP_URL, SITE_ICP, SITE_ICP_REGISTER, SITE_LICENCES } = env();
-  return {
+  return pageData({
     demo: DEMO,
     origin: new URL(APP_URL).origin,
     licences: {
@@ -39,7 +40,7 @@ export function loader({ request }: LoaderFunctionArgs) {
       others: SITE_LICENCES ?? null,
     } satisfies Licences,
     textSize: textSizeOf(request.headers.get("Cookie")),
-  };
+  });
 }
 
 /** Never asked for again while a page is open: it does not change. */

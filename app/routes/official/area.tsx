@@ -15,6 +15,7 @@ import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/ke
 import { paths } from "~/paths";
 import { db, readTogether } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { pageData } from "~/platform/page-data.server";
 import { coversAny, isAreaCode, levelBelow, levelName, levelOf } from "~/regions/area";
 import { rateOf, rateText } from "~/regions/target";
 import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-store.server";
@@ -75,7 +76,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const partsPaid = isVillage ? overview.byMonth.paidFen : sum(children.map((part) => part.paidFen));
   const partsAccrued = isVillage ? overview.byMonth.accruedFen : sum(children.map((part) => part.accruedFen));
   const below = levelBelow(area.level);
-  return {
+  return pageData({
     frame,
     span,
     latest: parseSpan(new URLSearchParams(), now).month,
@@ -149,7 +150,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       partsPaidFen: toNumber(partsPaid),
       partsAccruedFen: toNumber(partsAccrued),
     },
-  };
+  });
 }
 
 /** Of a village with many households a page shows so many; its sums are of all. */

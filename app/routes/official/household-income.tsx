@@ -5,6 +5,7 @@ import { householdRecord } from "~/benefits/household-income-store.server";
 import { sum, toNumber } from "~/kernel/money";
 import { minuteOf, periodsBetween, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
+import { pageData } from "~/platform/page-data.server";
 import { incomeLineName } from "~/regions/income-line";
 import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
@@ -59,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     attributedFen: monthFen(record.attributed, month),
     costFen: monthFen(record.costs, month),
   }));
-  return {
+  return pageData({
     frame,
     crumbs,
     span,
@@ -108,7 +109,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         recomputedFen: toNumber(record.checks.accrued.recomputedFen),
       },
     },
-  };
+  });
 }
 
 export default function GovHouseholdIncome() {

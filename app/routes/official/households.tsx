@@ -5,6 +5,7 @@ import { ATTRIBUTES, STANDINGS, STATUS_EVENTS } from "~/households/status";
 import { toNumber } from "~/kernel/money";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { pageData } from "~/platform/page-data.server";
 import { levelName } from "~/regions/area";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -32,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     areasWithHouseholds(db(), areaPrefixes),
   ]);
   const { page, ...asked } = query;
-  return {
+  return pageData({
     frame,
     span: query.span,
     asked: {
@@ -69,7 +70,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       accruedFen: toNumber(row.accruedFen),
       attributedFen: toNumber(row.attributedFen),
     })),
-  };
+  });
 }
 
 export default function GovHouseholds() {

@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
@@ -16,6 +16,7 @@ import { certificateName, ListingList } from "./listing-list";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { respondsIn } from "./responds-in.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import { pageData } from "~/platform/page-data.server";
 import { breadcrumbData, originOf, pageHead } from "./page-head";
 import { placeWords } from "./place-words";
 import { SellersText } from "./sellers-text";
@@ -36,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     listingCards(db(), listingIds.slice(0, MOST_LISTINGS), now),
     respondsIn({ kind: "COOPERATIVE", id }, now),
   ]);
-  return json({
+  return pageData({
     cartCount: cartCountOf(request),
     cooperative: { ...cooperative, members: known(members), paid: known(paid), responds: responds ?? null },
     cards: await cardsOnPage(db(), rows, now),

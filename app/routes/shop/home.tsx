@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { listSplitRules } from "~/catalog/rule-store.server";
@@ -12,6 +12,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { pageData } from "~/platform/page-data.server";
 import { AverageOrder } from "./average-order";
 import { cardsOnPage } from "./listing-cards.server";
 import { ListingList, useNetContent } from "./listing-list";
@@ -44,7 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("ledger", 30, () => openLedger(db(), now)),
     remembered("split-rules", 60, () => listSplitRules(db())),
   ]);
-  return json({
+  return pageData({
     cartCount: cartCountOf(request),
     month: yearAndMonth(periodOf(now)).month,
     cards,

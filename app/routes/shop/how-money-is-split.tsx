@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listFeeSchedules, listSplitRules } from "~/catalog/rule-store.server";
 import { percentWords } from "~/catalog/split-rule";
@@ -9,6 +9,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { Table } from "~/ui/table";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { pageData } from "~/platform/page-data.server";
 import { AverageOrder } from "./average-order";
 import { Named } from "./chinese";
 import { shopOf, useShop } from "./messages/messages";
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("ledger", 30, () => openLedger(db(), now)),
   ]);
   const fees = schedules.find((one) => one.approvedAt !== null && one.approvedAt <= now && one.validFrom <= now);
-  return json({
+  return pageData({
     cartCount: cartCountOf(request),
     rules: rulesInForce(rules, now).map((rule) => ({
       code: rule.code,

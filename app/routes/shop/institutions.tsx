@@ -1,8 +1,9 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { toNumber } from "~/kernel/money";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { db } from "~/platform/db.server";
+import { pageData } from "~/platform/page-data.server";
 import { listingCards } from "~/search/listing-card-store.server";
 import { largePacks } from "~/search/large-packs.server";
 import { ButtonLink } from "~/ui/button";
@@ -34,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       return { ...card, largest: { name, nameEn, priceFen: toNumber(priceFen) } };
     });
   });
-  return json({ cartCount: cartCountOf(request), cards });
+  return pageData({ cartCount: cartCountOf(request), cards });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

@@ -1,6 +1,7 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { pageData } from "~/platform/page-data.server";
 import type { PageHandle } from "~/ui/page-handle";
 import { shopOf } from "./messages/messages";
 import { pageHead } from "./page-head";
@@ -8,7 +9,7 @@ import { StandingPage } from "./standing-page";
 import { standingWords } from "./standing-words";
 
 export function loader({ request }: LoaderFunctionArgs) {
-  return json({ cartCount: cartCountOf(request) });
+  return pageData({ cartCount: cartCountOf(request) });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

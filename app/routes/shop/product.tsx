@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { optionalActor } from "~/access/require-actor.server";
@@ -39,6 +39,7 @@ import { Split } from "./product-split";
 import { WhoBenefits } from "./product-who";
 import { respondsIn } from "./responds-in.server";
 import { provinceCookieLine, readProvince } from "~/orders/province-choice";
+import { pageData } from "~/platform/page-data.server";
 import { ShopPage } from "./shop-page";
 import { WatchForm } from "./watch-form";
 import { whileUnchanged } from "./while-unchanged.server";
@@ -86,7 +87,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const zone = page.zones.find((one) => one.provinces.includes(province));
   const { sellerId: _sellerId, zones: _zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
   const headers = search.has("province") ? { "Set-Cookie": provinceCookieLine(province) } : undefined;
-  return json(
+  return pageData(
     {
       cartCount: cartCountOf(request),
       listing,

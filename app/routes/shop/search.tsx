@@ -1,9 +1,10 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { pageRequest } from "~/kernel/page";
 import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
+import { pageData } from "~/platform/page-data.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { searchListings } from "~/search/search-listings.server";
 import { nearestName } from "~/search/search-help";
@@ -78,7 +79,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     villages: villages.map(({ listings: _listings, products: _products, productsEn: _productsEn, ...place }) => place),
   };
   // The list as data is as shared as its page: who asks without cookies gets a copy while nothing on it has changed.
-  return json(data, { headers: { [SHARED_PAGE]: "1" } });
+  return pageData(data, { headers: { [SHARED_PAGE]: "1" } });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

@@ -1,10 +1,11 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { pageData } from "~/platform/page-data.server";
 import { Named } from "./chinese";
 import { inLocale, shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
@@ -22,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("all-seasons", 30, () => seasons(db(), ALL)),
     remembered("specialities", 30, () => specialities(db())),
   ]);
-  return json({ cartCount: cartCountOf(request), month: yearAndMonth(periodOf(now)).month, rows, villages });
+  return pageData({ cartCount: cartCountOf(request), month: yearAndMonth(periodOf(now)).month, rows, villages });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

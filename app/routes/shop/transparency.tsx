@@ -1,4 +1,4 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { listFeeSchedules, listSplitRules } from "~/catalog/rule-store.server";
@@ -15,6 +15,7 @@ import { cartCountOf } from "~/orders/cart-cookie.server";
 import { Named } from "./chinese";
 import { shopOf, useShop } from "./messages/messages";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
+import { pageData } from "~/platform/page-data.server";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
 import { inForceSince } from "./rules-in-force";
@@ -89,7 +90,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         })),
     };
   });
-  return json({ cartCount: cartCountOf(request), ...figures });
+  return pageData({ cartCount: cartCountOf(request), ...figures });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

@@ -1,10 +1,11 @@
-import { json, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { renderSVG } from "uqr";
 import { formatYuan } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { env } from "~/platform/env.server";
+import { pageData } from "~/platform/page-data.server";
 import { Money, MoneyCell } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { ResistPattern } from "~/ui/resist-pattern";
@@ -29,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const village = await villageOf(params.code);
   const { to } = shopOf(new URL(request.url).pathname);
   const address = new URL(to.village(village.code), env().APP_URL).href;
-  return json({
+  return pageData({
     cartCount: cartCountOf(request),
     village,
     ...(await villageOnPage(village, now)),

@@ -1,8 +1,9 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { dayOf } from "~/kernel/period";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { db } from "~/platform/db.server";
+import { pageData } from "~/platform/page-data.server";
 import { remembered } from "~/platform/remembered.server";
 import { villageVoices } from "~/search/voice-store.server";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
@@ -38,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // Never remembered: what a household takes back is gone with the next look.
     villageVoices(db(), village.code, now),
   ]);
-  return json({ cartCount: cartCountOf(request), village, ...page, photo: photo ?? null, work, voices });
+  return pageData({ cartCount: cartCountOf(request), village, ...page, photo: photo ?? null, work, voices });
 }
 
 export const handle = { shared: true } satisfies PageHandle;

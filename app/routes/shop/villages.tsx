@@ -1,10 +1,11 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { VillagePlaque } from "~/ui/village-plaque";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { pageData } from "~/platform/page-data.server";
 import { publicCooperatives } from "./cooperative-store.server";
 import { Named } from "./chinese";
 import { shopOf, useShop } from "./messages/messages";
@@ -18,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     remembered("villages", 30, () => villagesOnSale(db())),
     remembered("cooperatives", 30, () => publicCooperatives(db())),
   ]);
-  return json({ cartCount: cartCountOf(request), villages, cooperatives });
+  return pageData({ cartCount: cartCountOf(request), villages, cooperatives });
 }
 
 export const handle = { shared: true } satisfies PageHandle;
