@@ -294,13 +294,13 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
         <tr>
           <th scope="row">合计</th>
           {FOUR_CLASSES.map((incomeClass, index) => (
-            <MoneyCell key={incomeClass} fen={total((month) => month[stage][index] ?? 0)} household={isPaid} />
+            <Amount key={incomeClass} fen={total((month) => month[stage][index] ?? 0)} household={isPaid} />
           ))}
-          <MoneyCell fen={isPaid ? data.paidFen : data.accruedFen} household={isPaid} />
-          <MoneyCell fen={data.costFen} />
-          {isPaid && <MoneyCell fen={total((month) => month.excludedFen)} />}
-          <MoneyCell fen={data.attributedFen} />
-          {isPaid && <MoneyCell fen={data.declaredNetFen} />}
+          <Amount fen={isPaid ? data.paidFen : data.accruedFen} household={isPaid} />
+          <Amount fen={data.costFen} />
+          {isPaid && <Amount fen={total((month) => month.excludedFen)} />}
+          <Amount fen={data.attributedFen} />
+          {isPaid && <Amount fen={data.declaredNetFen} />}
         </tr>
       }
     >
