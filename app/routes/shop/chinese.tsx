@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import type { Locale } from "~/ui/locale";
 import { useShop } from "./messages/messages";
 
 /** What was written in Chinese alone, or by people as they liked: marked as Chinese for readers of the English pages. */
@@ -12,6 +13,11 @@ export function Named({ chinese, english }: { chinese: string; english: string |
   const { locale } = useShop();
   if (locale === "zh") return chinese;
   return english ? english : inChinese(chinese);
+}
+
+/** The language of an attribute's text, said by the element that has it: of a picture whose words nobody put into English. */
+export function languageOfWords(locale: Locale, words: string): "zh-CN" | undefined {
+  return locale === "en" && /\p{Script=Han}/u.test(words) ? "zh-CN" : undefined;
 }
 
 /** A lot's grade as its cooperative wrote it; the usual ones have a name in the page's language. */

@@ -1,4 +1,5 @@
 import { paths } from "~/paths";
+import { languageOfWords } from "./chinese";
 import { useShop } from "./messages/messages";
 
 /** A listing's picture in the widths the pipeline makes; a coloured plate where there is none. */
@@ -13,7 +14,7 @@ export function Plate({
   ratio?: "wide";
   eager?: boolean;
 }) {
-  const { m } = useShop();
+  const { locale, m } = useShop();
   if (!photo) {
     return (
       <span className="plate plate-empty" data-ratio={ratio} role="img" aria-label={m.product.noPhoto}>
@@ -31,6 +32,7 @@ export function Plate({
       width={750}
       height={ratio === "wide" ? 563 : 750}
       alt={photo.alt}
+      lang={languageOfWords(locale, photo.alt)}
       loading={eager ? "eager" : "lazy"}
       decoding="async"
       {...(eager ? { fetchpriority: "high" } : {})}

@@ -11,7 +11,7 @@ export function Photos() {
   const { photos } = listing;
   if (photos.length === 0) return <Plate photo={undefined} sizes="100vw" />;
   return (
-    <ul className="photos" aria-label={inLocale(locale, listing.title, listing.titleEn)}>
+    <ul className="photos" aria-labelledby="product-name">
       {photos.map((photo, index) => (
         <li key={photo.id}>
           <figure>

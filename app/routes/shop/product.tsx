@@ -172,7 +172,7 @@ export default function Product() {
         </nav>
         <div className="stack product-buy">
           <header className="product-head" id="goods">
-            <h1>
+            <h1 id="product-name">
               <Chinese>{title}</Chinese>
             </h1>
             <p className="product-price">

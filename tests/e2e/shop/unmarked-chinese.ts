@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Chinese that a page in English does not mark as such: of the page that is open, or as another one is written. */
+/** Chinese that a page in English does not mark as such, in texts and in what is read aloud: of the page that is open, or as another one is written. */
 export async function unmarkedChinese(page: Page, other?: string): Promise<string[]> {
   return page.evaluate(async (address) => {
     let { body } = document;
@@ -15,6 +15,13 @@ export async function unmarkedChinese(page: Page, other?: string): Promise<strin
       const text = node.textContent ?? "";
       const hidden = node.parentElement?.closest('[lang^="zh"], script, style');
       if (/\p{Script=Han}/u.test(text) && !hidden) found.push(text.slice(0, 60));
+    }
+    for (const name of ["alt", "aria-label", "title", "placeholder"]) {
+      for (const element of body.querySelectorAll(`[${name}]`)) {
+        const text = element.getAttribute(name) ?? "";
+        if (/\p{Script=Han}/u.test(text) && !element.closest('[lang^="zh"]'))
+          found.push(`${name}: ${text.slice(0, 60)}`);
+      }
     }
     return found;
   }, other);
