@@ -55,6 +55,7 @@ import { noteDisputes } from "~/settlement/note-disputes.server";
 import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { watchPapers } from "~/supply/watch-papers.server";
+import { drawsChinese, NO_CHINESE_FONT } from "./infra/chinese-font.mjs";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";
 
@@ -135,6 +136,7 @@ async function main(): Promise<void> {
   const exporting = exportForEver(() => ending);
   log.info({ topics: Object.keys(handlers), jobs: jobs.map((job) => job.name) }, "worker runs");
   process.send?.("running");
+  if (!(await drawsChinese())) log.warn(NO_CHINESE_FONT);
 
   onEnd(async () => {
     ending = true;

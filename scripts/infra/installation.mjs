@@ -97,6 +97,8 @@ export async function run(options, say) {
       dataDir,
       startedAt: new Date().toISOString(),
     });
+    const { drawsChinese, NO_CHINESE_FONT } = await import("./chinese-font.mjs"); // sharp is there only after installing
+    if (!(await drawsChinese())) say(NO_CHINESE_FONT);
     say("ready");
     console.log(invitation({ url, dataDir, environment }));
   } catch (error) {

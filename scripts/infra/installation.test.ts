@@ -14,6 +14,17 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "huhui-installation-"));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 const own = (name: string) => path.join(folder, name);
 
+test("a machine without a Chinese font is noticed", () => {
+  const fonts = own("no-fonts.conf");
+  fs.writeFileSync(fonts, "<fontconfig></fontconfig>");
+  const ask = `import("./scripts/infra/chinese-font.mjs").then(async ({ drawsChinese }) => console.log(await drawsChinese()))`;
+  const asked = spawnSync(process.execPath, ["-e", ask], {
+    env: { ...process.env, FONTCONFIG_FILE: fonts },
+    encoding: "utf8",
+  });
+  expect(asked.stdout.trim()).toBe("false");
+});
+
 describe("what npm start is asked", () => {
   test.each(["20.19.0", "20.20.2", "22.12.0", "22.22.0", "24.0.0", "25.1.0"])("Node %s will do", (version) => {
     expect(nodeProblem(version)).toBeUndefined();

@@ -63,7 +63,7 @@ const zh: Words = {
       {
         heading: "怎么检查",
         items: [
-          "每次修改都在 360、768、1280 像素三种宽度下，用 axe 检查全部公开页面，中英文各一遍，并用键盘走一遍下单。",
+          "每次修改都用 axe 检查全部公开页面，中文页在 360 像素、英文页在 1280 像素；在 360、768、1280 像素、大字版和 200% 放大下看有没有横向滚动；并只用键盘走一遍下单。",
         ],
       },
       {
@@ -177,7 +177,7 @@ const en: Words = {
       {
         heading: "How it is checked",
         items: [
-          "With every change all public pages are checked with axe at 360, 768 and 1280 pixels in both languages, and an order is placed by keyboard alone.",
+          "With every change all public pages are checked with axe, in Chinese at 360 pixels and in English at 1280; that nothing scrolls sideways at 360, 768 and 1280 pixels, in large text and at 200 %; and an order is placed by keyboard alone.",
         ],
       },
       {

@@ -1,4 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
+import { messagesOf } from "~/routes/shop/messages/messages";
 import { paths } from "~/paths";
 import { dayOf } from "~/kernel/period";
 import { newId } from "~/kernel/ids";
@@ -299,6 +300,19 @@ test("a cooperative joins, weighs, sells, makes good, and its household is paid 
     await expectAccessible(finance);
     await expectNoSidewaysScroll(finance);
     await finance.context().close();
+  });
+
+  await test.step("the shopper reads on the receipt that the households were paid, and when", async () => {
+    await shopper.goto(order);
+    const { paid } = messagesOf("zh").impact;
+    await expect(shopper.getByText(new RegExp(paid("¥[\\d.,]+"))).first()).toBeVisible();
+    await expect(
+      shopper
+        .locator(".timeline time")
+        .filter({ hasText: dayOf(new Date()) })
+        .last(),
+    ).toBeVisible();
+    await expectAccessible(shopper);
   });
 
   await test.step("the household reads it in its statement, and objects", async () => {

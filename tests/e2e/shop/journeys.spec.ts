@@ -160,7 +160,7 @@ for (const locale of ["zh", "en"] as const) {
     },
   );
 
-  test(`${locale}: a year's shopper reads that the households of an order were paid, by which day, and keeps goods for later`, async ({
+  test(`${locale}: a year's shopper reads that the households of an order were paid, by which day, and keeps goods for later @no-js`, async ({
     page,
   }) => {
     await signIn(page, "shopper");

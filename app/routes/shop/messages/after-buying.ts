@@ -213,8 +213,8 @@ const en = {
     confirmHint:
       "After 10 days this happens by itself. Then the claim period runs, and only after it households are paid.",
     parcel: (number) => `Parcel ${number}`,
-    arrived: (time) => `arrived ${time}`,
-    claimUntil: (time) => `Claims until ${time}`,
+    arrived: (time) => `arrived ${time} (Beijing time)`,
+    claimUntil: (time) => `Claims until ${time} (Beijing time)`,
     receipt: "Receipt",
     bill: "Order total",
     notPaid: "Not paid",
