@@ -1,12 +1,27 @@
+import { useLocale } from "./locale";
+
 /** The house's name as drawn outlines: the same on every phone. Outlines after Noto Serif CJK SC (SIL OFL 1.1). */
 export function Wordmark({ size = 30, latin = "Huhui" }: { size?: number; latin?: string }) {
+  const english = useLocale() === "en";
+  // Read aloud once, in the page's language: on a phone the Latin name is not shown.
   return (
     <>
-      <svg width={size * 2.12} height={size} viewBox="0 0 212 100" role="img" aria-label="户惠" fill="currentColor">
+      <svg
+        width={size * 2.12}
+        height={size}
+        viewBox="0 0 212 100"
+        role="img"
+        aria-label={english ? "Huhui" : "户惠"}
+        fill="currentColor"
+      >
         <path d={HOUSEHOLD} />
         <path d={BENEFIT} transform="translate(108)" />
       </svg>
-      {latin !== "" && <span lang="en">{latin}</span>}
+      {latin !== "" && (
+        <span lang="en" aria-hidden={english || undefined}>
+          {latin}
+        </span>
+      )}
     </>
   );
 }

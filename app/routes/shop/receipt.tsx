@@ -10,6 +10,7 @@ import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { ResistPattern } from "~/ui/resist-pattern";
 import { SplitBar } from "~/ui/split-bar";
 import { cartCountOf } from "~/orders/cart-cookie.server";
+import { ButtonLink } from "~/ui/button";
 import { impactOf } from "./impact.server";
 import { publicOrder } from "./impact-store.server";
 import { ImpactSteps } from "./impact-steps";
@@ -160,7 +161,9 @@ export default function PublicReceipt() {
             />
             {first.slug && (
               <p>
-                <a href={to.product(first.slug)}>{m.publicReceipt.same}</a>
+                <ButtonLink tone="quiet" href={to.product(first.slug)}>
+                  {m.publicReceipt.same}
+                </ButtonLink>
               </p>
             )}
           </section>

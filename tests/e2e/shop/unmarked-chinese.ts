@@ -19,8 +19,9 @@ export async function unmarkedChinese(page: Page, other?: string): Promise<strin
     for (const name of ["alt", "aria-label", "title", "placeholder"]) {
       for (const element of body.querySelectorAll(`[${name}]`)) {
         const text = element.getAttribute(name) ?? "";
-        if (/\p{Script=Han}/u.test(text) && !element.closest('[lang^="zh"]'))
-          found.push(`${name}: ${text.slice(0, 60)}`);
+        // An attribute has one language: of a sentence that quotes a Chinese name it is the sentence's.
+        const isChinese = /\p{Script=Han}/u.test(text) && !/[A-Za-z]{2}/.test(text);
+        if (isChinese && !element.closest('[lang^="zh"]')) found.push(`${name}: ${text.slice(0, 60)}`);
       }
     }
     return found;
