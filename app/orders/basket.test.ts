@@ -17,6 +17,11 @@ test("a guest's cart joins the own one: nothing lost, nothing twice, the larger 
   ]);
 });
 
+test("two well-filled carts lose nothing, though together they are more than one order takes", () => {
+  const goods = (name: string) => Array.from({ length: 40 }, (_, n) => ({ variantId: `${name}${n}`, quantity: 1 }));
+  expect(mergeBaskets(goods("own"), goods("guest"))).toEqual([...goods("own"), ...goods("guest")]);
+});
+
 test.each([
   ["1", 1],
   ["９９", 99],

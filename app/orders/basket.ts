@@ -1,4 +1,4 @@
-/** The most different goods one cart holds, and the most packs of one. */
+/** The most different goods that are put into one cart or bought at once, and the most packs of one. */
 export const MOST_LINES = 50;
 export const MOST_PACKS = 999;
 
@@ -14,11 +14,12 @@ export function parsePacks(text: unknown): number | undefined {
 /**
  * A guest's cart poured into the signed-in shopper's own: nothing lost, no line twice.
  * The same goods in both keep the larger number (adding them up would double a cart that was filled twice on purpose).
+ * Two full carts make one with more goods than one order takes: placing says so, and the shopper chooses what waits.
  */
 export function mergeBaskets(own: readonly BasketEntry[], guest: readonly BasketEntry[]): BasketEntry[] {
   const merged = new Map<string, number>();
   for (const entry of [...own, ...guest]) {
     merged.set(entry.variantId, Math.min(MOST_PACKS, Math.max(merged.get(entry.variantId) ?? 0, entry.quantity)));
   }
-  return [...merged].slice(0, MOST_LINES).map(([variantId, quantity]) => ({ variantId, quantity }));
+  return [...merged].map(([variantId, quantity]) => ({ variantId, quantity }));
 }

@@ -140,6 +140,34 @@ test("at sign-in the guest's cart joins the account's own: nothing lost, nothing
   expect(await quantities(hashToken(second))).toEqual({});
 });
 
+test("forty goods and forty others are eighty after signing in; one order takes fifty, and placing says so", async () => {
+  const { variantId, listingId } = await aListingWithStock();
+  const { userId } = await aPerson();
+  const variant = await db().variant.findUniqueOrThrow({ where: { id: variantId } });
+  const packs = Array.from({ length: 80 }, (_, n) => ({
+    ...variant,
+    id: newId(),
+    name: `${n + 1}斤装`,
+    position: n + 1,
+  }));
+  await db().variant.createMany({ data: packs });
+  const fill = async (from: number) => {
+    const token = newToken();
+    for (const { id } of packs.slice(from, from + 40)) {
+      await addToCart(db(), { tokenHash: hashToken(token), variantId: id, quantity: 1, now: NOW });
+    }
+    return token;
+  };
+  await mergeCarts({ userId, guestToken: await fill(0), now: NOW });
+  const merged = await mergeCarts({ userId, guestToken: await fill(40), now: NOW });
+  expect(merged.lines).toBe(80);
+  const cartTokenHash = hashToken(merged.token);
+  const { lines } = await loadBasket(db(), { cartTokenHash }, NOW);
+  expect(new Set(lines.map((line) => line.variantId))).toEqual(new Set(packs.map(({ id }) => id)));
+  expect(lines.every((line) => line.listingId === listingId)).toBe(true);
+  await expect(anOrder([], { basket: { cartTokenHash } })).rejects.toThrow("too-much");
+});
+
 test("signing in twice at once leaves one cart", async () => {
   const plum = await aListingWithStock();
   const { userId } = await aPerson();
