@@ -13,7 +13,7 @@ export type MarkedPaid =
 
 /**
  * PLACED → PAID, once, in the caller's transaction; the row stays locked until its end. The bought goods leave the cart
- * they came from, and a buyer who left an e-mail address gets a letter. One statement.
+ * they came from, and the buyer is sent the order's link. One statement.
  */
 export async function markPaid(
   tx: Db,
@@ -21,7 +21,7 @@ export async function markPaid(
 ): Promise<MarkedPaid> {
   const [row] = await tx.$queryRaw<{ state: OrderState; paid: boolean }[]>`
     WITH locked AS (
-      SELECT id, state, cart_id, buyer_email FROM customer_order WHERE id = ${orderId}::uuid FOR UPDATE
+      SELECT id, state, cart_id FROM customer_order WHERE id = ${orderId}::uuid FOR UPDATE
     ), paid AS (
       UPDATE customer_order SET state = 'PAID', paid_at = ${paidAt}::timestamptz
       FROM locked WHERE customer_order.id = locked.id AND locked.state = 'PLACED' AND customer_order.state = 'PLACED'
@@ -31,7 +31,7 @@ export async function markPaid(
       SELECT ${newId(paidAt)}::uuid, paid.id, ${paidAt}::timestamptz, 'PAID', '{}' FROM paid
     ), told AS (
       INSERT INTO outbox (topic, key, payload, available_at)
-      SELECT ${ORDER_PAID}, paid.id::text, '{}', now() FROM paid, locked WHERE locked.buyer_email IS NOT NULL
+      SELECT ${ORDER_PAID}, paid.id::text, '{}', now() FROM paid
     ), emptied AS (
       DELETE FROM cart_line USING locked, paid
       WHERE cart_line.cart_id = locked.cart_id

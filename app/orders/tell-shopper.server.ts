@@ -3,6 +3,7 @@ import { env } from "~/platform/env.server";
 import { sendMessage } from "~/platform/message.server";
 import { paths } from "~/paths";
 import { orderToken } from "./access-token.server";
+import { contactOfBuyer } from "./contact-of-buyer";
 import type { OrderEventKind } from "./order-state";
 
 type Words = { readonly zh: string; readonly en: string };
@@ -54,14 +55,15 @@ export async function tellShopper(
   const [order] = await tx.$queryRaw<{ number: string; locale: "zh" | "en"; email: string | null; phone: string }[]>`
     SELECT number, locale, buyer_email AS email, buyer_phone AS phone FROM customer_order WHERE id = ${orderId}::uuid`;
   if (!words || !order) return;
+  const contact = contactOfBuyer(order);
+  if (!contact) return;
   const link = new URL(paths.shop(order.locale).claim(orderToken(orderId), claimId), env().APP_URL).href;
   const text = words[order.locale];
   const about = order.locale === "en" ? `Huhui order ${order.number}` : `户惠订单 ${order.number}`;
   await sendMessage(tx, {
-    channel: order.email === null ? "SMS" : "EMAIL",
-    recipient: order.email ?? order.phone,
+    ...contact,
     subject: order.locale === "en" ? `${about}: your claim` : `${about} 售后`,
-    body: order.email === null ? `【户惠】${about}：${text} ${link}` : `${about}\n\n${text}\n\n${link}\n`,
+    body: contact.channel === "SMS" ? `【户惠】${about}：${text} ${link}` : `${about}\n\n${text}\n\n${link}\n`,
     now,
   });
 }

@@ -6,6 +6,7 @@ import { env } from "~/platform/env.server";
 import { sendMessage } from "~/platform/message.server";
 import { orderToken } from "./access-token.server";
 import { carrierOf } from "./carriers";
+import { contactOfBuyer } from "./contact-of-buyer";
 import { assignedLetter, deliveredLetter, lateLetter, paidLetter, shippedLetter, type Letter } from "./order-letters";
 
 export const ORDER_PAID = "order.paid";
@@ -50,7 +51,7 @@ type PreorderRow = {
   readonly releasedAt: Date | null;
 };
 
-/** Handler of `order.paid`: the letter with the link that opens the order, for who left an e-mail address. */
+/** Handler of `order.paid`: the link that opens the order. A guest has no other way back to it once the page is closed. */
 export async function writePaidLetter({
   orderId,
   now,
@@ -64,7 +65,7 @@ export async function writePaidLetter({
     >`
       SELECT number, locale, buyer_email AS email, buyer_phone AS phone, total_fen AS "totalFen", paid_at AS "paidAt"
       FROM customer_order WHERE id = ${orderId}::uuid AND state = 'PAID'`;
-    if (!order || order.email === null || order.paidAt < addDays(now, -STALE_DAYS)) return;
+    if (!order || order.paidAt < addDays(now, -STALE_DAYS)) return;
     const { number, locale } = order;
     const letter = paidLetter(locale, { number, yuan: formatYuan(order.totalFen), link: orderUrl(orderId, locale) });
     await writeOrderLetter(tx, { ...order, orderId, kind: "PAID", subjectId: orderId, letter, now });
@@ -150,19 +151,14 @@ export async function writeOrderLetter(
     readonly now: Date;
   },
 ): Promise<boolean> {
-  const { orderId, kind, subjectId, email, phone, now } = letter;
-  const isMobile = /^1[3-9]\d{9}$/.test(phone);
-  if (email === null && !isMobile) return false;
+  const { orderId, kind, subjectId, now } = letter;
+  const contact = contactOfBuyer(letter);
+  if (!contact) return false;
   const written = await tx.$executeRaw`
     INSERT INTO order_letter (order_id, kind, subject_id, written_at)
     VALUES (${orderId}::uuid, ${kind}, ${subjectId}::uuid, ${now}::timestamptz) ON CONFLICT DO NOTHING`;
   if (written === 0) return false;
-  await sendMessage(tx, {
-    channel: email === null ? "SMS" : "EMAIL",
-    recipient: email ?? phone,
-    ...letter.letter,
-    now,
-  });
+  await sendMessage(tx, { ...contact, ...letter.letter, now });
   return true;
 }
 

@@ -74,7 +74,7 @@ test("paid, shipped and arrived are told once each, by e-mail, in the order's la
   expect(letters.find(({ subject }) => subject.startsWith("已发货"))?.body).toContain("YS1234567");
 });
 
-test("without an e-mail address the telephone hears of the parcel, in English for an English order", async () => {
+test("without an e-mail address the telephone is sent the link at once and hears of the parcel, in the order's language", async () => {
   const phone = "13811112222";
   const { order } = await toArrival({ phone }, "en");
   await deliverLetters(NOW);
@@ -82,8 +82,17 @@ test("without an e-mail address the telephone hears of the parcel, in English fo
   expect(letters.map(({ subject }) => subject).sort()).toEqual([
     `Arrived: order ${order.number}`,
     `On its way: order ${order.number}`,
+    `Paid: order ${order.number}`,
   ]);
+  expect(letters.every(({ channel, body }) => channel === "SMS" && body.includes(`/orders/${order.token}`))).toBe(true);
   expect(letters.every(({ body }) => !/\p{Script=Han}/u.test(body.replace(/邮政快递|昌溪合作社\S*/g, "")))).toBe(true);
+});
+
+test("a landline receives no short message", async () => {
+  const phone = "055987654321";
+  await toArrival({ phone }, "zh");
+  await deliverLetters(NOW);
+  expect(await lettersTo(phone)).toEqual([]);
 });
 
 test("old news is not told: what waited three days in the outbox stays unwritten", async () => {
