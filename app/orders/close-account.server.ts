@@ -42,8 +42,8 @@ export async function closeAccount(request: {
       SELECT count(*)::int AS count FROM customer_order o WHERE ${isMine(userId)} AND (o.state = 'PLACED'
         OR (o.state = 'PAID' AND EXISTS (SELECT FROM shipment s WHERE s.order_id = o.id
           AND s.state <> 'CANCELLED' AND (s.state <> 'DELIVERED' OR s.claim_until > ${now}::timestamptz)))
-        OR EXISTS (SELECT FROM claim c WHERE c.order_id = o.id
-          AND c.state IN ('OPEN', 'RETURN_AGREED', 'RETURN_SENT', 'ESCALATED', 'REFUSED')))`;
+        OR EXISTS (SELECT FROM open_claim c WHERE c.order_id = o.id
+          AND (c.state <> 'REFUSED' OR c.waits_until > ${now}::timestamptz)))`;
     if (open.count > 0) return failed({ kind: "orders-under-way", count: open.count });
     if (!(await useShopperCode(tx, { contact, purpose: "CLOSE", userId, code: request.code, now }))) {
       return failed({ kind: "wrong" });

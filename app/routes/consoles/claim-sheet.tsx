@@ -16,7 +16,10 @@ export function ClaimSheet({ claim }: { claim: ShownClaim }) {
             { label: "货", value: claim.goods },
             { label: "有问题的", value: claim.quantity },
             { label: "顾客付", value: <Money fen={claim.chargedFen} /> },
-            { label: "顾客说", value: <span className="user-words">{claim.words}</span> },
+            {
+              label: "顾客说",
+              value: claim.words ? <span className="user-words">{claim.words}</span> : "没有写：七天内退货不需要理由",
+            },
             ...said("卖家答复", claim.answer),
             ...said("平台处理", claim.decision),
             ...(claim.amountFen === null ? [] : [{ label: "退款", value: <Money fen={claim.amountFen} /> }]),

@@ -144,7 +144,7 @@ export default function AccountSettings() {
   const waiting = answered?.waiting ?? null;
   const here = to.account.settings();
   const first = data.contacts.find(({ channel }) => channel === "SMS") ?? data.contacts[0];
-  const doneWords = { name: words.saveName, bound: words.bound, password: words.passwordDone };
+  const doneWords = { name: words.nameSaved, bound: words.bound, password: words.passwordDone };
   const typed = parseContact(answered?.typed.contact ?? "");
   const sentTo = waiting === "contact" && typed ? maskContact(typed) : (first?.masked ?? "");
   const code = <CodeSent to={sentTo} minutes={data.minutes} demo={data.demo} errors={errors} />;

@@ -1,4 +1,5 @@
 import { isId } from "~/kernel/ids";
+import type { ClaimKind } from "~/orders/claim-state";
 import { readForm } from "~/platform/form.server";
 import type { FormReply } from "~/platform/form.server";
 import type { ClaimWords } from "./claim-words";
@@ -15,10 +16,14 @@ export type ClaimForm = {
   readonly requestKey: string;
 };
 
-/** A claim as it was typed, or what is wrong with it at each field. */
+/**
+ * A claim as it was typed, or what is wrong with it at each field. Within the seven days goods that keep are returned
+ * without a reason (Consumer Protection Law, article 25): only what arrived bad has to be put into words.
+ */
 export async function readClaimForm(
   request: Request,
   words: ClaimWords,
+  kindOf: (orderLineId: string) => ClaimKind | undefined,
 ): Promise<{ value: ClaimForm | undefined } & FormReply> {
   const form = await readForm(request);
   const text = (name: string) => {
@@ -36,7 +41,8 @@ export async function readClaimForm(
   const errors: Record<string, string[]> = {};
   if (!isId(typed.line)) errors["line"] = [words.errors.line];
   if (!/^[1-9]\d{0,2}$/.test(quantity)) errors["quantity"] = [words.errors.quantity];
-  if (typed.words === "" || typed.words.length > MOST_WORDS) errors["words"] = [words.errors.words];
+  const isReasonNeeded = kindOf(typed.line) !== "RETURN";
+  if ((typed.words === "" && isReasonNeeded) || typed.words.length > MOST_WORDS) errors["words"] = [words.errors.words];
   else if (hasLongNumber(typed.words)) errors["words"] = [words.errors.personal];
   if (files.length > MOST_PHOTOS) errors["photos"] = [words.errors.photos];
   if (!isId(typed.requestKey)) errors[""] = [words.errors.expired];

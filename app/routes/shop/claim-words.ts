@@ -12,7 +12,7 @@ const zh = {
     SPOILAGE:
       "鲜活易腐的货不适用七天无理由退货；签收后 48 小时内发现坏果、破损、缺斤少两，拍照申请，按坏的数量退钱，不用寄回。",
     RETURN:
-      "签收后七天内可以退货。卖家同意后，按给您的地址寄回；收到完好的货，钱原路退回。运费由您承担，货有问题的由卖家承担。",
+      "签收后七天内可以退货，不需要理由。卖家同意后，按给您的地址寄回；收到完好的货，钱原路退回。运费由您承担，货有问题的由卖家承担。",
   } as Record<ClaimKind, string>,
   back: "回到订单",
   goods: "哪一种货",
@@ -20,11 +20,11 @@ const zh = {
   return: "退几份",
   most: (packs: number, until: string) => `最多 ${packs} 份，${until} 之前可以申请`,
   before: (until: string) => `${until} 之前可以申请`,
-  words: "怎么回事",
-  wordsHint: { SPOILAGE: "例如：一箱里有六个烂了，其余完好。", RETURN: "例如：颜色和照片不一样。" } as Record<
-    ClaimKind,
-    string
-  >,
+  words: { SPOILAGE: "怎么回事", RETURN: "为什么退" } as Record<ClaimKind, string>,
+  wordsHint: {
+    SPOILAGE: "例如：一箱里有六个烂了，其余完好。",
+    RETURN: "七天内退货不需要理由。货有问题的请写明，例如：两瓶碎了。",
+  } as Record<ClaimKind, string>,
   noNumbers: "请不要写身份证号或银行卡号。",
   photos: "照片",
   photosHint: {
@@ -73,6 +73,7 @@ const zh = {
     WITHDRAWN: () => "这个售后不再处理。",
     LAPSED: () => "七天内没有寄回，这个售后已关闭。",
   } as Record<ClaimState, (until: string) => string>,
+  refusedOver: "请平台处理的时间已过，这个售后不再处理。",
   number: (number: string) => `售后 ${number}`,
   said: "您说",
   sellerSaid: "卖家答复",
@@ -99,7 +100,7 @@ const en: ClaimWords = {
     SPOILAGE:
       "Fresh goods have no seven-day return. Within 48 hours after arrival send us a photo of what is rotten, broken or missing; you get back the money for it and need not send anything.",
     RETURN:
-      "You can return these goods within seven days after arrival. Once the seller agrees you send them to the address given; when they are back in good order you get your money. You pay the way back, unless the goods were faulty.",
+      "You can return these goods within seven days after arrival, without a reason. Once the seller agrees you send them to the address given; when they are back in good order you get your money. You pay the way back, unless the goods were faulty.",
   },
   back: "Back to the order",
   goods: "Which goods",
@@ -107,10 +108,10 @@ const en: ClaimWords = {
   return: "How many packs you return",
   most: (packs, until) => `${packs} at most, until ${until} (Beijing time)`,
   before: (until) => `until ${until} (Beijing time)`,
-  words: "What is wrong",
+  words: { SPOILAGE: "What is wrong", RETURN: "Why you return it" },
   wordsHint: {
     SPOILAGE: "For example: six in one box are rotten, the rest is fine.",
-    RETURN: "For example: another colour than in the picture.",
+    RETURN: "Within seven days no reason is needed. If something is wrong, say so, for example: two jars are broken.",
   },
   noNumbers: "Please do not write identity or bank card numbers.",
   photos: "Photos",
@@ -162,6 +163,7 @@ const en: ClaimWords = {
     WITHDRAWN: () => "Nothing more happens with this claim.",
     LAPSED: () => "Nothing was sent back within seven days, so this claim is closed.",
   },
+  refusedOver: "The time to ask Huhui to decide is over; nothing more happens with this claim.",
   number: (number) => `Claim ${number}`,
   said: "You said",
   sellerSaid: "The seller's answer",

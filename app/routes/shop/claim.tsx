@@ -5,7 +5,7 @@ import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
 import { carrierName, CARRIERS } from "~/orders/carriers";
-import { claimMoves } from "~/orders/claim-state";
+import { claimMoves, holdsMoney } from "~/orders/claim-state";
 import { findClaim } from "~/orders/claim-view-store.server";
 import { moveOwnClaim } from "~/orders/shopper-claim.server";
 import { db } from "~/platform/db.server";
@@ -35,12 +35,13 @@ async function claimOf(params: { token?: string; id?: string }) {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const claim = await claimOf(params);
+  const now = new Date();
   const { locale } = shopOf(new URL(request.url).pathname);
   return json(
     {
       cartCount: cartCountOf(request),
       token: params.token ?? "",
-      moves: claimMoves(claim, "SHOPPER", new Date()),
+      moves: claimMoves(claim, "SHOPPER", now),
       claim: {
         id: claim.id,
         number: claim.number,
@@ -48,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         kind: claim.kind,
         state: claim.state,
         until: claim.waitsUntil === null ? "" : minuteOf(claim.waitsUntil),
+        isRefusedForGood: claim.state === "REFUSED" && !holdsMoney(claim, now),
         goods: `${inLocale(locale, claim.title, claim.titleEn)} ${inLocale(locale, claim.variantName, claim.variantNameEn)}`,
         quantity: claim.quantity,
         words: claim.words,
@@ -109,7 +111,7 @@ export default function Claim() {
         <p className="order-stage">
           <StatusWord tone={CLAIM_TONES[claim.state]}>{words.states[claim.state]}</StatusWord>
         </p>
-        <p>{words.next[claim.state](claim.until)}</p>
+        <p>{claim.isRefusedForGood ? words.refusedOver : words.next[claim.state](claim.until)}</p>
         <p>
           <a href={to.order(token)}>{words.back}</a>
         </p>
@@ -123,14 +125,18 @@ export default function Claim() {
                 label: words.title[claim.kind],
                 value: <Chinese>{`${claim.goods} × ${words.pack(claim.quantity)}`}</Chinese>,
               },
-              {
-                label: words.said,
-                value: (
-                  <span className="user-words">
-                    <Chinese>{claim.words}</Chinese>
-                  </span>
-                ),
-              },
+              ...(claim.words
+                ? [
+                    {
+                      label: words.said,
+                      value: (
+                        <span className="user-words">
+                          <Chinese>{claim.words}</Chinese>
+                        </span>
+                      ),
+                    },
+                  ]
+                : []),
               ...(claim.answer ? [{ label: words.sellerSaid, value: <Chinese>{claim.answer}</Chinese> }] : []),
               ...(claim.decision ? [{ label: words.decision, value: <Chinese>{claim.decision}</Chinese> }] : []),
               ...(claim.amountFen === null ? [] : [{ label: words.amount, value: <Money fen={claim.amountFen} /> }]),

@@ -52,7 +52,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const token = params.token ?? "";
   const { locale, to } = shopOf(new URL(request.url).pathname);
   const words = claimWords(locale);
-  const { value, errors, typed } = await readClaimForm(request, words);
+  const goods = order.shipments.flatMap(({ lines }) => lines);
+  const { value, errors, typed } = await readClaimForm(request, words, (orderLineId) => {
+    const line = goods.find(({ id }) => id === orderLineId);
+    return line && claimKindOf(line);
+  });
   if (!value) return json({ errors, typed }, { status: 422, headers: HEADERS });
   const opened = await openClaim({ access: { token }, orderId: order.id, ...value, now: new Date() });
   if (opened.ok) return redirect(to.claim(token, opened.value.claimId), 303);
@@ -127,10 +131,11 @@ export default function NewClaim() {
             error={refused?.errors["quantity"]}
           />
           <TextareaField
-            label={words.words}
+            label={words.words[line.kind]}
             name="words"
             rows={4}
             maxLength={500}
+            optional={line.kind === "RETURN"}
             hint={`${words.wordsHint[line.kind]} ${words.noNumbers}`}
             defaultValue={typed["words"]}
             error={refused?.errors["words"]}

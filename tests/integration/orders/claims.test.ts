@@ -6,15 +6,19 @@ import { addDays, addHours } from "~/kernel/period";
 import { mediaKey } from "~/media/media-store.server";
 import { answerClaim } from "~/orders/answer-claim.server";
 import { orderToken } from "~/orders/access-token.server";
-import { forgetClosedBuyers } from "~/orders/close-account.server";
+import { closeAccount, forgetClosedBuyers } from "~/orders/close-account.server";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { lapseClaims } from "~/orders/lapse-claims.server";
 import { openClaim, type OpenClaim } from "~/orders/open-claim.server";
 import { shipShipment } from "~/orders/ship-shipment.server";
 import { moveOwnClaim } from "~/orders/shopper-claim.server";
 import { acceptClaim, type AcceptClaim } from "~/payments/accept-claim.server";
+import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { getObject } from "~/platform/storage.server";
+import { loader as claimPage } from "~/routes/shop/claim";
+import { readClaimForm } from "~/routes/shop/claim-form.server";
+import { claimWords } from "~/routes/shop/claim-words";
 import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, type AListing } from "#tests/builders/orders";
 import {
@@ -27,6 +31,7 @@ import {
   violations,
   work,
 } from "#tests/builders/payments";
+import { aCode, aMobile, aShopper } from "#tests/builders/shoppers";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
 
 let stripe: Sandbox;
@@ -164,6 +169,38 @@ describe("opening a claim", () => {
       expect(await footprint()).toEqual(before);
     },
   );
+
+  test("what keeps is returned without a reason; what arrived bad is put into words", async () => {
+    const order = await arrived();
+    const read = (line: string) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ line, quantity: "1", words: " ", requestKey: newId() })) {
+        body.set(name, value);
+      }
+      const request = new Request("http://localhost/", { method: "POST", body });
+      return readClaimForm(request, claimWords("zh"), (id) => (id === order.keeping.id ? "RETURN" : "SPOILAGE"));
+    };
+    expect((await read(order.fresh.id)).errors).toEqual({ words: [claimWords("zh").errors.words] });
+    const { value } = await read(order.keeping.id);
+    expect(value).toMatchObject({ orderLineId: order.keeping.id, words: "" });
+    expect(await claim(order, { ...value })).toMatchObject({ ok: true });
+    await expect(claim(order, { words: "" })).rejects.toThrow("claim_words");
+    expect(await db().claim.findMany({ where: { orderId: order.orderId }, select: { kind: true } })).toEqual([
+      { kind: "RETURN" },
+    ]);
+  });
+
+  test("is told to who left a mobile number or an e-mail address; a landline receives no short message", async () => {
+    const order = await arrived();
+    const written = () => db().message.count({ where: { recipient: "055912345678" } });
+    await db().order.update({ where: { id: order.orderId }, data: { buyerPhone: "055912345678" } });
+    await claimed(order);
+    expect(await written()).toBe(0);
+    await db().order.update({ where: { id: order.orderId }, data: { buyerEmail: "landline@example.com" } });
+    await claimed(order, { orderLineId: order.keeping.id });
+    expect(await written()).toBe(0);
+    expect(await db().message.count({ where: { channel: "EMAIL", recipient: "landline@example.com" } })).toBe(1);
+  });
 
   test("what keeps may be returned for seven days, without a photo; before it arrived nothing is claimed", async () => {
     const order = await arrived();
@@ -304,6 +341,37 @@ describe("taking it to the operator", () => {
       db().claim.update({ where: { id: claimId }, data: { state: "OPEN", closedAt: null } }),
     ).rejects.toThrow();
   });
+});
+
+test("a refusal's page offers the operator while there is time, and says so when there is none", async () => {
+  const refusedSince = async (days: number) => {
+    const order = await arrived();
+    const claimId = await claimed(order);
+    const at = addDays(new Date(), -days);
+    await answerClaim({ actor: manager(), claimId, move: "refuse", words: "照片看不出坏果", now: at });
+    const request = new Request(`http://localhost${paths.shop("en").claim(order.access.token, claimId)}`);
+    const page = await claimPage({ request, params: { token: order.access.token, id: claimId }, context: {} });
+    const { moves, claim: shown } = await page.json();
+    return { moves, isRefusedForGood: shown.isRefusedForGood };
+  };
+  expect(await refusedSince(1)).toEqual({ moves: ["withdraw", "escalate"], isRefusedForGood: false });
+  expect(await refusedSince(3)).toEqual({ moves: [], isRefusedForGood: true });
+});
+
+test("a refused claim keeps an account open as long as the shopper may go on, and no longer", async () => {
+  const order = await arrived();
+  const shopper = await aShopper(aMobile(), order.at);
+  const { userId, contact, session } = shopper;
+  await db().order.update({ where: { id: order.orderId }, data: { userId } });
+  const claimId = await claimed(order);
+  const refusedAt = addDays(order.at, 8);
+  await answerClaim({ actor: manager(), claimId, move: "refuse", words: "照片看不出坏果", now: refusedAt });
+  const close = async (now: Date) => {
+    const code = await aCode(contact, "CLOSE", now, userId);
+    return closeAccount({ session, contact, code, address: "claims", now });
+  };
+  expect(await close(addHours(refusedAt, 47))).toEqual({ ok: false, failure: { kind: "orders-under-way", count: 1 } });
+  expect(await close(addHours(refusedAt, 48))).toEqual({ ok: true, value: undefined });
 });
 
 describe("a return", () => {
