@@ -1,8 +1,9 @@
-import { dayOf } from "~/kernel/period";
+import { addDays } from "~/kernel/period";
 import { paths } from "~/paths";
-import { withTransaction, type Db } from "~/platform/db.server";
+import { Prisma, withTransaction, type Transaction } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { sendMessage } from "~/platform/message.server";
+import { listingsToOrder, type ListingToOrder } from "./listings-to-order.server";
 import { watchUrl } from "./watch.server";
 import { backLetter } from "./watch-letters";
 
@@ -14,9 +15,13 @@ type Told = {
   readonly locale: "zh" | "en";
 };
 
+/** Less apart is the same harvest: eggs of every week are news to a village's followers three times a year at most. */
+const SEASON_DAYS = 120;
+
 /**
- * A listing changed: whoever waited for it is told when it can be ordered, once. One letter for goods, which ends the wish;
- * for a village one for each listing that opened after the wish. The letter and the note of it are one transaction.
+ * A listing changed: whoever waited for it is told when it can be ordered. One letter for goods, which ends the wish; for a
+ * village one for each listing that opens after the wish, and one more when it opens for another season. The letter and the
+ * note of it are one transaction.
  */
 export async function tellWatchers({
   listingId,
@@ -26,47 +31,39 @@ export async function tellWatchers({
   readonly now: Date;
 }): Promise<{ readonly told: number }> {
   return withTransaction("tell watchers", async (tx) => {
-    const listing = await listingOnSale(tx, listingId, now);
+    const [listing] = await tx.$queryRaw<ListingToOrder[]>(listingsToOrder(Prisma.sql`l.id = ${listingId}::uuid`, now));
     if (!listing) return { told: 0 };
-    const told = [
-      ...(await tx.$queryRaw<Told[]>`
-        DELETE FROM shop_watch WHERE kind = 'LISTING' AND subject = ${listingId} AND confirmed_at IS NOT NULL
-        RETURNING id, kind, channel, address, locale`),
-      ...(await tx.$queryRaw<Told[]>`
-        UPDATE shop_watch SET told_listing_ids = told_listing_ids || ${listingId}::uuid
-        WHERE kind = 'VILLAGE' AND subject = ${listing.areaCode} AND confirmed_at < ${listing.publishedAt}::timestamptz
-          AND NOT ${listingId}::uuid = ANY (told_listing_ids)
-        RETURNING id, kind, channel, address, locale`),
-    ];
+    // A promise is not what those wait for who want these goods; the village's harvest opens with it.
+    const back = listing.isPreorder ? [] : await endListingWatches(tx, listingId);
+    const told = [...back, ...(await noteTellings(tx, listing, now))];
     const origin = env().APP_URL.replace(/\/$/, "");
     for (const { id, kind, channel, address, locale } of told) {
       const title = locale === "en" && listing.titleEn ? listing.titleEn : listing.title;
       const goods = origin + paths.shop(locale).product(listing.slug);
-      const letter = backLetter(locale, kind, title, goods, watchUrl(id, locale));
+      const news = listing.isPreorder ? "PREORDER" : kind;
+      const letter = backLetter(locale, news, title, goods, watchUrl(id, locale));
       await sendMessage(tx, { channel, recipient: address, ...letter, now });
     }
     return { told: told.length };
   });
 }
 
-type OnSale = {
-  readonly slug: string;
-  readonly title: string;
-  readonly titleEn: string;
-  readonly areaCode: string;
-  readonly publishedAt: Date;
-};
+function endListingWatches(tx: Transaction, listingId: string): Promise<Told[]> {
+  return tx.$queryRaw<Told[]>`
+    DELETE FROM shop_watch WHERE kind = 'LISTING' AND subject = ${listingId} AND confirmed_at IS NOT NULL
+    RETURNING id, kind, channel, address, locale`;
+}
 
-/** The listing, when at least one of its packs is in stock today: a promise is not what was waited for. */
-async function listingOnSale(db: Db, listingId: string, now: Date): Promise<OnSale | undefined> {
-  const [row] = await db.$queryRaw<OnSale[]>`
-    SELECT l.slug, l.title, l.title_en AS "titleEn", l.area_code AS "areaCode", l.published_at AS "publishedAt"
-    FROM listing l LEFT JOIN cooperative c ON l.seller_kind = 'COOPERATIVE' AND c.id = l.seller_id
-    WHERE l.id = ${listingId}::uuid AND l.status = 'PUBLISHED' AND (l.seller_kind = 'HOUSEHOLD' OR c.status = 'APPROVED')
-      AND l.preorder_id IS NULL
-      AND (SELECT min(v.quantity) FROM variant v WHERE v.listing_id = l.id AND v.active) <= (
-        SELECT sum(lot.available) FROM listing_lot ll JOIN lot ON lot.id = ll.lot_id
-        WHERE ll.listing_id = l.id AND ll.removed_at IS NULL AND lot.status = 'SEALED'
-          AND lot.expires_on >= ${dayOf(now)}::date)`;
-  return row;
+/** The followers to whom it is news, noted as told: of two workers at once the second waits for the note and finds none. */
+function noteTellings(tx: Transaction, { id, areaCode, suppliedAt }: ListingToOrder, now: Date): Promise<Told[]> {
+  const lastSeason = addDays(suppliedAt, -SEASON_DAYS);
+  return tx.$queryRaw<Told[]>`
+    WITH told AS (
+      INSERT INTO shop_watch_telling (watch_id, listing_id, told_at)
+      SELECT w.id, ${id}::uuid, ${now}::timestamptz FROM shop_watch w
+      WHERE w.kind = 'VILLAGE' AND w.subject = ${areaCode} AND w.confirmed_at < ${suppliedAt}::timestamptz
+      ON CONFLICT (watch_id, listing_id) DO UPDATE SET told_at = EXCLUDED.told_at
+        WHERE shop_watch_telling.told_at <= ${lastSeason}::timestamptz
+      RETURNING watch_id)
+    SELECT w.id, w.kind, w.channel, w.address, w.locale FROM told JOIN shop_watch w ON w.id = told.watch_id ORDER BY w.id`;
 }

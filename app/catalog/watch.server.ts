@@ -6,12 +6,13 @@ import { isId, newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { paths } from "~/paths";
-import { db, withTransaction, type Db } from "~/platform/db.server";
+import { db, Prisma, withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { sendMessage } from "~/platform/message.server";
 import { enqueue } from "~/platform/outbox.server";
 import { rateLimit } from "~/platform/rate-limit.server";
 import { sameSecret } from "~/platform/secret-token.server";
+import { listingsToOrder } from "./listings-to-order.server";
 import { askLetter } from "./watch-letters";
 
 /** What somebody wants to hear of: goods that are back, or the harvest of a village. */
@@ -58,6 +59,7 @@ export async function askWatch(request: {
           confirmed_at = coalesce(shop_watch.confirmed_at, EXCLUDED.confirmed_at)
       RETURNING id, confirmed_at IS NOT NULL AS confirmed`;
     if (!watch) throw new Error("a watch was neither made nor found");
+    if (watch.confirmed && kind === "VILLAGE") await noteWhatIsSeen(tx, { watchId: watch.id, areaCode: subject, now });
     if (!watch.confirmed) {
       const letter = askLetter(locale, kind, name, watchUrl(watch.id, locale));
       await sendMessage(tx, { channel: contact.channel, recipient: contact.address, ...letter, now });
@@ -98,8 +100,22 @@ export async function confirmWatch({ watch, now }: { readonly watch: FoundWatch;
       where: { id: watch.id, confirmedAt: null },
       data: { confirmedAt: now },
     });
-    if (count === 1 && watch.kind === "LISTING") await enqueue(tx, { topic: "listing.changed", key: watch.subject });
+    if (count === 0) return;
+    if (watch.kind === "LISTING") await enqueue(tx, { topic: "listing.changed", key: watch.subject });
+    else await noteWhatIsSeen(tx, { watchId: watch.id, areaCode: watch.subject, now });
   });
+}
+
+/** Whoever follows a village from now on sees what it sells today: that is no news before its next season. */
+async function noteWhatIsSeen(
+  tx: Transaction,
+  { watchId, areaCode, now }: { readonly watchId: string; readonly areaCode: string; readonly now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO shop_watch_telling (watch_id, listing_id, told_at)
+    SELECT ${watchId}::uuid, seen.id, ${now}::timestamptz
+    FROM (${listingsToOrder(Prisma.sql`l.area_code = ${areaCode}`, now)}) seen
+    ON CONFLICT (watch_id, listing_id) DO NOTHING`;
 }
 
 export async function endWatch(db: Db, watchId: string): Promise<void> {

@@ -12,7 +12,8 @@ import type { Contact } from "~/access/contact";
 import { newId } from "~/kernel/ids";
 import { addDays, addMinutes } from "~/kernel/period";
 import { db } from "~/platform/db.server";
-import { A_VILLAGE, aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
+import { A_VILLAGE, aListingWithStock, aMarket, aSealedLotFor, NOW, type AListing } from "#tests/builders/orders";
+import { aPromisedListing } from "#tests/builders/preorders";
 import { anEmail, aMobile } from "#tests/builders/shoppers";
 
 beforeAll(aMarket);
@@ -96,6 +97,59 @@ test("a village is followed until it is ended: one letter for each listing that 
   await db().listing.update({ where: { id: later.listingId }, data: { publishedAt: addMinutes(NOW, 8) } });
   await tell(later);
   expect(await letters(contact)).toHaveLength(2);
+});
+
+test("the same goods are told once a season: the first lot of the next one is news, the lots after it are not", async () => {
+  const contact = anEmail();
+  const village = { kind: "VILLAGE", areaCode: A_VILLAGE } as const;
+  await confirmed(village, contact);
+  const listing = await aListingWithStock();
+  await db().listing.update({ where: { id: listing.listingId }, data: { publishedAt: addMinutes(NOW, 5) } });
+  const tell = (now: Date) => tellWatchers({ listingId: listing.listingId, now });
+  const given = async (addedAt: Date) => {
+    const lotId = await aSealedLotFor({ ...listing, grams: 50_000, position: 0, households: 1, chosen: false });
+    await db().listingLot.create({ data: { listingId: listing.listingId, lotId, addedAt } });
+    await tell(addedAt);
+    return (await letters(contact)).length;
+  };
+  await Promise.all([tell(addMinutes(NOW, 10)), tell(addMinutes(NOW, 10))]);
+  expect(await letters(contact)).toHaveLength(2);
+  await db().listing.update({ where: { id: listing.listingId }, data: { publishedAt: addDays(NOW, 1) } });
+  await tell(addDays(NOW, 1));
+  expect(await given(addDays(NOW, 30)), "published anew and given a lot, in the same season").toBe(2);
+
+  await db().lot.updateMany({ data: { available: 0 }, where: { productId: listing.productId } });
+  await tell(addDays(NOW, 364));
+  expect(await letters(contact)).toHaveLength(2);
+  const follow = async (who: Contact, now: Date) => {
+    await askWatch({ about: village, contact: who, proven: true, locale: "zh", address: who.address, now });
+  };
+  const [before, after] = [anEmail(), anEmail()];
+  await follow(before, addDays(NOW, 364));
+  expect(await given(addDays(NOW, 365))).toBe(3);
+  await follow(after, addDays(NOW, 366));
+  expect(await given(addDays(NOW, 372))).toBe(3);
+  expect(await letters(before), "it was sold out when the wish was made").toHaveLength(1);
+  expect(await letters(after), "it was there when the wish was made").toHaveLength(0);
+});
+
+test("the followers of a village hear of a pre-order; whoever waits for the goods themselves waits on", async () => {
+  const [follower, waiting] = [anEmail(), anEmail()];
+  await confirmed({ kind: "VILLAGE", areaCode: A_VILLAGE }, follower);
+  const listing = await aPromisedListing({ now: addMinutes(NOW, 5) });
+  await confirmed(aboutListing(listing), waiting);
+  const tell = (now: Date) => tellWatchers({ listingId: listing.listingId, now });
+  await tell(addMinutes(NOW, 10));
+  await tell(addMinutes(NOW, 10));
+  const heard = await letters(follower);
+  expect(heard).toHaveLength(2);
+  expect(heard[1]).toMatch(/预售.+\/p\//);
+  expect(await letters(waiting)).toHaveLength(1);
+
+  const over = await aPromisedListing({ now: addMinutes(NOW, 5) });
+  await db().preorder.updateMany({ where: { listingId: over.listingId }, data: { closedAt: addMinutes(NOW, 6) } });
+  const told = await tellWatchers({ listingId: over.listingId, now: addMinutes(NOW, 10) });
+  expect(told, "nobody can order any more").toEqual({ told: 0 });
 });
 
 test("an account's own contact counts at once, a second wish is the first, and links cannot be made up", async () => {
