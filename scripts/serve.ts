@@ -1,5 +1,5 @@
 // The web server of production, and with --dev the one of development (Vite builds each file when it is asked for).
-import { createServer, type RequestListener, type Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { blockRiskyFormats } from "~/media/block-risky-formats.server";
@@ -7,6 +7,7 @@ import { env, type Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { onEnd } from "./infra/lifeline.mjs";
 import { createApp, type AppBuild } from "./server/app";
+import { createWebServer } from "./server/http-server";
 import { ROOT } from "./infra/root.mjs";
 
 const DRAIN_MS = 10_000;
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const settings = env();
   blockRiskyFormats();
   const development = process.argv.includes("--dev");
-  const server = createServer();
+  const server = createWebServer({ https: settings.APP_URL.startsWith("https:") });
   const { app, load, close } = development ? await developed(settings, server) : await built(settings);
   server.on("request", app);
 

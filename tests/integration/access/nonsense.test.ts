@@ -77,6 +77,15 @@ test("there were forms to try", () => {
   expect(formsTried).toBeGreaterThan(60);
 });
 
+test("a search of 10,000 Chinese characters is answered like any other", { timeout: 120_000 }, async () => {
+  for (const language of ["", "/en"]) {
+    const address = `${server.origin}${language}/search?${new URLSearchParams({ q: "梅".repeat(10_000) })}`;
+    const answer = await fetch(address, { signal: AbortSignal.timeout(60_000) });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(language === "" ? "没有找到" : "Nothing was found");
+  }
+});
+
 test("a path full of nonsense is not a failure", { timeout: 120_000 }, async () => {
   const named = ROUTES.filter(({ path }) => /[:*]/.test(path));
   const broken: string[] = [];

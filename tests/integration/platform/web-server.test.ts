@@ -1,12 +1,14 @@
 import http from "node:http";
+import net from "node:net";
 import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSessionCookie } from "~/access/session-cookie.server";
 import { parseEnv } from "~/platform/env.server";
 import { inRequest, SHARED_PAGE } from "~/platform/request-context.server";
 import { answerWhole } from "~/platform/whole-answer";
-import { onLoopback, type Loopback } from "#tests/setup/loopback";
+import { listening, type Loopback } from "#tests/setup/loopback";
 import { createApp, type AppBuild } from "../../../scripts/server/app";
+import { createWebServer, MOST_HEADER_BYTES } from "../../../scripts/server/http-server";
 import { loggedPath } from "../../../scripts/server/request-log";
 
 // What stands in front of Remix. The app behind it is a stand-in with few routes, so that only the front is tested here.
@@ -20,7 +22,7 @@ let drawn = 0;
 beforeAll(async () => {
   const environment = parseEnv({ ...process.env, NODE_ENV: "production", APP_URL: "https://shop.example" });
   const app = createApp({ env: environment, build: async () => standIn() });
-  server = await onLoopback(app);
+  server = await listening(createWebServer({ https: true }).on("request", app));
 });
 afterAll(() => server.close());
 
@@ -185,6 +187,49 @@ describe("what comes in", () => {
     });
     expect(status).toBeLessThan(500);
   });
+});
+
+describe("what is too long, or cannot be read", () => {
+  test("a search of 10,000 Chinese characters reaches the app", async () => {
+    const answer = await fetch(`${server.base}/search?${new URLSearchParams({ q: "梅".repeat(10_000) })}`);
+    expect([answer.status, await answer.text()]).toEqual([200, "loaded"]);
+  });
+
+  test("what is longer than the limit hears so in both languages, with the usual headers", async () => {
+    const address = `${server.base}/search?q=${"a".repeat(MOST_HEADER_BYTES)}`;
+    const [refused, usual] = await Promise.all([fetch(address), fetch(`${server.base}/a`)]);
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([431, "text/html; charset=utf-8"]);
+    const text = await refused.text();
+    expect(text).toContain("太长");
+    expect(text).toContain("too long");
+    const own = /^(connection|content-(encoding|length|type)|date|keep-alive|transfer-encoding|vary|x-request-id)$/;
+    for (const [name, value] of usual.headers) {
+      if (!own.test(name)) expect(refused.headers.get(name), name).toBe(value);
+    }
+  });
+
+  test("a much longer one, too, though most of it is still on its way", async () => {
+    const said = await raw(`GET /?q=${"a".repeat(3 * 1024 * 1024)} HTTP/1.1\r\nHost: shop.example\r\n\r\n`);
+    expect(said).toMatch(/^HTTP\/1\.1 431 /);
+    expect(said.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+
+  test("what is no request at all is a bad request, in words", async () => {
+    const said = await raw("hello\r\n\r\n");
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(said).toContain("读不懂");
+  });
+
+  /** what the server says to these bytes before it closes */
+  function raw(bytes: string): Promise<string> {
+    return new Promise((resolve) => {
+      let said = "";
+      const socket = net.connect(Number(new URL(server.base).port), "127.0.0.1", () => socket.write(bytes));
+      socket.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      socket.on("error", () => {});
+      socket.on("close", () => resolve(said));
+    });
+  }
 });
 
 describe("what goes out", () => {
