@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Meilisearch, Settings, Task } from "meilisearch";
-import { db } from "~/platform/db.server";
+import { db, type Db } from "~/platform/db.server";
 import { searchEngine } from "~/platform/search-engine.server";
 import { listingDocuments } from "./listing-document-store.server";
 import type { SearchDocument } from "./search-document";
@@ -16,6 +16,7 @@ const TASK_MS = 60_000;
 const REBUILD_TASK_MS = 600_000;
 const POLL_MS = 50;
 const ANSWER_MS = 10_000;
+const ROUND_MINUTES = 10;
 
 const SETTINGS: Settings = {
   searchableAttributes: [
@@ -65,10 +66,14 @@ export async function indexListing({ key }: { key: string }, now: Date): Promise
   await succeeded(engine, task.taskUid);
 }
 
-/** Builds the index anew beside the old one and swaps them: searching never sees a gap. Answers how many are in it. */
+/**
+ * Builds the index anew beside the old one and swaps them: searching never sees a gap. What changed meanwhile was put into the
+ * old one only, so it is put in again after the swap. Answers how many were read.
+ */
 export async function rebuildListingIndex(now: Date): Promise<number> {
   const engine = searchEngine();
   if (!engine) return 0;
+  const [{ began }] = await db().$queryRaw<[{ began: Date }]>`SELECT now() AS began`;
   await ensureIndex(engine, LISTINGS_INDEX);
   await dropIndex(engine, REBUILT_INDEX);
   await ensureIndex(engine, REBUILT_INDEX);
@@ -89,7 +94,34 @@ export async function rebuildListingIndex(now: Date): Promise<number> {
   const swap = await engine.swapIndexes([{ indexes: [LISTINGS_INDEX, REBUILT_INDEX], rename: false }]);
   await succeeded(engine, swap.taskUid);
   await dropIndex(engine, REBUILT_INDEX);
+  await indexAgain(engine, await changedSince(db(), began), now);
   return count;
+}
+
+/** The present state of many listings, put in or taken out. */
+async function indexAgain(engine: Meilisearch, ids: readonly string[], now: Date): Promise<void> {
+  const index = engine.index(LISTINGS_INDEX);
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const asked = ids.slice(from, from + BATCH);
+    const documents = await listingDocuments(db(), { ids: asked }, now);
+    const forSale = new Set(documents.map(({ id }) => id));
+    const gone = asked.filter((id) => !forSale.has(id));
+    if (documents.length > 0) await succeeded(engine, (await index.addDocuments([...documents])).taskUid);
+    if (gone.length > 0) await succeeded(engine, (await index.deleteDocuments(gone)).taskUid);
+  }
+}
+
+/**
+ * Listings told to have changed since then. A message is available from its writing on, and each try to handle it moves that
+ * forward: so this holds for what was written before and handled meanwhile, too. Some minutes more than asked for, because
+ * a transaction may last, and a worker gives all the messages of one round the same hour.
+ */
+async function changedSince(db: Db, began: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    SELECT DISTINCT key FROM outbox
+    WHERE topic = 'listing.changed' AND available_at >= ${began}::timestamptz - make_interval(mins => ${ROUND_MINUTES}::int)
+    ORDER BY key`;
+  return rows.map(({ key }) => key);
 }
 
 async function ensureIndex(engine: Meilisearch, uid: string): Promise<void> {

@@ -3,8 +3,11 @@ import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemActor } from "~/access/actor";
 import { refreshListingShares } from "~/benefits/refresh-listing-shares.server";
-import { db } from "~/platform/db.server";
+import { unpublishListing } from "~/catalog/unpublish-listing.server";
+import { db, withTransaction } from "~/platform/db.server";
+import { drainOutbox, enqueue } from "~/platform/outbox.server";
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
 import { searchListings } from "~/search/search-listings.server";
 import { searchQueryOf } from "~/search/search-query";
@@ -196,6 +199,68 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     expect(await rebuilt).toBe(NAMES.length);
     expect(answers).toBeGreaterThan(0);
   });
+
+  test("what is published and unpublished while the index is built anew is right in the new one", async () => {
+    const [comes, goes] = [listings.get("杨梅汁"), listings.get("黑芝麻油")].map((one) => one?.listingId ?? "");
+    await db().listing.update({ where: { id: comes ?? "" }, data: { status: "UNPUBLISHED" } });
+    await indexListing({ key: comes ?? "" }, NOW);
+    const earlier = await lastTask();
+    const rebuilt = rebuildListingIndex(NOW);
+    // The goods have been read and sent: what changes from here on is not among them.
+    while ((await lastTask()) === earlier) await new Promise((resolve) => setTimeout(resolve, 2));
+    await withTransaction("publish", async (tx) => {
+      await tx.listing.update({ where: { id: comes ?? "" }, data: { status: "PUBLISHED" } });
+      await enqueue(tx, { topic: "listing.changed", key: comes ?? "" });
+    });
+    expect(await unpublishListing({ actor: systemActor, listingId: goes ?? "", now: NOW })).toMatchObject({ ok: true });
+    const handlers = { "listing.changed": (message: { key: string }) => indexListing(message, NOW) };
+    await drainOutbox(handlers, { now: new Date(Date.now() + 1_000) });
+    await rebuilt;
+    const indexed = await indexedIds();
+    expect(indexed.has(comes ?? "")).toBe(true);
+    expect(indexed.has(goes ?? "")).toBe(false);
+    expect(indexed.size).toBe(NAMES.length - 1);
+
+    await db().listing.update({ where: { id: goes ?? "" }, data: { status: "PUBLISHED" } });
+    await indexListing({ key: goes ?? "" }, NOW);
+  });
+
+  test("what does not belong into the index leaves it with the next rebuild, and what is missing comes back", async () => {
+    const lost = listings.get("高山猕猴桃")?.listingId ?? "";
+    const stray = "0193b3a0-0000-7000-8000-000000000000";
+    await engine("POST", "/indexes/listings/documents", [{ id: stray, title: "高山猕猴桃" }]);
+    await engine("DELETE", `/indexes/listings/documents/${lost}`);
+    await expect.poll(indexedIds).toSatisfy((ids: Set<string>) => ids.has(stray) && !ids.has(lost));
+    expect((await find({ q: "猕猴桃" })).titles, "never shown, whatever the index says").toEqual([]);
+    await rebuildListingIndex(NOW);
+    expect(await indexedIds()).toEqual(new Set([...listings.values()].map(({ listingId }) => listingId)));
+    expect((await find({ q: "mht" })).titles).toEqual(["高山猕猴桃"]);
+  });
+
+  /** the engine asked directly, past everything of ours */
+  async function engine(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${process.env["MEILI_URL"]}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(5_000),
+    });
+    return answer.json();
+  }
+
+  async function indexedIds(): Promise<Set<string>> {
+    const { results } = (await engine("POST", "/indexes/listings/documents/fetch", { limit: 100 })) as {
+      results: { id: string }[];
+    };
+    return new Set(results.map(({ id }) => id));
+  }
+
+  /** of those that put goods into the index beside */
+  async function lastTask(): Promise<number> {
+    const asked = "/tasks?limit=1&indexUids=listings_rebuilt&types=documentAdditionOrUpdate";
+    const { results } = (await engine("GET", asked)) as { results: { uid: number }[] };
+    return results[0]?.uid ?? -1;
+  }
 
   // Last: the engine's address is kept by the process, so it is taken away under it.
   test("an engine that is gone is answered for by the database", async () => {
