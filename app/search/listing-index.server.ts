@@ -46,6 +46,7 @@ const SETTINGS: Settings = {
     "largePack",
     "pricePerJinFen",
     "shareBps",
+    "shareSteps",
   ] satisfies (keyof SearchDocument)[],
   sortableAttributes: ["lowestPriceFen", "harvestedOn", "householdFen"] satisfies (keyof SearchDocument)[],
   displayedAttributes: ["id"],
@@ -54,6 +55,8 @@ const SETTINGS: Settings = {
   synonyms: SYNONYMS,
   // Counts are exact, however many listings say a word.
   pagination: { maxTotalHits: 1_000_000 },
+  // So are those of the filters' choices: a code for each village and all it lies in.
+  faceting: { maxValuesPerFacet: 20_000 },
 };
 
 /** A listing that changed: its present state is read again, and it is put into the index or taken out. May run twice. */

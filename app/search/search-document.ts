@@ -1,5 +1,6 @@
 import { pinyin } from "pinyin-pro";
 import { bigramsOf, hanRuns } from "./han";
+import { SHARES } from "./search-query";
 
 /** What is indexed of a listing: names and facts of goods and places, nothing about people. Price and stock are for filters only. */
 export type SearchDocument = {
@@ -38,13 +39,23 @@ export type SearchDocument = {
   /** of the cheapest pack, when it was last worked out; for filters and order only */
   readonly householdFen: number;
   readonly shareBps: number;
+  /** the percentages offered as "at least" that it reaches, for counting */
+  readonly shareSteps: readonly number[];
   /** days since 1970 of the newest harvest */
   readonly harvestedOn: number;
 };
 
 export type IndexedListing = Omit<
   SearchDocument,
-  "aliases" | "pinyin" | "initials" | "goodsBigrams" | "goodsChars" | "placeBigrams" | "placeChars" | "areas"
+  | "aliases"
+  | "pinyin"
+  | "initials"
+  | "goodsBigrams"
+  | "goodsChars"
+  | "placeBigrams"
+  | "placeChars"
+  | "areas"
+  | "shareSteps"
 > & {
   readonly aliases: string;
   readonly areaCode: string;
@@ -65,6 +76,7 @@ export function searchDocument({ aliases, areaCode, ...listing }: IndexedListing
     placeBigrams: unique(places.flatMap(bigramsOf)).join(" "),
     placeChars: unique(places.flatMap((name) => [...hanOf(name)])).join(" "),
     areas: [2, 4, 6, 9, 12].map((length) => areaCode.slice(0, length)),
+    shareSteps: SHARES.filter((percent) => listing.shareBps >= percent * 100),
   };
 }
 

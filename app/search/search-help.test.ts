@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { marked } from "./marked";
-import { nearestName, soundOf, spelledAs } from "./search-help";
+import { abbreviatedAs, nearestName, soundOf, spelledAs } from "./search-help";
 import { withSynonyms } from "./synonyms";
 
 const hits = (title: string, q: string) =>
@@ -40,6 +40,9 @@ describe("nothing found", () => {
     ["kiwifriut", "猕猴桃"],
     ["lvca", "绿茶"],
     ["greentee", "绿茶"],
+    ["muerr", "黑木耳"],
+    ["kiwifrut", "猕猴桃"],
+    ["gren", "绿茶"],
     ["没有这种东西的", undefined],
     ["🍊🍊", undefined],
     ["x", undefined],
@@ -77,4 +80,17 @@ describe("what sounds as it is asked for", () => {
   ])("“%s” is %s", (word, name) => {
     expect(spelledAs(word, NAMES)).toBe(name);
   });
+});
+
+test.each([
+  ["mht", ["猕猴桃"]],
+  ["MHT", ["猕猴桃"]],
+  ["cx", ["昌溪"]],
+  ["lm", ["绿梅"]],
+  ["zz", []],
+  ["m", []],
+  ["m%t", []],
+  ["猕猴", []],
+])("the letters “%s” are %j", (word, stretches) => {
+  expect(abbreviatedAs(word, ["土鸡蛋", "绿心猕猴桃", "昌溪村", "绿梅"])).toEqual(stretches);
 });

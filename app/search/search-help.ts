@@ -28,6 +28,28 @@ export function spelledAs(word: string, names: readonly string[]): string | unde
   return undefined;
 }
 
+/**
+ * The stretches of `names` whose characters begin with a word's letters: mht is 猕猴桃, lc both 绿茶 and 老醋. Letters alone
+ * mean much, so at most twenty.
+ */
+export function abbreviatedAs(word: string, names: readonly string[]): string[] {
+  if (!/^[a-z]{2,12}$/i.test(word)) return [];
+  const asked = word.toLowerCase();
+  const found = new Set<string>();
+  for (const name of names) {
+    const characters = [...hanRuns(name).join("")];
+    const initials = syllablesOf(name)
+      .map((syllable) => syllable.slice(0, 1))
+      .join("");
+    for (let at = initials.indexOf(asked); at !== -1; at = initials.indexOf(asked, at + 1)) {
+      found.add(characters.slice(at, at + asked.length).join(""));
+    }
+  }
+  return [...found].slice(0, MOST_MEANT);
+}
+
+const MOST_MEANT = 20;
+
 /** The name that a query without result most likely meant, by sound or letters; undefined when none is near. */
 export function nearestName<Name extends { readonly name: string; readonly nameEn: string }>(
   q: string,
@@ -37,14 +59,25 @@ export function nearestName<Name extends { readonly name: string; readonly nameE
   if (asked.length < 2) return undefined;
   let best: { name: Name; distance: number } | undefined;
   for (const name of names) {
-    for (const written of [plain(name.name), plain(name.nameEn)]) {
-      if (written === "" || Math.abs(written.length - asked.length) > allowed(asked)) continue;
+    for (const written of writingsOf(name)) {
+      if (Math.abs(written.length - asked.length) > allowed(asked)) continue;
       const distance = editDistance(asked, written);
       if (distance <= allowed(asked) && (!best || distance < best.distance)) best = { name, distance };
     }
   }
   return best?.name;
 }
+
+/** A name as somebody may write it: whole, without what it begins with (mihoutao of 高山猕猴桃), a word of the English one. */
+function writingsOf({ name, nameEn }: { readonly name: string; readonly nameEn: string }): string[] {
+  const syllables = syllablesOf(name);
+  const ends = syllables.slice(1, -1).map((_, index) => syllables.slice(index + 1).join(""));
+  const words = nameEn.split(/\s+/).filter((word) => word.length >= SHORTEST_WORD);
+  return [plain(name), ...ends, plain(nameEn), ...words.map(plain)].filter((written) => written !== "");
+}
+
+/** Of shorter ones another is one letter away. */
+const SHORTEST_WORD = 4;
 
 function allowed(asked: string): number {
   return Math.max(1, Math.floor(asked.length / 3));

@@ -9,6 +9,7 @@ import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
 import { aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
 import { anIntake } from "#tests/builders/supply";
+import { expectCountsOfTheLists, LISTS, makeThemDiffer } from "./counted-choices";
 
 // Without a configured engine PostgreSQL answers.
 const NAMES = ["昌溪青梅酒礼盒", "高山猕猴桃", "里坪海椒干", "孔雀魔芋粉", "茂林土鸡蛋", "双源绿梅鲜果"];
@@ -57,13 +58,20 @@ test("all words must be there", async () => {
   expect(await titles({ q: "昌溪 不存在的词" })).toEqual([]);
 });
 
-test.each(["獼猴桃", "弥猴桃", "mihoutao", "昌溪 獼猴桃"])(
+test.each(["獼猴桃", "弥猴桃", "mihoutao", "昌溪 獼猴桃", "mht", "MHT", "cx mht", "昌溪 mht", "gsm"])(
   "“%s” is found by its sound, and the answer says so",
   async (q) => {
     const found = await searchListings(searchQueryOf(new URLSearchParams({ q })), { number: 1, size: 50 }, NOW);
     expect(found).toMatchObject({ by: "database", bySound: true, total: 1, rows: [{ title: "高山猕猴桃" }] });
   },
 );
+
+test("letters that begin several names find all of them", async () => {
+  const found = await searchListings(searchQueryOf(new URLSearchParams({ q: "cx" })), { number: 1, size: 50 }, NOW);
+  expect(found).toMatchObject({ by: "database", bySound: true, total: NAMES.length });
+  expect(found.rows[0]?.title).toBe("昌溪青梅酒礼盒");
+  expect(await titles({ q: "zq" })).toEqual([]);
+});
 
 test("what sounds like nothing that is sold finds nothing", async () => {
   const found = await searchListings(searchQueryOf(new URLSearchParams({ q: "西瓜" })), { number: 1, size: 50 }, NOW);
@@ -192,4 +200,13 @@ test("packs for a kitchen weigh ten jin and more, are offered now, and filter wi
   expect(await packOf("large")).toEqual([[large.id, large.priceFen]]);
   expect(await packOf("all")).toEqual([[smallId, 10n]]);
   await db().variant.update({ where: { id: smallId }, data: { active: false }, select: { id: true } });
+});
+
+test("each choice of a filter says how many it leaves, all else as it was asked for", async () => {
+  await makeThemDiffer([...listings.values()]);
+  for (const list of LISTS) await expectCountsOfTheLists(list, "database");
+  await expectCountsOfTheLists({ q: "昌溪", category: "nuts" }, "database");
+  await expectCountsOfTheLists({ q: "mht" }, "database");
+  const nothing = await expectCountsOfTheLists({ q: "西瓜" }, "database");
+  expect(nothing).toMatchObject({ category: {}, area: {}, season: 0 });
 });

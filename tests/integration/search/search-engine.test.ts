@@ -10,9 +10,12 @@ import { db, withTransaction } from "~/platform/db.server";
 import { drainOutbox, enqueue } from "~/platform/outbox.server";
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
 import { searchListings } from "~/search/search-listings.server";
+import { countChoices } from "~/search/choice-counts.server";
+import { idsSaying } from "~/search/said-in-names.server";
 import { searchQueryOf } from "~/search/search-query";
 import { aListingWithStock, aMarket, NOW, type AListing } from "#tests/builders/orders";
 import { personalNumbersIn } from "#tests/builders/personal-numbers";
+import { expectCountsOfTheLists, LISTS, makeThemDiffer } from "./counted-choices";
 import { freePort } from "../../../scripts/infra/postgres.mjs";
 import { searchProgram, startSearch } from "../../../scripts/infra/search.mjs";
 
@@ -262,11 +265,28 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     return results[0]?.uid ?? -1;
   }
 
+  test("each choice of a filter says how many it leaves, with the engine and without it the same", async () => {
+    await makeThemDiffer([...listings.values()]);
+    await rebuildListingIndex(NOW);
+    for (const list of LISTS) {
+      const counts = await expectCountsOfTheLists({ ...list, q: "昌溪" }, "engine");
+      const query = searchQueryOf(new URLSearchParams({ ...list, q: "昌溪" }));
+      const said = await idsSaying(db(), [["昌溪"]]);
+      const without = await countChoices(db(), query, { by: "database", said }, NOW);
+      expect(without).toEqual(counts);
+    }
+  });
+
   // Last: the engine's address is kept by the process, so it is taken away under it.
   test("an engine that is gone is answered for by the database", async () => {
     child?.kill("SIGKILL");
     const found = await find({ q: "魔芋" });
     expect(found).toMatchObject({ by: "database", titles: ["孔雀魔芋粉"] });
+    expect((await find({ q: "mht" })).titles, "initials, too").toEqual(["高山猕猴桃"]);
+    // Found while the engine was there, counted when it was gone.
+    const asked = { by: "engine", q: "魔芋" } as const;
+    const counts = await countChoices(db(), searchQueryOf(new URLSearchParams({ q: "魔芋" })), asked, NOW);
+    expect(Object.values(counts.category)).toEqual([1]);
   });
 
   // Whoever waited for it would never come to an end, and neither would this test.
