@@ -40,5 +40,7 @@ test("what is asked for is named, from the county down; a code of nowhere stays 
   expect(placeName(VILLAGES, "341021", "zh")).toBe("歙县");
   expect(placeName(VILLAGES, "341021101", "zh")).toBe("徽城镇（全镇）");
   expect(placeName(VILLAGES, "341021203200", "en")).toBe("Changxi");
-  expect(placeName(VILLAGES, "510000", "zh")).toBe("510000");
+  expect(placeName(VILLAGES, "34", "zh")).toContain("歙县");
+  expect(placeName(VILLAGES, "510000", "zh"), "nothing from there is on sale").toBeUndefined();
+  expect(placeName(VILLAGES, "341021999", "zh")).toBeUndefined();
 });

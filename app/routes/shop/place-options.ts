@@ -23,11 +23,16 @@ export function placeOptions(villages: readonly Place[], locale: Locale): PlaceO
   });
 }
 
-/** What a place that was asked for is called; its code when nothing from there is on sale. */
-export function placeName(villages: readonly Place[], code: string, locale: Locale): string {
-  const county = villages.find((village) => countyOf(village) === code);
-  if (county) return inLocale(locale, county.countyName, county.countyNameEn);
-  return placeOptions(villages, locale).find((option) => option.value === code)?.label ?? code;
+/** What a place that was asked for is called; undefined when nothing from there is on sale. A province or city is called by its counties. */
+export function placeName(villages: readonly Place[], code: string, locale: Locale): string | undefined {
+  if (code.length <= 6) {
+    const counties = distinct(
+      villages.filter((village) => village.code.startsWith(code)),
+      countyOf,
+    ).map(({ countyName, countyNameEn }) => inLocale(locale, countyName, countyNameEn));
+    return counties.length === 0 ? undefined : counties.join(locale === "en" ? ", " : "、");
+  }
+  return placeOptions(villages, locale).find((option) => option.value === code)?.label;
 }
 
 function townshipLabel({ townshipName, townshipNameEn }: Place, locale: Locale): string {

@@ -6,6 +6,7 @@ import { periodOf, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { pageData } from "~/platform/page-data.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
+import { countChoices } from "~/search/choice-counts.server";
 import { searchListings } from "~/search/search-listings.server";
 import { nearestName } from "~/search/search-help";
 import {
@@ -19,7 +20,7 @@ import {
 import { Breadcrumbs } from "~/ui/breadcrumbs";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { CheckboxField, Field, SelectField } from "~/ui/form";
+import { CheckboxField, Field, SelectField, type Option } from "~/ui/form";
 import type { PageHandle } from "~/ui/page-handle";
 import { Pagination } from "~/ui/pagination";
 import { cartCountOf } from "~/orders/cart-cookie.server";
@@ -47,8 +48,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = pageRequest(search, ROWS);
   const [found, categories, villages] = await Promise.all([
     whileUnchanged(`list ${JSON.stringify([query, page])}`, async () => {
-      const { rows, ...found } = await searchListings(query, page, now);
-      return { ...found, cards: await cardsOnPage(db(), rows, now) };
+      const { rows, asked, ...found } = await searchListings(query, page, now);
+      const choices = `choices ${JSON.stringify({ ...query, sort: "relevance" })}`;
+      const [cards, counts] = await Promise.all([
+        cardsOnPage(db(), rows, now),
+        whileUnchanged(choices, () => countChoices(db(), query, asked, now)),
+      ]);
+      return { ...found, cards, counts };
     }),
     remembered("categories", 30, () => categoriesOnSale(db())),
     remembered("villages", 30, () => villagesOnSale(db())),
@@ -72,6 +78,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     bySound: found.bySound,
     meant: meant ?? null,
     page: { number: found.number, size: found.size, total: found.total },
+    counts: found.counts,
     cards: suggested ? await cardsOnPage(db(), suggested.rows, now) : found.cards,
     season: nothing ? await remembered("seasons", 30, () => seasons(db())) : [],
     month: yearAndMonth(periodOf(now)).month,
@@ -107,7 +114,8 @@ export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) =
 
 export default function Search() {
   const data = useLoaderData<typeof loader>();
-  const { cartCount, query, onCategoryPage, category, page, cards, categories, villages, bySound, meant } = data;
+  const { cartCount, query, onCategoryPage, category, page, cards, counts, categories, villages, bySound, meant } =
+    data;
   const { locale, m, to } = useShop();
   const title =
     category && onCategoryPage ? inLocale(locale, category.name, category.nameEn) : m.search.title(shortened(query.q));
@@ -119,6 +127,21 @@ export default function Search() {
     const { category: code, ...others } = parameters;
     return to.category(code ?? "", others as never);
   }
+
+  /** How many a choice would leave; one that leaves none cannot be made, but stays made. */
+  const counted = <Choice extends Option>(
+    choices: readonly Choice[],
+    of: Readonly<Record<string, number>>,
+    made = "",
+  ) =>
+    choices.map((choice) => {
+      const count = of[choice.value] ?? 0;
+      return {
+        ...choice,
+        label: m.search.counted(choice.label, count),
+        disabled: count === 0 && choice.value !== made,
+      };
+    });
 
   const chips = chipsOf(query, { categories, villages, onCategoryPage, locale, m });
   return (
@@ -144,7 +167,11 @@ export default function Search() {
                 defaultValue={query.category ?? ""}
                 placeholder={m.search.anyCategory}
                 width="full"
-                options={categories.map((one) => ({ value: one.code, label: inLocale(locale, one.name, one.nameEn) }))}
+                options={counted(
+                  categories.map((one) => ({ value: one.code, label: inLocale(locale, one.name, one.nameEn) })),
+                  counts.category,
+                  query.category,
+                )}
               />
             )}
             <SelectField
@@ -153,7 +180,7 @@ export default function Search() {
               defaultValue={query.area ?? ""}
               placeholder={m.search.anyVillage}
               width="full"
-              options={placeOptions(villages, locale)}
+              options={counted(placeOptions(villages, locale), counts.area, query.area)}
             />
             <SelectField
               label={m.search.certificate}
@@ -161,7 +188,11 @@ export default function Search() {
               defaultValue={query.certificate ?? ""}
               placeholder={m.search.anyCertificate}
               width="full"
-              options={CERTIFICATES.map((kind) => ({ value: kind, label: m.certificates[kind] }))}
+              options={counted(
+                CERTIFICATES.map((kind) => ({ value: kind, label: m.certificates[kind] })),
+                counts.certificate,
+                query.certificate,
+              )}
             />
             <SelectField
               label={m.search.within}
@@ -169,7 +200,11 @@ export default function Search() {
               defaultValue={query.within?.toString() ?? ""}
               placeholder={m.search.anyTime}
               width="full"
-              options={SHIPS_WITHIN.map((days) => ({ value: String(days), label: m.search.withinDays(days) }))}
+              options={counted(
+                SHIPS_WITHIN.map((days) => ({ value: String(days), label: m.search.withinDays(days) })),
+                counts.within,
+                query.within?.toString(),
+              )}
             />
             <Field
               label={m.search.maxPrice}
@@ -185,11 +220,20 @@ export default function Search() {
               defaultValue={query.minShareBps === undefined ? "" : String(query.minShareBps / 100)}
               placeholder={m.search.anyShare}
               width="full"
-              options={SHARES.map((percent) => ({ value: String(percent), label: m.search.shareFrom(percent) }))}
+              options={counted(
+                SHARES.map((percent) => ({ value: String(percent), label: m.search.shareFrom(percent) })),
+                counts.share,
+                query.minShareBps === undefined ? undefined : String(query.minShareBps / 100),
+              )}
             />
             <div>
               <CheckboxField label={m.search.largePacks} name="large" value="1" defaultChecked={query.inLargePacks} />
-              <CheckboxField label={m.search.inSeason} name="season" value="1" defaultChecked={query.inSeason} />
+              <CheckboxField
+                label={m.search.counted(m.search.inSeason, counts.season)}
+                name="season"
+                value="1"
+                defaultChecked={query.inSeason}
+              />
               <CheckboxField label={m.search.inStock} name="stock" value="1" defaultChecked={query.inStock} />
             </div>
             {query.sort !== "relevance" && <input type="hidden" name="sort" value={query.sort} />}
@@ -212,7 +256,7 @@ export default function Search() {
                 </li>
               ))}
               <li>
-                <a className="chip" href={to.search()}>
+                <a className="chip" href={onCategoryPage ? to.category(query.category ?? "") : to.search()}>
                   {m.search.clear}
                 </a>
               </li>
@@ -236,7 +280,13 @@ export default function Search() {
                   <Chinese>{m.search.bySound(shortened(query.q))}</Chinese>
                 </p>
               )}
-              <ListingList cards={cards} heading="h2" query={query.q} ofOnePack={query.inLargePacks} eagerFirst />
+              {cards.length > 0 ? (
+                <ListingList cards={cards} heading="h2" query={query.q} ofOnePack={query.inLargePacks} eagerFirst />
+              ) : (
+                <EmptyState title={m.search.beyond}>
+                  <a href={href({})}>{m.search.firstPage}</a>
+                </EmptyState>
+              )}
               <Pagination page={page} href={(number) => href({ page: number === 1 ? undefined : String(number) })} />
             </>
           ) : (
@@ -287,16 +337,20 @@ function chipsOf(
   },
 ): { name: string; label: string }[] {
   const { m, locale } = shown;
-  const nameOf = (list: readonly Named[], code: string) => {
-    const found = list.find((one) => one.code === code);
-    return found ? inLocale(locale, found.name, found.nameEn) : code;
-  };
+  const category = shown.categories.find((one) => one.code === query.category);
   return [
     ...(query.q ? [{ name: "q", label: `“${shortened(query.q)}”` }] : []),
     ...(query.category && !shown.onCategoryPage
-      ? [{ name: "category", label: nameOf(shown.categories, query.category) }]
+      ? [
+          {
+            name: "category",
+            label: category ? inLocale(locale, category.name, category.nameEn) : m.search.noSuchCategory,
+          },
+        ]
       : []),
-    ...(query.area ? [{ name: "area", label: placeName(shown.villages, query.area, locale) }] : []),
+    ...(query.area
+      ? [{ name: "area", label: placeName(shown.villages, query.area, locale) ?? m.search.noSuchPlace }]
+      : []),
     ...(query.certificate ? [{ name: "certificate", label: m.certificates[query.certificate] }] : []),
     ...(query.within ? [{ name: "within", label: m.search.withinDays(query.within) }] : []),
     ...(query.maxPerJinFen === undefined
