@@ -1,15 +1,7 @@
 import { expect, test } from "vitest";
+import { PRIVATE_NUMBER_TEXTS } from "#tests/builders/private-numbers";
 import { privateNumbersIn } from "./private-numbers";
 
-test.each([
-  ["联系电话 13912345678", ["手机号"]],
-  ["１３９ １２３４ ５６７８", ["手机号"]],
-  ["139-1234-5678 或 +86 13912345678", ["手机号", "手机号"]],
-  ["身份证 34102119600101123X", ["身份证号"]],
-  ["341021 19600101 1234", ["身份证号"]],
-  ["账号 6228 4804 0256 4890 018", ["银行账号或长号码"]],
-  ["乡政府 0559-6512345，监督电话 12317", []],
-  ["2026 年 10 月，合计 1,234,567.89 元，341021203201 村", []],
-])("%s", (text, kinds) => {
+test.each(PRIVATE_NUMBER_TEXTS)("%j", (text, kinds) => {
   expect(privateNumbersIn(text).map(({ kind }) => kind)).toEqual(kinds);
 });
