@@ -5,6 +5,7 @@ import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { columnName } from "~/platform/spreadsheet";
+import { writeCauses } from "./change-causes.server";
 import { writeContact } from "./change-contact.server";
 import { admitMember, dismissMember } from "./change-members.server";
 import { compareRegister, type Pointing } from "./compare-register.server";
@@ -118,10 +119,9 @@ async function change(tx: Transaction, { sheet, act }: HouseholdPlan, actor: Act
   if (!household) throw new Error(`register import, row ${sheet.row}: the card is gone`);
   if (act.contact) await writeContact(tx, household, act.contact);
   if (act.causes) {
-    await tx.householdCause.deleteMany({ where: { householdId } });
-    await tx.householdCause.createMany({
-      data: act.causes.map((cause, rank) => ({ householdId, cause, rank })),
-    });
+    const { causes } = act;
+    const evidence = sheet.evidence ?? "名册导入";
+    await writeCauses(tx, { actor, householdId, causes, changedOn: dayOf(now), evidence, now });
   }
   const key = { householdId, wrappedKey: household.wrappedKey };
   for (const update of act.updates) await updateMember(tx, key, update);

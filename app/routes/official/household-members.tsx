@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { causeChangesOf, changeCauses, explainChangeCausesFailure } from "~/households/change-causes.server";
 import { changeContact, explainChangeContactFailure } from "~/households/change-contact.server";
 import { changeHead, explainChangeHeadFailure } from "~/households/change-head.server";
 import { addMember, endMembership, explainMemberFailure } from "~/households/change-members.server";
@@ -17,6 +18,7 @@ import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Cell, Table } from "~/ui/table";
+import { CauseFields } from "./cause-fields";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -39,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       maskedHeadName: card.maskedHeadName,
       groupName: card.groupName,
       bankName: card.bankName,
+      causes: card.causes,
       standing: STANDINGS[card.standing],
       over: isOver(card.standing),
       members: card.members.map(({ id, maskedName, relation, birthYear, joinedOn, leftOn, leftReason, present }) => ({
@@ -52,6 +55,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         present,
       })),
     },
+    causeChanges: await causeChangesOf(db(), card.id),
     done: new URL(request.url).searchParams.get("done"),
   };
 }
@@ -93,6 +97,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
       const field = changed.failure.kind === "relation-missing" ? "oldRelation" : "newHeadId";
       return form.refuse({ [field]: [explainChangeHeadFailure(changed.failure)] });
     }
+    case "causes": {
+      const { cause = "", secondCause = "", thirdCause = "", changedOn, evidence } = value;
+      const causes = [cause, secondCause, thirdCause];
+      const changed = await changeCauses({ actor, householdId, causes, changedOn, evidence, now });
+      if (changed.ok) return done();
+      const { kind } = changed.failure;
+      if (kind === "not-found") throw notFound();
+      return form.refuse({ [CAUSE_FIELDS[kind]]: [explainChangeCausesFailure(changed.failure)] });
+    }
     case "contact": {
       const { groupName, phone, bankName, account } = value;
       if (account !== undefined && bankName === undefined) return form.refuse({ bankName: ["请填写开户银行。"] });
@@ -115,6 +128,15 @@ const ADD_FIELDS: Readonly<Record<string, string>> = {
   "person-registered-elsewhere": "idNumber",
   "person-died": "idNumber",
 };
+
+const CAUSE_FIELDS = {
+  over: "",
+  "bad-causes": "cause",
+  nothing: "cause",
+  "evidence-missing": "evidence",
+  "in-the-future": "changedOn",
+  "too-early": "changedOn",
+} as const;
 
 export default function GovHouseholdMembers() {
   const data = useLoaderData<typeof loader>();
@@ -169,6 +191,32 @@ export default function GovHouseholdMembers() {
           </tr>
         ))}
       </Table>
+      <p>
+        致贫原因：主要 {card.causes[0] ?? "没有"}；其他 {card.causes.slice(1).join("、") || "没有"}。
+      </p>
+      {data.causeChanges.length > 0 && (
+        <Table
+          caption="原因的变动"
+          small="cards"
+          columns={[
+            { key: "on", label: "变动日期" },
+            { key: "before", label: "变动前" },
+            { key: "after", label: "变动后" },
+            { key: "evidence", label: "依据" },
+            { key: "by", label: "登记人" },
+          ]}
+        >
+          {data.causeChanges.map((change, index) => (
+            <tr key={index}>
+              <th scope="row">{change.changedOn}</th>
+              <Cell label="变动前">{change.before.join("、") || "没有"}</Cell>
+              <Cell label="变动后">{change.after.join("、") || "没有"}</Cell>
+              <Cell label="依据">{change.evidence}</Cell>
+              <Cell label="登记人">{change.by ?? "—"}</Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
       {card.over ? (
         <p>{card.standing}的户不再更改。</p>
       ) : (
@@ -275,6 +323,38 @@ export default function GovHouseholdMembers() {
               </details>
             </>
           )}
+          <details open={asked === "causes"}>
+            <summary>更改致贫原因</summary>
+            <form className="form" method="post" action={here} noValidate>
+              <input type="hidden" name="intent" value="causes" />
+              <CauseFields
+                typed={asked === "causes" ? (name) => typed(name) ?? "" : () => undefined}
+                now={card.causes}
+                error={errors?.["cause"]}
+              />
+              <Field
+                label="变动日期"
+                name="changedOn"
+                type="date"
+                width="short"
+                required
+                max={data.today}
+                defaultValue={typed("changedOn") ?? data.today}
+                error={errors?.["changedOn"]}
+              />
+              <Field
+                label="依据"
+                name="evidence"
+                required
+                hint="例如入户核查记录及日期"
+                defaultValue={typed("evidence")}
+                error={errors?.["evidence"]}
+              />
+              <div className="form-actions">
+                <Button>更改</Button>
+              </div>
+            </form>
+          </details>
           <details open={asked === "contact"}>
             <summary>更改村民组、电话、银行账号</summary>
             <form className="form" method="post" action={here}>

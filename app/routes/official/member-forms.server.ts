@@ -24,6 +24,13 @@ const person = {
   labour: chosen(LABOURS),
 };
 
+/** 致贫原因: the main one and two others; which of them go together is asked by readCauses. */
+const causes = {
+  cause: z.enum(CAUSES, "请从列表中选择原因。").optional(),
+  secondCause: z.enum(CAUSES, "请从列表中选择原因。").optional(),
+  thirdCause: z.enum(CAUSES, "请从列表中选择原因。").optional(),
+};
+
 export const membersForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("add"),
@@ -50,6 +57,12 @@ export const membersForm = z.discriminatedUnion("intent", [
     bankName: z.string().trim().max(40, "最多 40 个字。").optional(),
     account,
   }),
+  z.object({
+    intent: z.literal("causes"),
+    ...causes,
+    changedOn: dayField("请填写变动日期。"),
+    evidence: z.string({ error: "请写明依据。" }).trim().max(300, "最多 300 个字。"),
+  }),
 ]);
 
 export const newHouseholdForm = z.object({
@@ -58,7 +71,7 @@ export const newHouseholdForm = z.object({
   name: name("请填写户主姓名。"),
   ...person,
   attribute: z.enum(ATTRIBUTES, "请选择属性。"),
-  cause: z.enum(CAUSES).optional(),
+  ...causes,
   phone,
   bankName: z.string().trim().max(40, "最多 40 个字。").optional(),
   account,

@@ -1,10 +1,11 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { explainCauseProblem, readCauses } from "~/households/cause";
 import { isBankAccount } from "~/households/contact";
 import { HEAD } from "~/households/member";
 import { isPhone } from "~/households/phone-number";
 import { explainRegisterHouseholdFailure, registerHousehold } from "~/households/register-household.server";
-import { ATTRIBUTES, CAUSES } from "~/households/status";
+import { ATTRIBUTES } from "~/households/status";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -13,6 +14,7 @@ import { villagesWithin } from "~/regions/area-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { CauseFields } from "./cause-fields";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { newHouseholdForm } from "./member-forms.server";
@@ -34,8 +36,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const { actor } = await requireOfficial(request);
   const form = await parseForm(request, newHouseholdForm, { hide: ["idNumber", "phone", "account"] });
   if (!form.ok) return form.answer;
-  const { areaCode, groupName, attribute, cause, phone, bankName, account, registeredOn, evidence, ...person } =
-    form.value;
+  const { areaCode, groupName, attribute, phone, bankName, account, registeredOn, evidence, ...rest } = form.value;
+  const { cause = "", secondCause = "", thirdCause = "", ...person } = rest;
+  const causes = readCauses([cause, secondCause, thirdCause]);
+  if (!causes.ok) return form.refuse({ cause: [explainCauseProblem(causes.problem)] });
   const now = new Date();
   if (registeredOn > dayOf(now)) return form.refuse({ registeredOn: ["建档日期不能晚于今天。"] });
   if (phone !== undefined && !isPhone(phone)) return form.refuse({ phone: ["请填写 11 位手机号。"] });
@@ -49,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
     registeredOn,
     members: [{ ...person, relation: HEAD }],
     attribute,
-    causes: cause === undefined ? [] : [cause],
+    causes: causes.causes,
     phone,
     bank: account === undefined || bankName === undefined ? undefined : { name: bankName, account },
     evidence,
@@ -121,14 +125,7 @@ export default function GovNewHousehold() {
           defaultValue={typed("attribute") ?? ATTRIBUTES[0]}
           error={errors?.["attribute"]}
         />
-        <SelectField
-          label="主要原因"
-          name="cause"
-          optional
-          placeholder="没有"
-          options={CAUSES.map((value) => ({ value, label: value }))}
-          defaultValue={typed("cause")}
-        />
+        <CauseFields typed={typed} error={errors?.["cause"]} />
         <Field label="联系电话" name="phone" optional inputMode="tel" autoComplete="off" error={errors?.["phone"]} />
         <Field
           label="开户银行"
