@@ -6,7 +6,7 @@ import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
 import { addDays, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction, type Transaction } from "~/platform/db.server";
+import { withTransaction, type Db } from "~/platform/db.server";
 import { maskText } from "~/platform/redact";
 import type { ProblemEventKind, ProblemState } from "./problem";
 
@@ -25,7 +25,7 @@ export type WorkProblemFailure =
   | { readonly kind: "deadline-past" }
   | { readonly kind: "note-missing" };
 
-type Locked = {
+type Standing = {
   readonly state: ProblemState;
   readonly areaCode: string;
   readonly ownerId: string | null;
@@ -43,32 +43,47 @@ export async function workProblem(input: {
   readonly actor: Actor;
   readonly problemId: string;
   readonly step: ProblemStep;
+  /** 佐证: what shows it, saved before */
+  readonly photoIds?: readonly string[];
   readonly now: Date;
 }): Promise<Result<undefined, WorkProblemFailure>> {
   const { actor, problemId, step, now } = input;
   const note = maskText(step.note.trim());
-  if (note === "" && step.step !== "assign") return failed({ kind: "note-missing" });
   return withTransaction("work problem", async (tx) => {
-    const [problem] = await tx.$queryRaw<Locked[]>`
-      SELECT state, area_code AS "areaCode", owner_id AS "ownerId", opened_by_id AS "openedById", answered_by_id AS "answeredById"
-      FROM problem WHERE id = ${problemId}::uuid FOR UPDATE`;
-    const mine = problem && areaScopes(actor).some((prefix) => problem.areaCode.startsWith(prefix));
-    if (!mine || !can(actor, "problem:work", { areaCode: problem.areaCode })) return failed({ kind: "not-found" });
-    const refused = await refusal(tx, problem, step, actor, now);
+    await tx.$queryRaw`SELECT id FROM problem WHERE id = ${problemId}::uuid FOR UPDATE`;
+    const refused = await refusedStep(tx, input);
     if (refused) return failed(refused);
     await tx.problem.update({ where: { id: problemId }, data: changeOf(step, note, actor, now), select: { id: true } });
+    const eventId = newId(now);
     await tx.problemEvent.create({
-      data: { id: newId(now), problemId, at: now, kind: eventOf(step), actorId: actor.userId, note },
+      data: { id: eventId, problemId, at: now, kind: eventOf(step), actorId: actor.userId, note },
       select: { id: true },
     });
+    const photos = (input.photoIds ?? []).map((mediaId, position) => ({ eventId, position, mediaId }));
+    if (photos.length > 0) await tx.problemPhoto.createMany({ data: photos });
     await logAccess(tx, { actor, action: `problem:${step.step}`, subjectKind: "problem", subjectId: problemId, now });
     return succeeded(undefined);
   });
 }
 
+/** Why a step cannot be taken now; undefined when it can. Also asked before its photos are stored. */
+export async function refusedStep(
+  db: Db,
+  input: { readonly actor: Actor; readonly problemId: string; readonly step: ProblemStep; readonly now: Date },
+): Promise<WorkProblemFailure | undefined> {
+  const { actor, problemId, step, now } = input;
+  if (step.note.trim() === "" && step.step !== "assign") return { kind: "note-missing" };
+  const [problem] = await db.$queryRaw<Standing[]>`
+    SELECT state, area_code AS "areaCode", owner_id AS "ownerId", opened_by_id AS "openedById", answered_by_id AS "answeredById"
+    FROM problem WHERE id = ${problemId}::uuid`;
+  const mine = problem && areaScopes(actor).some((prefix) => problem.areaCode.startsWith(prefix));
+  if (!mine || !can(actor, "problem:work", { areaCode: problem.areaCode })) return { kind: "not-found" };
+  return refusal(db, problem, step, actor, now);
+}
+
 async function refusal(
-  tx: Transaction,
-  problem: Locked,
+  db: Db,
+  problem: Standing,
   step: ProblemStep,
   actor: Actor,
   now: Date,
@@ -79,7 +94,7 @@ async function refusal(
     case "assign": {
       if (state === "CLOSED") return { kind: "not-now", state };
       if (step.deadlineOn < dayOf(now)) return { kind: "deadline-past" };
-      const [owner] = await tx.$queryRaw<{ id: string }[]>`
+      const [owner] = await db.$queryRaw<{ id: string }[]>`
         SELECT g.user_id AS id FROM role_grant g WHERE g.user_id = ${step.ownerId}::uuid AND g.scope_kind = 'AREA'
           AND g.scope_id <> '' AND ${problem.areaCode} LIKE g.scope_id || '%' LIMIT 1`;
       return owner ? undefined : { kind: "no-such-owner" };

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { ALERT_KEYS } from "~/settlement/alert";
-import { dayField } from "./record-forms.server";
+import { dayField, PHOTOS_AT_MOST } from "./record-forms.server";
 
 const note = z.string({ error: "请写明情况和依据。" }).max(500, "最多 500 个字。");
+
+/** 佐证: photos, of papers too */
+const photos = z.array(z.instanceof(File)).max(PHOTOS_AT_MOST, `最多 ${PHOTOS_AT_MOST} 张照片。`).default([]);
 
 export const problemForm = z.discriminatedUnion("step", [
   z.object({
@@ -11,10 +14,10 @@ export const problemForm = z.discriminatedUnion("step", [
     deadlineOn: dayField("请填写办结期限。"),
     note: z.string().max(200, "最多 200 个字。").default(""),
   }),
-  z.object({ step: z.literal("answer"), note }),
-  z.object({ step: z.literal("return"), note }),
-  z.object({ step: z.literal("close"), note }),
-  z.object({ step: z.literal("look-back"), stays: z.enum(["yes", "no"], "请选择结果。"), note }),
+  z.object({ step: z.literal("answer"), note, photos }),
+  z.object({ step: z.literal("return"), note, photos }),
+  z.object({ step: z.literal("close"), note, photos }),
+  z.object({ step: z.literal("look-back"), stays: z.enum(["yes", "no"], "请选择结果。"), note, photos }),
 ]);
 
 export const findingForm = z.object({

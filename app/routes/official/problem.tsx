@@ -1,15 +1,27 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import type { Actor } from "~/access/actor";
 import { notFound } from "~/access/not-found";
 import { dateToDay } from "~/kernel/calendar-day";
 import { isId } from "~/kernel/ids";
 import { dayOf, minuteOf } from "~/kernel/period";
+import { takeBackPhotos } from "~/media/drop-photos.server";
+import { explainPhotoFailure } from "~/media/photo-failure";
+import { PHOTO_TYPES } from "~/media/photo-types";
+import { savePhotos, type PhotoToSave } from "~/media/save-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
-import { parseForm } from "~/platform/form.server";
+import { parseForm, type FormReply } from "~/platform/form.server";
 import { PROBLEM_EVENTS, PROBLEM_KINDS, PROBLEM_STATES } from "~/settlement/problem";
 import { findProblem, ownersFor, problemEvents } from "~/settlement/problem-store.server";
-import { explainWorkProblemFailure, workProblem, type ProblemStep } from "~/settlement/work-problem.server";
+import {
+  explainWorkProblemFailure,
+  refusedStep,
+  workProblem,
+  type ProblemStep,
+  type WorkProblemFailure,
+} from "~/settlement/work-problem.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
@@ -20,6 +32,7 @@ import { Timeline } from "~/ui/timeline";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { problemForm } from "./problem-forms.server";
+import { PHOTOS_AT_MOST } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `问题 ${data.problem.number}` : "问题");
 
@@ -56,6 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     events: events.map((event) => ({ ...event, at: minuteOf(event.at) })),
     owners: owners.map(({ id: value, displayName }) => ({ value, label: displayName })),
     mayClose: problem.state === "ANSWERED" && !involved,
+    photosAtMost: PHOTOS_AT_MOST,
     done: new URL(request.url).searchParams.get("done") !== null,
   };
 }
@@ -68,12 +82,37 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!form.ok) return form.answer;
   const { value } = form;
   const step: ProblemStep = value.step === "look-back" ? { ...value, stays: value.stays === "yes" } : value;
-  const worked = await workProblem({ actor, problemId, step, now: new Date() });
+  const now = new Date();
+  const refuse = (failure: WorkProblemFailure) => {
+    if (failure.kind === "not-found") throw notFound();
+    return form.refuse({ [fieldOf(failure)]: [explainWorkProblemFailure(failure)] });
+  };
+  const refused = await refusedStep(db(), { actor, problemId, step, now });
+  if (refused) return refuse(refused);
+  const photos = value.step === "assign" ? [] : value.photos;
+  const saved = await savePhotos(await Promise.all(photos.map((photo) => evidencePhoto(photo, actor, now))));
+  if (!saved.ok) return form.refuse({ photos: [explainPhotoFailure(saved.failure)] });
+  const worked = await workProblem({ actor, problemId, step, photoIds: saved.value, now });
   if (worked.ok) return redirect(paths.gov.problem(problemId, { done: value.step }));
-  if (worked.failure.kind === "not-found") throw notFound();
-  const { kind } = worked.failure;
-  const field = kind === "no-such-owner" ? "ownerId" : kind === "deadline-past" ? "deadlineOn" : "note";
-  return form.refuse({ [field]: [explainWorkProblemFailure(worked.failure)] });
+  await takeBackPhotos(saved.value);
+  return refuse(worked.failure);
+}
+
+/** It belongs to nobody but the ledger: a household or cooperative of the problem does not see it as its own. */
+async function evidencePhoto(photo: File, actor: Actor, now: Date): Promise<PhotoToSave> {
+  return {
+    bytes: new Uint8Array(await photo.arrayBuffer()),
+    kind: "SLIP",
+    owner: { kind: "PLATFORM", id: actor.userId },
+    alt: `整改佐证 ${dayOf(now)}`,
+    actor,
+    now,
+  };
+}
+
+function fieldOf({ kind }: WorkProblemFailure): string {
+  if (kind === "no-such-owner") return "ownerId";
+  return kind === "deadline-past" ? "deadlineOn" : "note";
 }
 
 export default function GovProblem() {
@@ -131,7 +170,12 @@ export default function GovProblem() {
           steps={data.events.map((event) => ({
             title: PROBLEM_EVENTS[event.kind],
             time: event.at,
-            detail: [event.by ?? "系统", event.note].filter(Boolean).join("："),
+            detail: (
+              <>
+                {[event.by ?? "系统", event.note].filter(Boolean).join("：")}
+                <EvidencePhotos of={PROBLEM_EVENTS[event.kind]} ids={event.photoIds} />
+              </>
+            ),
             state: "done",
           }))}
         />
@@ -171,7 +215,13 @@ export default function GovProblem() {
           </details>
         )}
         {problem.state === "OPEN" && (
-          <NoteForm here={here} label="整改情况与依据" errors={answer?.errors["note"]} typed={typed("note")}>
+          <NoteForm
+            here={here}
+            label="整改情况与依据"
+            most={data.photosAtMost}
+            errors={answer?.errors}
+            typed={typed("note")}
+          >
             <Button name="step" value="answer">
               提交答复
             </Button>
@@ -179,7 +229,13 @@ export default function GovProblem() {
         )}
         {problem.state === "ANSWERED" &&
           (data.mayClose ? (
-            <NoteForm here={here} label="核实意见" errors={answer?.errors["note"]} typed={typed("note")}>
+            <NoteForm
+              here={here}
+              label="核实意见"
+              most={data.photosAtMost}
+              errors={answer?.errors}
+              typed={typed("note")}
+            >
               <Button name="step" value="close">
                 销号
               </Button>
@@ -191,7 +247,7 @@ export default function GovProblem() {
             <Notice tone="waiting">等待登记人、责任人、答复人以外的人核实销号。</Notice>
           ))}
         {problem.state === "CLOSED" && problem.lookBackOn !== null && (
-          <form className="form" method="post" action={here} noValidate>
+          <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
             <input type="hidden" name="step" value="look-back" />
             <RadioGroup
               label="回头看的结果"
@@ -216,6 +272,7 @@ export default function GovProblem() {
               <Button>记录</Button>
             </div>
           </form>
+            <PhotosField most={data.photosAtMost} error={answer?.errors["photos"]} />
         )}
       </section>
     </GovFrame>
@@ -229,16 +286,54 @@ function NoteForm({
   typed,
   children,
 }: {
+  most,
   here: string;
   label: string;
-  errors: readonly string[] | undefined;
+  /** photos at most */
+  most: number;
+  errors: FormReply["errors"] | undefined;
   typed: string | undefined;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   return (
-    <form className="form" method="post" action={here} noValidate>
-      <TextareaField label={label} name="note" rows={3} required defaultValue={typed} error={errors} />
+    <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+      <TextareaField label={label} name="note" rows={3} required defaultValue={typed} error={errors?.["note"]} />
+      <PhotosField most={most} error={errors?.["photos"]} />
       <div className="form-actions">{children}</div>
     </form>
+  );
+}
+
+function PhotosField({ most, error }: { most: number; error: readonly string[] | undefined }) {
+  return (
+    <Field
+      label="佐证照片"
+      name="photos"
+      type="file"
+      multiple
+      accept={PHOTO_TYPES}
+      optional
+      hint={`最多 ${most} 张，纸质材料也拍照上传；拍摄地点等信息会自动去除，只有管辖范围内的干部能看。`}
+      error={error}
+    />
+  );
+}
+
+function EvidencePhotos({ of, ids }: { of: string; ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <div className="cluster">
+      {ids.map((id, index) => (
+        <a key={id} href={paths.media(id, "1125.webp")}>
+          <img
+            src={paths.media(id, "375.webp")}
+            alt={`${of}的佐证照片 ${index + 1}`}
+            width={120}
+            height={120}
+            className="thumb"
+          />
+        </a>
+      ))}
+    </div>
   );
 }

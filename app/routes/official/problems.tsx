@@ -9,7 +9,8 @@ import { parseForm } from "~/platform/form.server";
 import { rateOf, rateText } from "~/regions/target";
 import { ALERT_KEYS, ALERTS } from "~/settlement/alert";
 import { explainOpenFindingFailure, openFinding } from "~/settlement/open-finding.server";
-import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemKind, type ProblemState } from "~/settlement/problem";
+import { PROBLEM_KINDS, PROBLEM_STATES, type ProblemState } from "~/settlement/problem";
+import { parseProblemFilter, problemQuery } from "~/settlement/problem-filter";
 import { problemCounts, problems } from "~/settlement/problem-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -18,6 +19,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
+import { ExportButton } from "../consoles/export-button";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -34,26 +36,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const now = new Date();
   const today = dayOf(now);
-  const asked = search.get("state");
-  const state = asked !== null && Object.hasOwn(PROBLEM_STATES, asked) ? (asked as ProblemState) : undefined;
-  const overdue = search.get("overdue") === "1";
-  const lookBack = search.get("lookBack") === "1";
-  const kindAsked = search.get("kind");
-  const kind = kindAsked !== null && Object.hasOwn(PROBLEM_KINDS, kindAsked) ? (kindAsked as ProblemKind) : undefined;
-  const ruleAsked = search.get("rule");
-  const rule = ALERT_KEYS.find((key) => key === ruleAsked);
+  const filter = parseProblemFilter(search, areaPrefixes, today);
   const [page, counts, areas] = await Promise.all([
-    problems(db(), areaPrefixes, { state, kind, rule, overdue, lookBack, today }, pageRequest(search, PAGE_SIZE)),
-    problemCounts(db(), areaPrefixes, today),
+    problems(db(), filter, pageRequest(search, PAGE_SIZE)),
+    problemCounts(db(), filter),
     areasWithHouseholds(db(), areaPrefixes),
   ]);
   return {
     frame,
-    state: state ?? null,
-    kind: kind ?? null,
-    rule: rule ?? null,
-    overdue,
-    lookBack,
+    filter: problemQuery(filter),
     counts,
     rate: rateText(rateOf(counts.closed, counts.all)),
     areas: areas.map(({ code, name }) => ({ value: code, label: name })),
@@ -64,7 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       number: row.number,
       kind: PROBLEM_KINDS[row.kind],
       state: row.state,
-      about: row.household ?? row.cooperativeName ?? row.areaName ?? row.areaCode,
+      about: row.about,
       evidence: row.evidence,
       owner: row.owner,
       deadlineOn: dateToDay(row.deadlineOn),
@@ -89,7 +80,8 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function GovProblems() {
   const data = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { counts, rows } = data;
+  const { counts, rows, filter } = data;
+  const place = { area: filter.area, household: filter.household };
   const typed = (name: string) => answer?.typed[name];
   return (
     <GovFrame
@@ -106,17 +98,22 @@ export default function GovProblems() {
       <ErrorSummary errors={answer?.errors} title="没有登记" />
       <Tiles
         tiles={[
-          { label: "全部问题", figure: String(counts.all), href: paths.gov.problems() },
-          { label: "销号率", figure: data.rate, note: `${counts.closed} / ${counts.all}` },
-          { label: "已超期", figure: String(counts.overdue), href: paths.gov.problems({ overdue: 1 }) },
-          { label: "待回头看", figure: String(counts.lookBack), href: paths.gov.problems({ lookBack: 1 }) },
+          { label: "全部问题", figure: String(counts.all), href: paths.gov.problems(place) },
+          {
+            label: "销号率",
+            figure: data.rate,
+            note: `${counts.closed} / ${counts.all}`,
+            href: paths.gov.problems({ ...place, state: "CLOSED" }),
+          },
+          { label: "已超期", figure: String(counts.overdue), href: paths.gov.problems({ ...place, overdue: 1 }) },
+          { label: "待回头看", figure: String(counts.lookBack), href: paths.gov.problems({ ...place, lookBack: 1 }) },
         ]}
       />
       <ul className="tabs no-print">
-        {tabs(data).map(({ label, query, current }) => (
+        {tabs(filter).map(({ label, query, current }) => (
           <li key={label}>
             <a
-              href={paths.gov.problems({ ...query, kind: data.kind ?? undefined, rule: data.rule ?? undefined })}
+              href={paths.gov.problems({ ...place, kind: filter.kind, rule: filter.rule, ...query })}
               aria-current={current ? "page" : undefined}
             >
               {label}
@@ -125,26 +122,38 @@ export default function GovProblems() {
         ))}
       </ul>
       <form method="get" action={paths.gov.problems()} className="query-form no-print">
-        {data.state !== null && <input type="hidden" name="state" value={data.state} />}
+        {filter.state !== undefined && <input type="hidden" name="state" value={filter.state} />}
+        {filter.overdue !== undefined && <input type="hidden" name="overdue" value={filter.overdue} />}
+        {filter.lookBack !== undefined && <input type="hidden" name="lookBack" value={filter.lookBack} />}
+        <SelectField
+          label="地区"
+          name="area"
+          id="filter-area"
+          placeholder="全部"
+          options={data.areas}
+          defaultValue={filter.area ?? ""}
+        />
+        <Field label="农户档案编号" name="household" id="filter-household" defaultValue={filter.household} />
         <SelectField
           label="类别"
           name="kind"
           id="filter-kind"
           placeholder="全部"
           options={Object.entries(PROBLEM_KINDS).map(([value, label]) => ({ value, label }))}
-          defaultValue={data.kind ?? ""}
+          defaultValue={filter.kind ?? ""}
         />
         <SelectField
           label="预警规则"
           name="rule"
           placeholder="全部"
           options={ALERT_KEYS.map((value) => ({ value, label: ALERTS[value].label }))}
-          defaultValue={data.rule ?? ""}
+          defaultValue={filter.rule ?? ""}
         />
         <div className="form-actions">
           <Button tone="quiet">查看</Button>
         </div>
       </form>
+      <ExportButton action={paths.gov.exports()} kind="gov-problems" query={filter} rows={data.page.total} unit="件" />
       {rows.length === 0 ? (
         <EmptyState title="没有这样的问题" />
       ) : (
@@ -172,19 +181,7 @@ export default function GovProblems() {
           ))}
         </Table>
       )}
-      <Pagination
-        page={data.page}
-        href={(number) =>
-          paths.gov.problems({
-            state: data.state ?? undefined,
-            kind: data.kind ?? undefined,
-            rule: data.rule ?? undefined,
-            overdue: data.overdue ? 1 : undefined,
-            lookBack: data.lookBack ? 1 : undefined,
-            page: number,
-          })
-        }
-      />
+      <Pagination page={data.page} href={(number) => paths.gov.problems({ ...filter, page: number })} />
       <section className="stack no-print">
         <div className="section-head">
           <h2>登记问题</h2>
@@ -245,19 +242,17 @@ export default function GovProblems() {
   );
 }
 
-type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function tabs({ state, overdue, lookBack }: PageData) {
-  const plain = !overdue && !lookBack;
+function tabs({ state, overdue, lookBack }: Partial<ReturnType<typeof problemQuery>>) {
+  const plain = overdue === undefined && lookBack === undefined;
   const states = Object.keys(PROBLEM_STATES) as ProblemState[];
   return [
-    { label: "全部", query: {}, current: plain && state === null },
+    { label: "全部", query: {}, current: plain && state === undefined },
     ...states.map((one) => ({
       label: PROBLEM_STATES[one],
       query: { state: one },
       current: plain && state === one,
     })),
-    { label: "已超期", query: { overdue: 1 }, current: overdue },
-    { label: "待回头看", query: { lookBack: 1 }, current: lookBack },
+    { label: "已超期", query: { overdue: 1 }, current: overdue !== undefined },
+    { label: "待回头看", query: { lookBack: 1 }, current: lookBack !== undefined },
   ];
 }

@@ -13,6 +13,7 @@ import { sellerOf } from "~/orders/fulfilment.server";
 import { parseRenditionName } from "~/media/media-kind";
 import { findRendition, type ServedRendition } from "~/media/media-store.server";
 import { db } from "~/platform/db.server";
+import { areaOfProblemPhoto } from "~/settlement/problem-store.server";
 import { villageOfFundPaper } from "~/settlement/village-fund-store.server";
 import { subjectOfPaper } from "~/supply/application-store.server";
 import { pictureResponse } from "./picture-response.server";
@@ -49,7 +50,9 @@ async function maySee(actor: Actor | undefined, rendition: ServedRendition, medi
   const household = await householdOfSlip(db(), mediaId);
   if (household) return can(actor, "household:view", household);
   const village = await villageOfFundPaper(db(), mediaId);
-  return village !== null && can(actor, "region:view", village);
+  if (village) return can(actor, "region:view", village);
+  const problem = await areaOfProblemPhoto(db(), mediaId);
+  return problem !== undefined && can(actor, "problem:work", problem);
 }
 
 /**
