@@ -1,7 +1,7 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { maskName } from "~/households/masking";
 import { Prisma, type Db } from "~/platform/db.server";
-import type { ProblemEventKind, ProblemKind, ProblemState } from "./problem";
+import type { ProblemAbout, ProblemEventKind, ProblemKind, ProblemState } from "./problem";
 import type { ProblemFilter } from "./problem-filter";
 
 export type ProblemRow = {
@@ -16,6 +16,8 @@ export type ProblemRow = {
   /** whom or what it is about, as lists say it */
   readonly about: string;
   readonly cooperativeName: string | null;
+  readonly aboutKind: ProblemAbout["kind"] | null;
+  readonly aboutId: string | null;
   readonly evidence: string;
   readonly ownerId: string | null;
   readonly owner: string | null;
@@ -30,13 +32,13 @@ export type ProblemRow = {
   readonly closedBy: string | null;
   readonly closedAt: Date | null;
   readonly lookBackOn: Date | null;
-};
-
   /** how many photos show what was done */
   readonly photos: number;
+};
+
 const SELECT_PROBLEM = Prisma.sql`
   SELECT p.id, p.number, p.kind, p.state, p.area_code AS "areaCode", a.short_name AS "areaName", p.household_id AS "householdId",
-    h.number AS "householdNumber", h.head_name AS "headName", c.name AS "cooperativeName", p.evidence, p.owner_id AS "ownerId",
+    h.number AS "householdNumber", h.head_name AS "headName", c.name AS "cooperativeName", p.about_kind AS "aboutKind", p.about_id AS "aboutId", p.evidence, p.owner_id AS "ownerId",
     o.display_name AS owner, p.deadline_on AS "deadlineOn", p.opened_by_id AS "openedById", b.display_name AS "openedBy",
     p.opened_at AS "openedAt", p.answer, p.answered_by_id AS "answeredById", w.display_name AS "answeredBy", p.outcome,
     z.display_name AS "closedBy", p.closed_at AS "closedAt", p.look_back_on AS "lookBackOn",
@@ -141,6 +143,13 @@ export async function problemCounts(db: Db, filter: ProblemFilter): Promise<Prob
   return row;
 }
 
+/** What was said against a public notice, in the order in which it came. */
+export async function objectionsToNotice(db: Db, noticeId: string): Promise<ProblemRow[]> {
+  const rows = await db.$queryRaw<FoundProblem[]>`
+    ${SELECT_PROBLEM} WHERE p.about_kind = 'NOTICE' AND p.about_id = ${noticeId} ORDER BY p.opened_at, p.number`;
+  return rows.map(shownProblem);
+}
+
 export async function findProblem(db: Db, id: string, prefixes: readonly string[]): Promise<ProblemRow | undefined> {
   const [row] = await db.$queryRaw<FoundProblem[]>`${SELECT_PROBLEM} WHERE p.id = ${id}::uuid AND ${ofAreas(prefixes)}`;
   return row && shownProblem(row);
@@ -151,6 +160,7 @@ export type ProblemEventRow = {
   readonly kind: ProblemEventKind;
   readonly by: string | null;
   readonly note: string;
+  readonly photoIds: readonly string[];
 };
 
 export async function problemEvents(db: Db, problemId: string): Promise<ProblemEventRow[]> {
@@ -162,7 +172,6 @@ export async function problemEvents(db: Db, problemId: string): Promise<ProblemE
 }
 
 /** Officials whose scope covers an area: who may answer for a problem there. */
-  readonly photoIds: readonly string[];
 export async function ownersFor(
   db: Db,
   areaCode: string,

@@ -2,7 +2,7 @@ import { addDays, dayOf } from "~/kernel/period";
 
 /** What the problem ledger (整改台账) holds, and by what each is called. */
 export const PROBLEM_KINDS = {
-  OBJECTION: "农户异议",
+  OBJECTION: "异议",
   FINDING: "检查发现",
   COMPLAINT: "来电来信",
   DATA: "数据疑点",
@@ -43,7 +43,8 @@ export type ProblemAbout = {
     | "DISPUTE"
     | "REFUND"
     | "CHECK"
-    | "LIST";
+    | "LIST"
+    | "NOTICE";
   readonly id: string;
 };
 

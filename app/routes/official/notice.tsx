@@ -5,6 +5,7 @@ import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { dateToDay } from "~/kernel/calendar-day";
 import { isId } from "~/kernel/ids";
+import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -12,15 +13,21 @@ import { advanceNotice, explainAdvanceNoticeFailure, type NoticeStep } from "~/s
 import { NOTICE_STATES } from "~/settlement/notice";
 import { periodWords } from "~/settlement/periodic-report";
 import { findNotice } from "~/settlement/notice-store.server";
+import { explainNoticeObjectionFailure, openNoticeObjection } from "~/settlement/open-notice-objection.server";
+import { OBJECTION_MAX } from "~/settlement/open-objection.server";
+import { objectionsToNotice } from "~/settlement/problem-store.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { ErrorSummary, Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
+import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { NoticeSheet } from "./notice-sheet";
+import { PROGRESS_COLUMNS, ProgressCells } from "./problem-cells";
+import { dayField, optionalText, text } from "./record-forms.server";
 
 const stepForm = z.discriminatedUnion("step", [
   z.object({ step: z.literal("check") }),
@@ -33,6 +40,12 @@ const stepForm = z.discriminatedUnion("step", [
       .max(90, "最多 90 天。"),
   }),
   z.object({ step: z.literal("refuse") }),
+  z.object({
+    step: z.literal("object"),
+    words: text("请写明对哪一项有异议。", OBJECTION_MAX),
+    receivedOn: dayField("请填写收到日期。"),
+    householdNumber: optionalText(40),
+  }),
   z.object({
     step: z.literal("withdraw"),
     reason: z.string({ error: "请写明撤回的理由。" }).max(200, "最多 200 个字。"),
@@ -49,14 +62,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const subject = { areaCode: notice.areaCode };
   const own = notice.createdById === actor.userId;
   const { createdById: _createdById, checkedById, fromOn, untilOn, ...shown } = notice;
+  const today = dayOf(new Date());
+  const objections = await objectionsToNotice(db(), notice.id);
   return {
     frame,
+    today,
+    objections: objections.map((row) => ({
+      id: row.id,
+      number: row.number,
+      household: row.household,
+      evidence: row.evidence,
+      owner: row.owner,
+      deadlineOn: dateToDay(row.deadlineOn),
+      late: row.state !== "CLOSED" && dateToDay(row.deadlineOn) < today,
+      state: row.state,
+      outcome: row.outcome,
+    })),
     notice: {
       ...shown,
       fromOn: fromOn === null ? null : dateToDay(fromOn),
       untilOn: untilOn === null ? null : dateToDay(untilOn),
     },
     may: {
+      // Who heard of it late heard it all the same: after the period, and of a notice that was withdrawn.
+      object: fromOn !== null && can(actor, "problem:work", subject),
       check: notice.state === "SUBMITTED" && !own && can(actor, "notice:check", subject),
       publish:
         notice.state === "CHECKED" && !own && checkedById !== actor.userId && can(actor, "notice:publish", subject),
@@ -72,6 +101,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!isId(noticeId) || !(await findNotice(db(), noticeId, areaPrefixes))) throw notFound();
   const form = await parseForm(request, stepForm);
   if (!form.ok) return form.answer;
+  if (form.value.step === "object") {
+    const { step: _step, ...objection } = form.value;
+    const opened = await openNoticeObjection({ actor, noticeId, ...objection, now: new Date() });
+    if (opened.ok) return redirect(paths.gov.notice(noticeId, { done: "object" }));
+    if (opened.failure.kind === "not-found") throw notFound();
+    return form.refuse(explainNoticeObjectionFailure(opened.failure));
+  }
   const step: NoticeStep = form.value;
   const advanced = await advanceNotice({ actor, noticeId, step, now: new Date() });
   if (advanced.ok) return redirect(paths.gov.notice(noticeId, { done: step.step }));
@@ -85,6 +121,7 @@ export default function GovNotice() {
   const answer = useActionData<typeof action>();
   const { notice, may } = data;
   const here = paths.gov.notice(notice.id);
+  const typed = (name: string) => answer?.typed[name];
   return (
     <GovFrame
       frame={data.frame}
@@ -168,6 +205,87 @@ export default function GovNotice() {
         )}
       </div>
       <NoticeSheet notice={notice} />
+      {notice.fromOn !== null && <Objections rows={data.objections} />}
+      {may.object && (
+        <section className="stack no-print">
+          <div className="section-head">
+            <h2>登记异议</h2>
+          </div>
+          <form className="form" method="post" action={here} noValidate>
+            <input type="hidden" name="step" value="object" />
+            <TextareaField
+              label="异议"
+              name="words"
+              rows={3}
+              required
+              hint="对哪一项、为什么。不写提出人的姓名和电话。"
+              defaultValue={typed("words")}
+              error={answer?.errors["words"]}
+            />
+            <Field
+              label="收到日期"
+              name="receivedOn"
+              type="date"
+              width="short"
+              required
+              min={notice.fromOn ?? undefined}
+              max={data.today}
+              defaultValue={typed("receivedOn") ?? data.today}
+              error={answer?.errors["receivedOn"]}
+            />
+            <Field
+              label="提出异议的户（档案编号）"
+              name="householdNumber"
+              width="short"
+              optional
+              hint="不是在册农户或不愿具名的，不填"
+              defaultValue={typed("householdNumber")}
+              error={answer?.errors["householdNumber"]}
+            />
+            <div className="form-actions">
+              <Button>登记异议</Button>
+            </div>
+          </form>
+        </section>
+      )}
     </GovFrame>
+  );
+}
+
+/** 公示异议: what came against the notice and what became of it, printed with it for the archive. */
+function Objections({ rows }: { rows: ReturnType<typeof useLoaderData<typeof loader>>["objections"] }) {
+  return (
+    <section className="stack">
+      <div className="section-head">
+        <h2>异议及处理</h2>
+      </div>
+      {rows.length === 0 ? (
+        <p>没有收到异议。</p>
+      ) : (
+        <Table
+          caption={`异议 ${rows.length} 件`}
+          small="cards"
+          columns={[
+            { key: "number", label: "编号" },
+            { key: "household", label: "提出的户" },
+            { key: "evidence", label: "异议" },
+            ...PROGRESS_COLUMNS,
+            { key: "outcome", label: "处理结果" },
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                <a href={paths.gov.problem(row.id)}>{row.number}</a>
+              </th>
+              <Cell label="提出的户">{row.household ?? "未具名"}</Cell>
+              <Cell label="异议">{row.evidence}</Cell>
+              <ProgressCells of={row} />
+              <Cell label="处理结果">{row.outcome ?? "—"}</Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </section>
   );
 }

@@ -57,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       householdId: problem.householdId,
       household: problem.household,
       cooperative: problem.cooperativeName,
+      noticeId: problem.aboutKind === "NOTICE" ? problem.aboutId : null,
       evidence: problem.evidence,
       ownerId: problem.ownerId,
       owner: problem.owner,
@@ -68,8 +69,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     events: events.map((event) => ({ ...event, at: minuteOf(event.at) })),
     owners: owners.map(({ id: value, displayName }) => ({ value, label: displayName })),
-    mayClose: problem.state === "ANSWERED" && !involved,
     photosAtMost: PHOTOS_AT_MOST,
+    mayClose: problem.state === "ANSWERED" && !involved,
     done: new URL(request.url).searchParams.get("done") !== null,
   };
 }
@@ -154,6 +155,9 @@ export default function GovProblem() {
                 <a href={paths.gov.household(problem.householdId)}>{problem.household}</a>
               ),
           },
+          ...(problem.noticeId === null
+            ? []
+            : [{ label: "公示", value: <a href={paths.gov.notice(problem.noticeId)}>所对的公示</a> }]),
           { label: "责任人", value: problem.owner ?? "未指定" },
           { label: "办结期限", value: `${problem.deadlineOn}${problem.late ? "（超期）" : ""}` },
           { label: "整改答复", value: problem.answer ?? "—" },
@@ -268,11 +272,11 @@ export default function GovProblem() {
               defaultValue={typed("note")}
               error={answer?.errors["note"]}
             />
+            <PhotosField most={data.photosAtMost} error={answer?.errors["photos"]} />
             <div className="form-actions">
               <Button>记录</Button>
             </div>
           </form>
-            <PhotosField most={data.photosAtMost} error={answer?.errors["photos"]} />
         )}
       </section>
     </GovFrame>
@@ -282,11 +286,11 @@ export default function GovProblem() {
 function NoteForm({
   here,
   label,
+  most,
   errors,
   typed,
   children,
 }: {
-  most,
   here: string;
   label: string;
   /** photos at most */

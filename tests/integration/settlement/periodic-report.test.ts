@@ -12,6 +12,9 @@ import { linkagePage, linkageTotals } from "~/settlement/linkage-store.server";
 import { parseLinkageFilter } from "~/settlement/linkage-filter";
 import type { NoticeSource } from "~/settlement/notice-preview.server";
 import { findPublicNotice } from "~/settlement/notice-store.server";
+import { openNoticeObjection } from "~/settlement/open-notice-objection.server";
+import { workProblem, type ProblemStep } from "~/settlement/work-problem.server";
+import * as noticePage from "~/routes/official/notice";
 import { writeNotice } from "~/settlement/write-notice.server";
 import { reportDifferences, type PeriodicReportBody } from "~/settlement/periodic-report";
 import { previewReport, submitReport } from "~/settlement/submit-report.server";
@@ -202,6 +205,72 @@ test("an approved report of a quarter becomes a public notice: masked, by three 
   expect(open?.body.restatedPaid).toBeNull();
   await expect(db().notice.update({ where: { id: noticeId }, data: { reportId: null } })).rejects.toThrow();
   expect(await violationsOf("notice_names_nobody")).toEqual([]);
+});
+
+test("an objection to a notice is recorded by who received it, listed with it for ever, and answered like any other problem", async () => {
+  const { id: noticeId } = await db().notice.findFirstOrThrow({ where: { state: "PUBLISHED" } });
+  const now = new Date("2026-04-05T02:00:00Z");
+  const words = "我家有收入，怎么没有算进去？电话 13912345678";
+  const objection = { actor: village.actor, noticeId, words, receivedOn: "2026-04-04", householdNumber: "", now };
+  const open = (change: Partial<typeof objection> = {}) => openNoticeObjection({ ...objection, ...change });
+
+  // The township's notice is not the village's to work on; nor is it anybody's elsewhere, nor one that does not exist.
+  for (const change of [{}, { actor: outsider.actor }, { actor: county.actor, noticeId: newId(now) }])
+    expect(await open(change)).toEqual({ ok: false, failure: { kind: "not-found" } });
+  const mine = { actor: township.actor };
+  for (const [change, kind] of [
+    [{ words: " 不 " }, "no-words"],
+    [{ words: "长".repeat(501) }, "too-long"],
+    [{ receivedOn: "2026-04-06" }, "to-come"],
+    [{ receivedOn: "2026-04-02" }, "before-the-notice"],
+    [{ householdNumber: "没有这一户" }, "no-such-household"],
+    [{ householdNumber: (await aHousehold({ areaCode: "511129105200" })).number }, "no-such-household"],
+  ] as const)
+    expect(await open({ ...mine, ...change })).toMatchObject({ failure: { kind } });
+
+  const twice = await Promise.all([open(mine), open(mine)]);
+  expect(twice.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(await open(mine)).toMatchObject({ failure: { kind: "already-open" } });
+  const late = { receivedOn: "2026-04-20", words: "公示期后才看到，合计不对", householdNumber: wang.number };
+  expect((await open({ ...mine, ...late, now: new Date("2026-04-20T02:00:00Z") })).ok).toBe(true);
+
+  const asked = (person: Person) => {
+    const request = new Request("https://huhui.test/gov/notices", { headers: { Cookie: person.cookie } });
+    return noticePage.loader({ request, params: { id: noticeId }, context: {} });
+  };
+  const { objections, may } = await asked(county);
+  expect(may.object).toBe(true);
+  expect(
+    objections.map(({ evidence, state, household, deadlineOn }) => [evidence, state, household, deadlineOn]),
+  ).toEqual([
+    ["2026-04-04 收到：我家有收入，怎么没有算进去？电话 [private]", "OPEN", null, "2026-04-20"],
+    ["2026-04-20 收到：公示期后才看到，合计不对", "OPEN", `${wang.number} 王**户`, "2026-05-05"],
+  ]);
+  await expect(asked(outsider)).rejects.toMatchObject({ status: 404 });
+  const [first] = objections;
+  const problemId = first?.id ?? "";
+  const step = (person: Person, one: ProblemStep) => workProblem({ actor: person.actor, problemId, step: one, now });
+  expect((await step(township, { step: "answer", note: "5 户以下不公开，已当面说明" })).ok).toBe(true);
+  expect((await step(township, { step: "close", note: "属实" })).ok).toBe(false);
+  const second = await anOfficial("341021");
+  expect((await step(second, { step: "close", note: "已说明，本人认可" })).ok).toBe(true);
+
+  const withdrawing = { actor: county.actor, noticeId, step: { step: "withdraw", reason: "合计有误" }, now } as const;
+  expect((await advanceNotice(withdrawing)).ok).toBe(true);
+  const archived = await asked(county);
+  expect(archived.may.object).toBe(true);
+  expect(archived.objections.map(({ state, outcome }) => [state, outcome])).toEqual([
+    ["CLOSED", "已说明，本人认可"],
+    ["OPEN", null],
+  ]);
+  expect(await violationsOf("problem_has_history")).toEqual([]);
+
+  const unpublished = await db().notice.findUniqueOrThrow({ where: { id: noticeId } });
+  const { id, number } = { id: newId(now), number: "GS2604-9999" };
+  const never = { state: "REFUSED", fromOn: null, untilOn: null, publishedById: null, publishedAt: null };
+  const gone = { withdrawnAt: null, withdrawnReason: null };
+  await db().notice.create({ data: { ...unpublished, ...never, ...gone, id, number } });
+  expect(await open({ ...mine, noticeId: id })).toMatchObject({ failure: { kind: "never-public" } });
 });
 
 test("a report that is sent back is written anew; the archived one stays as it was while the ledger moves on", async () => {
