@@ -44,6 +44,7 @@ import { SEND_REFUND } from "~/payments/topics";
 import { db, disconnect } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
 import { env } from "~/platform/env.server";
+import { forgetMessages } from "~/platform/forget-messages.server";
 import { heartbeat } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
 import { SEND_MESSAGE } from "~/platform/message.server";
@@ -114,6 +115,7 @@ const jobs: readonly Job[] = [
   { name: "forget-closed-buyers", every: "1 day", run: (now) => forgetClosedBuyers({ now }) },
   { name: "forget-voices", every: "1 day", run: (now) => forgetVoices({ now }) },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
+  { name: "forget-messages", every: "1 day", run: (now) => forgetMessages({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
 

@@ -6,6 +6,8 @@ import type { Throttled } from "~/access/sign-in-throttle.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
 import { withTransaction, type Transaction } from "~/platform/db.server";
+import { forgetMessagesTo } from "~/platform/forget-messages.server";
+import type { Channel } from "~/platform/message.server";
 import { forgetAcceptances } from "./acceptance-store.server";
 import { forgetClaims } from "./claim-store.server";
 import { KEEP_ORDERS_YEARS } from "./keep-orders";
@@ -22,8 +24,9 @@ export type CloseAccountFailure =
 const FORGOTTEN = "—";
 
 /**
- * Closes a shopper's account by a code sent to its contact. Contacts, addresses, cart, password and sessions go at once, and
- * so does what unpaid orders say of the buyer. Paid orders keep it as long as the law asks; the ledger names no buyer anyway.
+ * Closes a shopper's account by a code sent to its contact. Contacts, what was sent to them, addresses, cart, password and
+ * sessions go at once, and so does what unpaid orders say of the buyer. Paid orders keep it as long as the law asks; the
+ * ledger names no buyer anyway.
  */
 export async function closeAccount(request: {
   readonly session: OpenSession;
@@ -54,6 +57,7 @@ export async function closeAccount(request: {
     const contacts = await tx.userContact.findMany({ where: { userId }, select: { channel: true, address: true } });
     for (const { channel, address } of contacts) {
       await tx.shopWatch.deleteMany({ where: { channel, address } });
+      await forgetMessagesTo(tx, { channel: channel as Channel, recipient: address });
     }
     await tx.userContact.deleteMany({ where: { userId } });
     await tx.savedAddress.deleteMany({ where: { userId } });

@@ -7,6 +7,7 @@ import { accountData } from "~/orders/account-data-store.server";
 import { provinceOf } from "~/orders/provinces";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { KEEP_MESSAGES_DAYS } from "~/platform/keep-messages";
 import { ButtonLink } from "~/ui/button";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
@@ -38,6 +39,11 @@ export default function AccountDataPage() {
   const { locale, m } = useShop();
   const all = useAccountWords();
   const words = all.data;
+  const invoiceKinds = {
+    PERSONAL: m.checkout.invoicePersonal,
+    COMPANY: m.checkout.invoiceCompany,
+    INSTITUTION: m.checkout.invoiceInstitution,
+  };
   return (
     <AccountFrame cartCount={cartCount} current="data" title={words.title}>
       <p className="quiet">
@@ -93,12 +99,20 @@ export default function AccountDataPage() {
               </p>
               {order.invoiceTitle && (
                 <p>
-                  {words.invoice}{" "}
+                  {words.invoice} {order.invoiceKind && `(${invoiceKinds[order.invoiceKind]}) `}
                   <Chinese>
                     {[order.invoiceTitle, order.invoiceTaxNumber, order.acceptanceContact, order.transferCode]
                       .filter((one) => one !== null)
                       .join(" ")}
                   </Chinese>
+                </p>
+              )}
+              {order.sharedReceipt && (
+                <p>
+                  <a href={locale === "en" ? inOtherLanguage(order.sharedReceipt.page) : order.sharedReceipt.page}>
+                    {words.sharedReceipt}
+                  </a>{" "}
+                  {when(order.sharedReceipt.sharedAt)}
                 </p>
               )}
               {order.claims.map((claim) => (
@@ -128,8 +142,17 @@ export default function AccountDataPage() {
         <Part title={words.reviews} none={words.none} count={data.reviews.length}>
           {data.reviews.map((review, index) => (
             <li key={index}>
-              {when(review.writtenAt)} · {m.reviews.stars(review.stars)}
-              {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)} · <Chinese>{review.words}</Chinese>
+              {when(review.writtenAt)} · <Chinese>{review.authorName}</Chinese> · {m.reviews.stars(review.stars)}
+              {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)} · <Chinese>{review.words}</Chinese>{" "}
+              {review.photos.length > 0 && words.photos(review.photos.length)}
+            </li>
+          ))}
+        </Part>
+        <Part title={words.cart} none={words.none} count={data.cart.length}>
+          {data.cart.map((line, index) => (
+            <li key={index}>
+              {when(line.addedAt)} · <Named chinese={line.title} english={line.titleEn} />{" "}
+              <Chinese>{line.variantName}</Chinese> × {line.quantity}
             </li>
           ))}
         </Part>
@@ -146,6 +169,22 @@ export default function AccountDataPage() {
               {when(watch.askedAt)} · {watch.kind === "LISTING" ? words.listing : words.village}
             </li>
           ))}
+        </Part>
+        <Part title={words.letters} none={words.none} count={data.letters.length}>
+          {data.letters.map((letter, index) => (
+            <li key={index} className="stack-small">
+              <p className="caption">
+                {when(letter.writtenAt)} · {letter.address}
+              </p>
+              <p>
+                <Chinese>{letter.subject}</Chinese>
+              </p>
+              <p className="user-words">
+                <Chinese>{letter.words}</Chinese>
+              </p>
+            </li>
+          ))}
+          <li className="quiet">{words.lettersNote(KEEP_MESSAGES_DAYS)}</li>
         </Part>
         <Part title={words.sessions} none={words.none} count={data.sessions.length}>
           {data.sessions.map((session, index) => (

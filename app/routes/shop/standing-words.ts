@@ -1,5 +1,6 @@
 import { KEEP_ENDED_VOICES_DAYS } from "~/households/voice";
 import { KEEP_ORDERS_YEARS } from "~/orders/keep-orders";
+import { KEEP_MESSAGES_DAYS } from "~/platform/keep-messages";
 import type { Locale } from "~/ui/locale";
 
 /** What stands in the shop and changes rarely: how institutions buy, what is kept of whom, who can use it, what programs may read. */
@@ -91,6 +92,7 @@ const zh: Words = {
           "卖家在发货前后能看到收件地址；签收以后，地址和姓名对卖家隐藏，电话只留前三位和后四位。",
           "评价只显示姓氏。售后照片、验收单和发票只有您、这一单的卖家和平台能看到。",
           `付款的订单按《电子商务法》第三十一条至少保存三年；注销账号后，到 ${KEEP_ORDERS_YEARS} 年就抹去姓名、电话、地址、验收单和售后的话与照片。没有付款的订单，注销时当即抹去。`,
+          `发给您的短信和邮件，发出 ${KEEP_MESSAGES_DAYS} 天后删去；注销账号时，发到账号手机号和邮箱的当即删去。`,
           "在“我的 › 我的数据”可以查看和下载全部资料，在“设置”里注销账号。到货提醒和村庄订阅，用信里的链接随时停。",
         ],
       },
@@ -207,6 +209,7 @@ const en: Words = {
           "A seller sees the address as long as the goods have to be delivered. After that name and address are hidden, and of the number only its first three and last four digits are left.",
           "A review shows your surname only. Photos of claims, acceptance reports and invoices are seen by you, the seller of these goods and Huhui.",
           `Paid orders are kept for three years at least, as article 31 of the E-Commerce Law asks. After an account is closed, names, numbers, addresses, acceptance reports and the words and photos of claims are erased when ${KEEP_ORDERS_YEARS} years are over; of orders that were never paid, at once.`,
+          `Letters and short messages to you are deleted ${KEEP_MESSAGES_DAYS} days after they were sent; those sent to an account's own number and e-mail address at once when it is closed.`,
           "“Account › My data” shows and downloads all of it; “Settings” closes the account. Notices about goods and villages end by the link in their letter.",
         ],
       },

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { shareReceipt } from "~/benefits/share-receipt.server";
 import { newId } from "~/kernel/ids";
 import { addDays, addMinutes } from "~/kernel/period";
 import { accountData } from "~/orders/account-data-store.server";
@@ -11,8 +12,12 @@ import { mergeCarts } from "~/orders/merge-carts.server";
 import { myOrders } from "~/orders/my-orders-store.server";
 import { cancelUnpaidOrder } from "~/orders/cancel-unpaid-order.server";
 import { markPaid } from "~/orders/mark-paid.server";
+import { writeReview } from "~/orders/write-review.server";
 import { db, withTransaction } from "~/platform/db.server";
+import { sendMessage } from "~/platform/message.server";
 import { hashToken, newToken } from "~/platform/secret-token.server";
+import { loader as orderPhoto } from "~/routes/shop/order-photo";
+import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, aMarket, anAddress, anOrder, NOW } from "#tests/builders/orders";
 import { aCode, anEmail, aMobile, aShopper } from "#tests/builders/shoppers";
 
@@ -110,13 +115,53 @@ test("what is handed over is everything of the shopper and nothing of anybody el
   await saveAddress({ userId: shopper.userId, address: HOME, isDefault: true, now: NOW });
   const plum = await aListingWithStock({ priceFen: 3_990n });
   await keepFavourite({ userId: shopper.userId, listingId: plum.listingId, now: NOW });
-  const order = await anOrder([{ variantId: plum.variantId, quantity: 1 }], { userId: shopper.userId });
+  const order = await anOrder([{ variantId: plum.variantId, quantity: 1 }], {
+    userId: shopper.userId,
+    address: { ...anAddress, invoiceKind: "PERSONAL", invoiceTitle: "张三" },
+  });
+  await withTransaction("test", (tx) => markPaid(tx, { orderId: order.id, paidAt: NOW }));
+  await delivered(order.id);
+  const { id: orderLineId } = await db().orderLine.findFirstOrThrow({ where: { orderId: order.id, kind: "GOODS" } });
+  const said = { stars: 5, words: "很新鲜，分量足，包装也好。", tags: [], photos: [await photoBytes()] } as const;
+  await writeReview({ token: order.token, orderLineId, ...said, locale: "zh", now: NOW });
+  await shareReceipt({ orderId: order.id, now: NOW });
+  const cart = await mergeCarts({ userId: shopper.userId, guestToken: undefined, now: NOW });
+  await addToCart(db(), { tokenHash: hashToken(cart.token), variantId: plum.variantId, quantity: 3, now: NOW });
+  await withTransaction("test", (tx) =>
+    sendMessage(tx, {
+      channel: "SMS",
+      recipient: shopper.contact.address,
+      subject: "已发货",
+      body: "【户惠】单号 YS1234567：http://localhost/zh/orders/abc。谢谢",
+      now: NOW,
+    }),
+  );
   const data = await accountData(db(), shopper.userId);
   expect(data.contacts).toMatchObject([{ channel: "SMS", address: shopper.contact.address }]);
   expect(data.addresses).toMatchObject([HOME]);
   expect(data.orders).toMatchObject([
-    { number: order.number, buyerName: anAddress.name, lines: [{ quantity: 1 }, {}] },
+    {
+      number: order.number,
+      buyerName: anAddress.name,
+      invoiceKind: "PERSONAL",
+      invoiceTitle: "张三",
+      sharedReceipt: { page: expect.stringMatching(/\/r\/[\w-]{22}$/) },
+      lines: [{ quantity: 1 }, {}],
+    },
   ]);
+  expect(data.cart).toMatchObject([{ quantity: 3, setAside: false, priceSeenFen: 3_990 }]);
+  expect(data.reviews).toMatchObject([{ authorName: "张**", stars: 5, words: said.words }]);
+  const [photo = ""] = data.reviews[0]?.photos ?? [];
+  const [, token, id, name] = /orders\/([\w-]+)\/photos\/([\w-]+)\/(.+)$/.exec(photo) ?? [];
+  const opened = await orderPhoto({ request: new Request("http://x/"), params: { token, id, name }, context: {} });
+  expect(opened.status, "also while nobody else may see it").toBe(200);
+  expect(data.letters.find(({ subject }) => subject === "已发货")).toMatchObject({
+    address: shopper.contact.address,
+    words: "【户惠】单号 YS1234567：…。谢谢",
+  });
+  const code = data.letters.find(({ subject }) => subject === "户惠验证码");
+  expect(code?.words, "whoever has the session could read a code that was sent elsewhere").toContain("······");
+  expect(JSON.stringify(data.letters)).not.toMatch(/(?<!\d)\d{6}(?!\d)|http/);
   expect(data.favourites).toMatchObject([{ priceFen: 3_990 }]);
   expect(data.sessions).toHaveLength(1);
   const stranger = await aShopper(aMobile(), NOW);
@@ -124,9 +169,17 @@ test("what is handed over is everything of the shopper and nothing of anybody el
     addresses: [],
     orders: [],
     reviews: [],
+    cart: [],
+    letters: [{ address: stranger.contact.address }],
     favourites: [],
   });
 });
+
+const delivered = (orderId: string) =>
+  db().shipment.updateMany({
+    where: { orderId },
+    data: { state: "DELIVERED", packedAt: NOW, shippedAt: NOW, deliveredAt: NOW, claimUntil: addDays(NOW, 2) },
+  });
 
 async function close(shopper: Awaited<ReturnType<typeof aShopper>>, now: Date) {
   const { session, contact, userId } = shopper;
@@ -159,10 +212,7 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   });
   const paid = await anOrder(goods, { address: { ...anAddress, phone: contact.address, note: "晚上送" } });
   await withTransaction("test", (tx) => markPaid(tx, { orderId: paid.id, paidAt: NOW }));
-  await db().shipment.updateMany({
-    where: { orderId: paid.id },
-    data: { state: "DELIVERED", packedAt: NOW, shippedAt: NOW, deliveredAt: NOW, claimUntil: addDays(NOW, 2) },
-  });
+  await delivered(paid.id);
   const unpaid = await anOrder(goods, { userId });
   await withTransaction("test", (tx) => cancelUnpaidOrder(tx, unpaid.id, NOW));
 
@@ -172,14 +222,24 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   expect(wrong).toMatchObject({ failure: { kind: "wrong" } });
   expect(await addressesOf(db(), userId)).toHaveLength(1);
 
+  const lettersTo = (recipient: string) => db().message.count({ where: { recipient } });
+  await db().message.updateMany({ where: { recipient: contact.address }, data: { sentAt: NOW } });
+  const stranger = await aShopper(aMobile(), NOW);
   expect(await close(shopper, later)).toEqual({ ok: true, value: undefined });
+  expect(await lettersTo(contact.address), "only the code that closed it still waits to be sent").toBe(1);
+  expect(await lettersTo(stranger.contact.address)).toBe(1);
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
     include: { contacts: true, addresses: true },
   });
   expect(user).toMatchObject({ displayName: "—", passwordHash: null, contacts: [], addresses: [], closedAt: later });
   expect(await db().cart.count({ where: { userId } })).toBe(0);
-  expect(await db().$queryRaw`SELECT * FROM invariant_closed_account_is_empty`).toEqual([]);
+  const notEmpty = () => db().$queryRaw`SELECT * FROM invariant_closed_account_is_empty`;
+  expect(await notEmpty()).toEqual([]);
+  const code = { contactIndex: "x", codeHash: "x", createdAt: later, expiresAt: addMinutes(later, 10) };
+  const { id: forgotten } = await db().shopperCode.create({ data: { id: newId(), purpose: "CLOSE", userId, ...code } });
+  expect(await notEmpty(), "a code that was left behind is found").toEqual([{ user_id: userId }]);
+  await db().shopperCode.delete({ where: { id: forgotten } });
   const buyer = (id: string) =>
     db().order.findUniqueOrThrow({
       where: { id },

@@ -1,9 +1,12 @@
 import { createServer as createHttpServer, type IncomingHttpHeaders } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { addDays } from "~/kernel/period";
 import { db, withTransaction } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
 import { env } from "~/platform/env.server";
+import { forgetMessages } from "~/platform/forget-messages.server";
+import { KEEP_MESSAGES_DAYS } from "~/platform/keep-messages";
 import { SEND_MESSAGE, sendMessage } from "~/platform/message.server";
 import { drainOutbox } from "~/platform/outbox.server";
 
@@ -117,4 +120,19 @@ test("a letter that was written cannot be changed, nor sent a second time in the
   await expect(reworded).rejects.toThrow("a written message does not change");
   const resent = db().message.update({ where: { id: stored.id }, data: { sentAt: new Date() } });
   await expect(resent).rejects.toThrow("a written message does not change");
+});
+
+test("what was sent is forgotten after its days; what still waits stays, however old", async () => {
+  const sentAt = new Date("2026-06-01T00:00:00Z");
+  const letter = (n: number) => ({ ...LETTER, recipient: `old${n}@example.test`, now: sentAt });
+  for (const n of [1, 2, 3]) await sendMessage(db(), letter(n));
+  await db().message.updateMany({ where: { recipient: "old1@example.test" }, data: { sentAt } });
+  await db().message.updateMany({ where: { recipient: "old2@example.test" }, data: { sentAt: addDays(sentAt, 1) } });
+  expect(await forgetMessages({ now: addDays(sentAt, KEEP_MESSAGES_DAYS) })).toEqual({ messages: 0 });
+  expect(await forgetMessages({ now: addDays(sentAt, KEEP_MESSAGES_DAYS + 1) })).toEqual({ messages: 1 });
+  const left = await db().message.findMany({
+    where: { recipient: { startsWith: "old" } },
+    select: { recipient: true },
+  });
+  expect(left.map(({ recipient }) => recipient).sort()).toEqual(["old2@example.test", "old3@example.test"]);
 });

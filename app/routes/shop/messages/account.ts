@@ -121,11 +121,11 @@ const zh = {
     dataJson: "下载 JSON",
     close: "注销账号",
     closeText: (years: number) =>
-      `注销后，登录方式、地址、收藏、购物车、到货通知和没付款的订单里的个人信息立即删除，不能恢复。付过款的订单依《电子商务法》第三十一条保存 ${years} 年，期满后抹去姓名、电话和地址；账本里只有金额，没有买家的名字。评价不再显示您的姓。`,
+      `注销后，登录方式、地址、收藏、购物车、到货通知、发给您的短信和邮件，以及没付款的订单里的个人信息立即删除，不能恢复。付过款的订单依《电子商务法》第三十一条保存 ${years} 年，期满后抹去姓名、电话和地址；账本里只有金额，没有买家的名字。评价不再显示您的姓。`,
     closeSend: (to: string) => `发注销验证码到 ${to}`,
     closeDo: "确认注销，不再恢复",
     underWay: (count: number) => `还有 ${count} 张订单没有完成。收到货、过了售后期，或取消之后，再来注销。`,
-    closed: "账号已注销，个人信息已删除。",
+    closed: "账号已注销。付过款的订单依法保存，期满抹去；其他个人信息已删除。",
   },
   data: {
     title: "我的数据",
@@ -135,6 +135,10 @@ const zh = {
     watches: "到货和开园通知",
     reviews: "评价",
     invoice: "发票",
+    sharedReceipt: "公开的收据",
+    cart: "购物车",
+    letters: "发给您的短信和邮件",
+    lettersNote: (days: number) => `发出 ${days} 天后删去。里面的验证码和链接不在这里显示，以防别人看到。`,
     none: "没有",
     paid: "付款",
     refunds: "退款",
@@ -268,12 +272,12 @@ const en: AccountWords = {
     dataJson: "Download JSON",
     close: "Close the account",
     closeText: (years: number) =>
-      `Contacts, addresses, saved goods, cart, notices and what unpaid orders say of you are deleted at once and for good. Paid orders are kept for ${years} years, as article 31 of China's E-Commerce Law asks; then name, phone and address are erased. The ledger holds amounts, never buyers' names. Reviews no longer show your initial.`,
+      `Contacts, addresses, saved goods, cart, notices, the letters and messages we sent you, and what unpaid orders say of you are deleted at once and for good. Paid orders are kept for ${years} years, as article 31 of China's E-Commerce Law asks; then name, phone and address are erased. The ledger holds amounts, never buyers' names. Reviews no longer show your initial.`,
     closeSend: (to: string) => `Send the closing code to ${to}`,
     closeDo: "Close it for good",
     underWay: (count: number) =>
       `${count === 1 ? "One order is" : `${count} orders are`} still under way. Come back when they have arrived and the claim window is over, or cancel them.`,
-    closed: "The account is closed and your personal data deleted.",
+    closed: "The account is closed. Paid orders are kept as the law asks; all your other personal data are deleted.",
   },
   data: {
     title: "Your data",
@@ -283,6 +287,11 @@ const en: AccountWords = {
     watches: "Notices asked for",
     reviews: "Reviews",
     invoice: "Invoice",
+    sharedReceipt: "Public receipt",
+    cart: "Cart",
+    letters: "Letters and short messages to you",
+    lettersNote: (days) =>
+      `They are deleted ${days} days after they were sent. Their codes and links are left out here, in case somebody else looks.`,
     none: "none",
     paid: "Paid",
     refunds: "Refunds",
