@@ -5,7 +5,7 @@ import { freightFor } from "~/catalog/freight";
 import { isId } from "~/kernel/ids";
 import { formatYuan, toNumber } from "~/kernel/money";
 import { kilograms } from "~/kernel/quantity";
-import { MOST_PACKS, parsePacks } from "~/orders/basket";
+import { MOST_LINES, MOST_PACKS, parsePacks } from "~/orders/basket";
 import type { BasketLine, ShownBasket } from "~/orders/basket-line";
 import { loadShownBasket } from "~/orders/basket-store.server";
 import { acceptPrices, addToCart, setAside, setCartLine } from "~/orders/cart-store.server";
@@ -201,6 +201,7 @@ export default function Cart() {
             {data.notice === "added" ? m.cart.added : m.cart.notAdded}
           </Notice>
         )}
+        {data.chosen > MOST_LINES && <Notice tone="waiting">{m.cart.tooManyKinds(MOST_LINES)}</Notice>}
         {data.changed && (
           <Notice tone="waiting" title={m.cart.priceNotice}>
             <form method="post" action={to.cart()}>
