@@ -51,8 +51,9 @@ export async function closeAccount(request: {
     if (!(await useShopperCode(tx, { contact, purpose: "CLOSE", userId, code: request.code, now }))) {
       return failed({ kind: "wrong" });
     }
-    // Found again when their three years are over, though the contacts are gone by then.
-    await tx.$executeRaw`UPDATE customer_order o SET user_id = ${userId}::uuid WHERE ${isMine(userId)}`;
+    // Found again when their three years are over, though the contacts are gone by then. Nobody is written to of them any more.
+    await tx.$executeRaw`
+      UPDATE customer_order o SET user_id = ${userId}::uuid, impact_consent = false WHERE ${isMine(userId)}`;
     await forgetBuyers(tx, userId, undefined);
     const contacts = await tx.userContact.findMany({ where: { userId }, select: { channel: true, address: true } });
     for (const { channel, address } of contacts) {

@@ -7,6 +7,7 @@ import { accountCartToken } from "~/orders/access-token.server";
 import { addressesOf, deleteAddress, MOST_ADDRESSES, saveAddress } from "~/orders/address-book.server";
 import { addToCart } from "~/orders/cart-store.server";
 import { closeAccount, forgetClosedBuyers } from "~/orders/close-account.server";
+import { setImpactConsent } from "~/orders/impact-consent.server";
 import { keepFavourite } from "~/orders/favourites.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
 import { myOrders } from "~/orders/my-orders-store.server";
@@ -213,6 +214,7 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   const paid = await anOrder(goods, { address: { ...anAddress, phone: contact.address, note: "晚上送" } });
   await withTransaction("test", (tx) => markPaid(tx, { orderId: paid.id, paidAt: NOW }));
   await delivered(paid.id);
+  await setImpactConsent(db(), paid.id, true);
   const unpaid = await anOrder(goods, { userId });
   await withTransaction("test", (tx) => cancelUnpaidOrder(tx, unpaid.id, NOW));
 
@@ -243,10 +245,10 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   const buyer = (id: string) =>
     db().order.findUniqueOrThrow({
       where: { id },
-      select: { buyerName: true, buyerPhone: true, addressLine: true, note: true, totalFen: true },
+      select: { buyerName: true, buyerPhone: true, addressLine: true, note: true, totalFen: true, impactConsent: true },
     });
   expect(await buyer(unpaid.id)).toMatchObject({ buyerName: "—", buyerPhone: "—", addressLine: "—" });
-  expect(await buyer(paid.id)).toMatchObject({ buyerName: anAddress.name, note: "晚上送" });
+  expect(await buyer(paid.id)).toMatchObject({ buyerName: anAddress.name, note: "晚上送", impactConsent: false });
 
   expect(await forgetClosedBuyers({ now: addDays(NOW, 3 * 365) })).toEqual({ orders: 0 });
   expect(await forgetClosedBuyers({ now: addDays(NOW, 3 * 366) })).toEqual({ orders: 1 });
@@ -256,6 +258,7 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
     addressLine: "—",
     note: null,
     totalFen: paid.totalFen,
+    impactConsent: false,
   });
   const newcomer = await aShopper(contact, addMinutes(later, 60));
   expect(newcomer.userId).not.toBe(userId);
