@@ -53,6 +53,10 @@ export type AccountData = {
       readonly quantity: number;
       readonly words: string;
       readonly openedAt: string;
+      readonly answer: string | null;
+      readonly decision: string | null;
+      readonly amountFen: number | null;
+      readonly trackingNumber: string | null;
       /** where each opens */
       readonly photos: readonly string[];
     }[];
@@ -73,6 +77,10 @@ export type AccountData = {
     readonly tags: readonly ReviewTag[];
     readonly state: string;
     readonly writtenAt: string;
+    /** why the platform did not show it */
+    readonly refusal: string | null;
+    /** the seller's */
+    readonly answer: string | null;
     /** where each opens */
     readonly photos: readonly string[];
   }[];
@@ -132,7 +140,8 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
           'refunds', (SELECT coalesce(jsonb_agg(jsonb_build_object('amountFen', r.amount_fen, 'state', r.state,
               'requestedAt', r.requested_at) ORDER BY r.requested_at), '[]') FROM refund r WHERE r.order_id = o.id),
           'claims', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', c.number, 'kind', c.kind, 'state', c.state,
-              'quantity', c.quantity, 'words', c.words, 'openedAt', c.opened_at, 'photos', (SELECT
+              'quantity', c.quantity, 'words', c.words, 'openedAt', c.opened_at, 'answer', c.answer, 'decision', c.decision,
+              'amountFen', c.amount_fen, 'trackingNumber', c.tracking_number, 'photos', (SELECT
                 coalesce(jsonb_agg(p.media_id ORDER BY p.position), '[]') FROM claim_photo p WHERE p.claim_id = c.id))
               ORDER BY c.opened_at), '[]') FROM claim c WHERE c.order_id = o.id),
           'acceptances', (SELECT coalesce(jsonb_agg(jsonb_build_object('seller', s.seller_name,
@@ -143,6 +152,7 @@ export async function accountData(db: Db, userId: string): Promise<AccountData> 
           ORDER BY o.placed_at DESC), '[]') FROM customer_order o WHERE ${isMine(userId)}),
       'reviews', (SELECT coalesce(jsonb_agg(jsonb_build_object('orderId', o.id, 'authorName', r.author_name,
           'stars', r.stars, 'words', r.words, 'tags', r.tags, 'state', r.state, 'writtenAt', r.written_at,
+          'refusal', r.refusal, 'answer', r.answer,
           'photos', (SELECT coalesce(jsonb_agg(p.media_id ORDER BY p.position), '[]') FROM review_photo p
             WHERE p.review_id = r.id)) ORDER BY r.written_at), '[]')
         FROM review r JOIN order_line l ON l.id = r.order_line_id JOIN customer_order o ON o.id = l.order_id

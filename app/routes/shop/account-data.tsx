@@ -121,7 +121,17 @@ export default function AccountDataPage() {
                   <span className="user-words">
                     <Chinese>{claim.words}</Chinese>
                   </span>{" "}
-                  {claim.photos.length > 0 && words.photos(claim.photos.length)}
+                  {claim.photos.length > 0 && words.photos(claim.photos.length)}{" "}
+                  {claim.answer && (
+                    <>
+                      {claimWords(locale).sellerSaid} <Chinese>{claim.answer}</Chinese>{" "}
+                    </>
+                  )}
+                  {claim.decision && (
+                    <>
+                      {claimWords(locale).decision} <Chinese>{claim.decision}</Chinese>
+                    </>
+                  )}
                 </p>
               ))}
               {order.acceptances.map((acceptance, index) => (

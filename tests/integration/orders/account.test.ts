@@ -151,7 +151,9 @@ test("what is handed over is everything of the shopper and nothing of anybody el
     },
   ]);
   expect(data.cart).toMatchObject([{ quantity: 3, setAside: false, priceSeenFen: 3_990 }]);
-  expect(data.reviews).toMatchObject([{ authorName: "张**", stars: 5, words: said.words }]);
+  expect(data.reviews).toMatchObject([
+    { authorName: "张**", stars: 5, words: said.words, refusal: null, answer: null },
+  ]);
   const [photo = ""] = data.reviews[0]?.photos ?? [];
   const [, token, id, name] = /orders\/([\w-]+)\/photos\/([\w-]+)\/(.+)$/.exec(photo) ?? [];
   const opened = await orderPhoto({ request: new Request("http://x/"), params: { token, id, name }, context: {} });
