@@ -244,7 +244,7 @@ function shopPaths(locale: "zh" | "en") {
     home: () => base || "/",
     search: (query: Query = {}) => withQuery(`${base}/search`, query),
     category: (code: string, query: Query = {}) => withQuery(`${base}/c/${code}`, query),
-    product: (slug: string, query: { variant?: string; quantity?: number; province?: string } = {}) =>
+    product: (slug: string, query: { variant?: string; quantity?: number; province?: string; reviews?: number } = {}) =>
       withQuery(`${base}/p/${slug}`, query),
     trace: (code: string) => `${base}/t/${code}`,
     villages: () => `${base}/villages`,

@@ -11,9 +11,12 @@ const FARTHEST_PAGE = 10_000;
 
 /** Reads `?page=`; nonsense is page 1. */
 export function pageRequest(search: URLSearchParams, size: number): PageRequest {
-  const asked = search.get("page") ?? "1";
-  const number = /^\d{1,5}$/.test(asked) ? Math.min(Math.max(Number(asked), 1), FARTHEST_PAGE) : 1;
-  return { number, size };
+  return { number: pageAsked(search.get("page")), size };
+}
+
+/** A page's number as an address has it; nonsense is page 1. */
+export function pageAsked(text: string | null): number {
+  return text !== null && /^\d{1,5}$/.test(text) ? Math.min(Math.max(Number(text), 1), FARTHEST_PAGE) : 1;
 }
 
 export function offsetOf(request: PageRequest): number {

@@ -23,14 +23,16 @@ export type ListingReviews = {
   readonly averageTenths: number | null;
   /** what buyers ticked, most often first; what nobody did is left out */
   readonly tags: readonly { readonly tag: ReviewTag; readonly count: number }[];
+  /** newest first, a page of them */
   readonly latest: readonly ShownReview[];
+  readonly page: { readonly number: number; readonly size: number; readonly total: number };
 };
 
-const LATEST = 6;
+const A_PAGE = 6;
 
-/** What is shown of a listing's reviews: how many, how good, what was ticked how often, and the newest of them. One statement. */
-export async function listingReviews(db: Db, listingId: string): Promise<ListingReviews> {
-  const [row] = await db.$queryRaw<[ListingReviews]>`
+/** What is shown of a listing's reviews: how many, how good, what was ticked how often, and the newest of them, or a further page. One statement. */
+export async function listingReviews(db: Db, listingId: string, number = 1): Promise<ListingReviews> {
+  const [row] = await db.$queryRaw<[Omit<ListingReviews, "page">]>`
     SELECT count(*)::int AS count, round(avg(r.stars) * 10)::int AS "averageTenths",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('tag', t.tag, 'count', t.count)
           ORDER BY t.count DESC, array_position(${[...REVIEW_TAGS]}::text[], t.tag)), '[]')
@@ -42,9 +44,9 @@ export async function listingReviews(db: Db, listingId: string): Promise<Listing
           (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id) ORDER BY p.position), '[]')
             FROM review_photo p JOIN media m ON m.id = p.media_id AND m.public WHERE p.review_id = one.id) AS photos
         FROM review one WHERE one.listing_id = ${listingId}::uuid AND one.state = 'SHOWN'
-        ORDER BY one.written_at DESC, one.id LIMIT ${LATEST}::int) latest), '[]') AS latest
+        ORDER BY one.written_at DESC, one.id LIMIT ${A_PAGE}::int OFFSET ${offsetOf({ number, size: A_PAGE })}::int) latest), '[]') AS latest
     FROM review r WHERE r.listing_id = ${listingId}::uuid AND r.state = 'SHOWN'`;
-  return row;
+  return { ...row, page: { number, size: A_PAGE, total: row.count } };
 }
 
 export type DeskReview = {

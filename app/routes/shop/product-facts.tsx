@@ -6,6 +6,7 @@ import { SummaryList, type SummaryItem } from "~/ui/summary-list";
 import { Chinese, Grade } from "./chinese";
 import { useNetContent } from "./listing-list";
 import { FreightWords } from "./freight-words";
+import { FreightTable } from "./product-freight";
 import { inLocale, useShop } from "./messages/messages";
 import type { loader } from "./product";
 
@@ -99,6 +100,7 @@ export function Facts() {
       )}
       <div className="product-facts">
         <SummaryList items={items} />
+        <FreightTable />
       </div>
     </>
   );

@@ -31,8 +31,13 @@ export const productMeta: MetaFunction<typeof loader> = ({ data, location, match
         image: photo && { path: paths.media(photo.id, "750.webp"), alt: inLocale(locale, photo.alt, photo.altEn) },
       },
     ),
-    { property: "product:price:amount", content: price },
-    { property: "product:price:currency", content: "CNY" },
+    // The address of what is off sale stays good for who has it, and is no longer to be found.
+    ...(listing.forSale
+      ? [
+          { property: "product:price:amount", content: price },
+          { property: "product:price:currency", content: "CNY" },
+        ]
+      : [{ name: "robots", content: "noindex" }]),
     {
       "script:ld+json": {
         "@context": "https://schema.org",
@@ -46,7 +51,7 @@ export const productMeta: MetaFunction<typeof loader> = ({ data, location, match
         brand: { "@type": "Brand", name: seller },
         ...(lots[0] ? { productionDate: lots[0].harvestedOn } : {}),
         ...ratingData(data.reviews),
-        offers: data.variants.map((variant) => ({
+        offers: (listing.forSale ? data.variants : []).map((variant) => ({
           "@type": "Offer",
           name: inLocale(locale, variant.name, variant.nameEn),
           sku: variant.id,

@@ -1,11 +1,12 @@
 import { paths } from "~/paths";
 import type { ListingReviews } from "~/orders/review-store.server";
+import { Pagination } from "~/ui/pagination";
 import { useShop } from "./messages/messages";
 
-/** What buyers say: how many, how good on average, the newest; an invitation instead of a number where there are none. */
-export function ProductReviews({ reviews }: { reviews: ListingReviews }) {
+/** What buyers say: how many, how good on average, a page of them; an invitation instead of a number where there are none. */
+export function ProductReviews({ reviews, href }: { reviews: ListingReviews; href: (page: number) => string }) {
   const { locale, m } = useShop();
-  const { count, averageTenths, tags, latest } = reviews;
+  const { count, averageTenths, tags, latest, page } = reviews;
   return (
     <section id="reviews">
       <div className="section-head">
@@ -71,6 +72,8 @@ export function ProductReviews({ reviews }: { reviews: ListingReviews }) {
           })}
         </ul>
       )}
+      {count > 0 && latest.length === 0 && <p>{m.search.beyond}</p>}
+      {count > page.size && <Pagination page={page} href={(number) => `${href(number)}#reviews`} />}
     </section>
   );
 }

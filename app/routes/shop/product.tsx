@@ -5,6 +5,7 @@ import { optionalActor } from "~/access/require-actor.server";
 import { splitPreview } from "~/benefits/split-preview.server";
 import { freightFor } from "~/catalog/freight";
 import { formatYuan, toNumber } from "~/kernel/money";
+import { pageAsked } from "~/kernel/page";
 import { dayOf, minuteOf } from "~/kernel/period";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { parsePacks } from "~/orders/basket";
@@ -54,6 +55,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
   const search = new URL(request.url).searchParams;
   const quantity = parsePacks(search.get("quantity") ?? "1") ?? 1;
+  const reviewsPage = pageAsked(search.get("reviews"));
   const stock = page.lots.map((lot) => ({ ...lot, lotId: lot.id }));
   const variants = page.variants.map((one) => ({
     ...one,
@@ -78,14 +80,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
           splitPreview(db(), { variantId: chosen.id, quantity, now }),
         )
       : undefined,
-    whileUnchanged(`reviews ${page.id}`, () => listingReviews(db(), page.id)),
+    whileUnchanged(`reviews ${page.id} ${reviewsPage}`, () => listingReviews(db(), page.id, reviewsPage)),
     whileUnchanged(`voice ${page.id}`, () => listingVoice(db(), page.id, now)),
     whileUnchanged(`others ${page.areaCode}`, () => onSaleFrom(page.areaCode, now)),
     actor !== undefined && isFavourite(db(), actor.userId, page.id),
     respondsIn({ kind: page.sellerKind, id: page.sellerId }, now),
   ]);
   const zone = page.zones.find((one) => one.provinces.includes(province));
-  const { sellerId: _sellerId, zones: _zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
+  const { sellerId: _sellerId, zones, variants: _variants, lots, marketPriceFen, ...listing } = page;
   const headers = search.has("province") ? { "Set-Cookie": provinceCookieLine(province) } : undefined;
   return pageData(
     {
@@ -93,6 +95,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       listing,
       kept,
       reviews,
+      // What the pages of reviews keep of the address: the pack and how many, where they were asked for.
+      asked: {
+        ...(search.get("variant") === chosen.id ? { variant: chosen.id } : {}),
+        ...(quantity > 1 ? { quantity } : {}),
+      },
       // Where the page says that fewer than five stand behind the goods, nothing on it says who is one of them.
       voice: voice ? { ...voice, inLot: voice.inLot && (split?.households ?? null) !== null } : null,
       responds: responds ?? null,
@@ -101,6 +108,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       quantity,
       province,
       freight: freight === undefined ? null : toNumber(freight),
+      zones: zones.map(({ firstFen, nextFen, freeAboveFen, ...one }) => ({
+        ...one,
+        firstFen: toNumber(firstFen),
+        nextFen: toNumber(nextFen),
+        freeAboveFen: freeAboveFen === null ? null : toNumber(freeAboveFen),
+      })),
       freeAbove: zone && zone.freeAboveFen !== null ? formatYuan(zone.freeAboveFen) : null,
       marketPriceFen: marketPriceFen === null ? null : toNumber(marketPriceFen),
       lots: lots.map((lot) => ({
@@ -223,7 +236,15 @@ export default function Product() {
         <div className="stack-large product-origin">
           <Journey />
           <Certificates />
-          <ProductReviews reviews={data.reviews} />
+          <ProductReviews
+            reviews={data.reviews}
+            href={(number) =>
+              to.product(listing.slug, {
+                ...data.asked,
+                ...(number > 1 ? { reviews: number } : {}),
+              })
+            }
+          />
           <div id="details" className="stack-large">
             <Seller />
             <Keeping />
