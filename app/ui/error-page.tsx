@@ -59,23 +59,29 @@ const SENTENCES: Record<Locale, Record<number, readonly [string, string]>> = {
     404: ["没有这个页面", "可能地址有误，或者页面已经撤下。可以搜索想找的农产品。"],
     405: ["不能这样打开", "请从首页重新进入。"],
     413: ["提交的内容太大", "请缩小图片或文件后再试。"],
-    429: ["操作太频繁", "请稍等几分钟再试。"],
+    429: ["操作太频繁", "这次操作没有执行，没有扣款。请稍等几分钟再试。"],
     500: [
       "页面出了问题",
       "不是您的操作有误，我们已经记录下来。请稍后再试；如果刚才在付款，请先查看订单页，再决定是否重新付款。",
     ],
-    503: ["现在人很多", "请稍等片刻再试，已提交的订单不会丢失。"],
+    503: ["现在人很多", "请稍等片刻再试。打不开这一页不会扣款；已提交的订单和已付的款都不会丢失。"],
   },
   en: {
     400: ["We could not read this request", "Please go back, check what you entered, and try again."],
     404: ["There is no such page", "The address may be wrong, or the page was taken down. You can search for produce."],
     405: ["This cannot be opened this way", "Please start again from the shop."],
     413: ["That was too large", "Please send a smaller picture or file."],
-    429: ["Too many attempts", "Please wait a few minutes and try again."],
+    429: [
+      "Too many attempts",
+      "This was not carried out and nothing was charged. Please wait a few minutes and try again.",
+    ],
     500: [
       "Something broke on our side",
       "It was not your doing, and we have taken note. Please try again later. If you were paying, look at your order first.",
     ],
-    503: ["Very many visitors right now", "Please try again in a moment. Orders already placed are safe."],
+    503: [
+      "Very many visitors right now",
+      "Please try again in a moment. Nothing is charged by a page that does not open; orders placed and money paid are safe.",
+    ],
   },
 };

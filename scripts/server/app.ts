@@ -124,7 +124,11 @@ function turnAwayWhenFull(build: () => Promise<AppBuild>): RequestHandler {
         const { size, waiting } = app.entry.module.server.poolState();
         if (waiting < size * WAITING_PER_CONNECTION) return next();
         response.status(503).set("Retry-After", RETRY_AFTER_SECONDS).type("text");
-        response.send("现在访问的人太多，请稍后再试。Too many visitors at once, please try again in a moment.\n");
+        response.send(
+          "现在访问的人太多，请稍后再试。这次请求没有处理，不会扣款；已提交的订单和已付的款都不会丢失。\n" +
+            "Too many visitors at once, please try again in a moment. This request was not carried out and charges nothing; " +
+            "orders placed and money paid are safe.\n",
+        );
       })
       .catch(next);
   };

@@ -215,7 +215,10 @@ export default function Checkout() {
           {answered.notice}
         </Notice>
       )}
-      <ErrorSummary errors={shownErrors} {...(hasOwn(shownErrors, "") ? { title: m.checkout.notPlaced } : {})} />
+      <ErrorSummary
+        errors={shownErrors}
+        title={hasOwn(shownErrors, "") ? m.checkout.notPlaced : m.checkout.notPlacedFields}
+      />
       <form method="post" action={to.checkout(single ?? {})} className="main-aside checkout" noValidate>
         <input type="hidden" name="checkoutKey" value={checkoutKey} />
         {single && (

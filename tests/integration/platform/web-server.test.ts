@@ -281,6 +281,7 @@ describe("what goes out", () => {
     ]);
     waiting = 0;
     expect([page.status, page.headers.get("retry-after")]).toEqual([503, "3"]);
+    expect(await page.text()).toMatch(/不会扣款[^]*charges nothing/);
     expect(health.status).toBe(200);
     expect(await health.json()).toMatchObject({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     expect(ready.status).toBe(503);

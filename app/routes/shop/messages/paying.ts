@@ -58,6 +58,7 @@ const zh = {
     signIn: "登录后可用保存的地址",
     privacy: "地址和电话只用于这一单的配送，卖家发货后不对外公开。",
     notPlaced: "订单没有提交，没有扣款。",
+    notPlacedFields: "订单没有提交，没有扣款。请先改正以下问题",
     errors: {
       required: (label: string) => `请填写${label}`,
       name: "收货人姓名最多 40 个字",
@@ -75,7 +76,6 @@ const zh = {
       taxNumber: "单位发票要填 18 位统一社会信用代码（或旧的 15、20 位税号），请核对",
       form: "页面已经过期，请重新打开结算页。没有扣款。",
     },
-    paymentUnavailable: "订单已提交，货已留好，但支付页面暂时打不开。没有扣款，请在订单页稍后再试。",
   },
   returned: {
     title: "付款结果",
@@ -157,6 +157,7 @@ const en = {
     signIn: "Sign in to use saved addresses",
     privacy: "Your address and telephone are used to deliver this order and are never public.",
     notPlaced: "The order was not placed. Nothing was charged.",
+    notPlacedFields: "The order was not placed and nothing was charged. Please check the following",
     errors: {
       required: (label) => `${label}: please fill this in`,
       name: "At most 40 characters",
@@ -175,8 +176,6 @@ const en = {
         "A company invoice needs the 18-sign unified social credit code (or an older number of 15 or 20): please check",
       form: "This page has expired. Please open checkout again. Nothing was charged.",
     },
-    paymentUnavailable:
-      "Your order is placed and its goods are held, but the payment page cannot be opened now. Nothing was charged; try again from the order page.",
   },
   returned: {
     title: "Your payment",
