@@ -113,8 +113,9 @@ export function ShopLayout({ frame, wide, children }: { frame: ShopFrame; wide?:
             <nav key={group.title} aria-label={group.title}>
               <h2>{group.title}</h2>
               <ul>
-                {group.links.map((link) => (
-                  <li key={link.href}>
+                {group.links.map((link, index) => (
+                  // Two of them may lead to the same address.
+                  <li key={index}>
                     <a href={link.href}>{link.label}</a>
                   </li>
                 ))}

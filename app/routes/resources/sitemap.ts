@@ -46,6 +46,8 @@ async function standing(): Promise<Place[]> {
       (to: To) => to.transparency(),
       (to: To) => to.seasons(),
       (to: To) => to.institutions(),
+      (to: To) => to.notices(),
+      (to: To) => to.join(),
       (to: To) => to.accessibility(),
       (to: To) => to.privacy(),
       (to: To) => to.api(),

@@ -191,6 +191,8 @@ export const meta: MetaFunction = ({ location }) => {
 export default function Cart() {
   const data = useLoaderData<typeof loader>();
   const { locale, m, to } = useShop();
+  // A parcel that is not delivered there has no freight that could be in the sum.
+  const total = data.totalFen === null ? m.cart.totalWithoutFreight : m.cart.total;
   const empty = data.parcels.length === 0 && data.unavailable.length === 0;
   return (
     <ShopPage cartCount={data.cartCount}>
@@ -206,7 +208,7 @@ export default function Cart() {
           <Notice tone="waiting" title={m.cart.priceNotice}>
             <form method="post" action={to.cart()}>
               <Button tone="link" name="intent" value="accept-prices">
-                {locale === "en" ? "I have seen it" : "知道了"}
+                {m.cart.seen}
               </Button>
             </form>
           </Notice>
@@ -300,7 +302,7 @@ export default function Cart() {
                   <dd>{data.totalFen === null ? "—" : <Money fen={data.totalFen - data.goodsFen} />}</dd>
                 </div>
                 <div data-total="">
-                  <dt>{m.cart.total}</dt>
+                  <dt>{total}</dt>
                   <dd>
                     <Money fen={data.totalFen ?? data.goodsFen} />
                   </dd>
@@ -316,7 +318,7 @@ export default function Cart() {
               </dl>
               <div className="fixed-bar cart-bar">
                 <span className="cart-bar-total">
-                  <span className="caption">{m.cart.total}</span> <Money fen={data.totalFen ?? data.goodsFen} />
+                  <span className="caption">{total}</span> <Money fen={data.totalFen ?? data.goodsFen} />
                   {data.householdsFen !== null && (
                     <span className="to-household">
                       {m.card.toHousehold} <Money fen={data.householdsFen} household />

@@ -67,6 +67,7 @@ function ListingRow({
 }) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, card.title, card.titleEn);
+  const ofSeveral = card.variants > 1 && !ofOnePack;
   const address = to.product(card.slug, ofOnePack ? { variant: card.variantId } : {});
   const photo = card.photoId
     ? { id: card.photoId, alt: inLocale(locale, card.photoAlt ?? title, card.photoAltEn), color: card.photoColor ?? "" }
@@ -118,12 +119,13 @@ function ListingRow({
       </div>
       <div className="listing-price">
         <p>
+          {ofSeveral && locale === "en" && <span className="caption">{m.card.from} </span>}
           <span className="price">
             <Money fen={card.priceFen} />
           </span>{" "}
           <span className="caption">
             <Named chinese={card.variantName} english={card.variantNameEn} />
-            {card.variants > 1 && !ofOnePack && locale === "zh" ? ` ${m.card.from}` : ""}
+            {ofSeveral && locale === "zh" ? ` ${m.card.from}` : ""}
           </span>
         </p>
         <p className="caption">

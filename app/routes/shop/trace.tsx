@@ -11,6 +11,7 @@ import { Chinese, Grade, Named } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { inLocale, shopOf, useShop } from "./messages/messages";
+import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 
 /** What the code on a box opens: where it comes from, when it was picked, and the promise that goes with it. */
@@ -32,11 +33,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** A box is for who holds it: no search engine lists lots. */
-export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, location, matches }) => {
   const { locale, m } = shopOf(location.pathname);
-  const product = data ? inLocale(locale, data.trace.product, data.trace.productEn) : "";
+  if (!data) return [];
+  const { trace } = data;
+  const product = inLocale(locale, trace.product, trace.productEn);
+  const places = trace.places.map((place) => inLocale(locale, place.name, place.nameEn));
+  const description = m.trace.description(
+    product,
+    places.join(locale === "en" ? ", " : ""),
+    trace.harvestedOn,
+    trace.printedCode,
+  );
   return [
-    { title: `${m.trace.title} ${product} ${data?.trace.printedCode ?? ""} · ${locale === "en" ? "Huhui" : "户惠"}` },
+    ...pageHead({ location, matches }, { title: `${m.trace.title} ${product} ${trace.printedCode}`, description }),
     { name: "robots", content: "noindex" },
   ];
 };

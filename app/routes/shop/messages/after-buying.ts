@@ -40,7 +40,6 @@ const zh = {
       late: (day: string) => `预售没能在 ${day} 前发货，或已经取消：货款和运费全额退回。`,
     },
     payNow: "去付款",
-    payAgain: "重新付款",
     cancel: "取消订单",
     cancelPaid: "取消订单并全额退款",
     cancelHint: "打包之前可以取消，款项全额原路退回。",
@@ -78,7 +77,6 @@ const zh = {
       FAILED: "退款失败，我们会联系您",
       PAID_OTHERWISE: "已由银行转账退还",
     },
-    refundOf: (yuan: string) => `退款 ${yuan}`,
     timeline: "进展",
     events: {
       PLACED: "下单，为您留货",
@@ -205,7 +203,6 @@ const en = {
       late: (day) => `Not shipped by ${day}, or cancelled: all of it is refunded, freight included.`,
     },
     payNow: "Pay now",
-    payAgain: "Pay again",
     cancel: "Cancel the order",
     cancelPaid: "Cancel and get all money back",
     cancelHint: "Until packing begins you can cancel; everything is refunded.",
@@ -244,7 +241,6 @@ const en = {
       FAILED: "refund failed, we will contact you",
       PAID_OTHERWISE: "refunded by bank transfer",
     },
-    refundOf: (yuan) => `Refund of ${yuan}`,
     timeline: "Progress",
     events: {
       PLACED: "Order placed, goods held",

@@ -18,6 +18,8 @@ const zh = {
   },
   trace: {
     title: "批次",
+    description: (product: string, places: string, harvested: string, code: string) =>
+      `${product}，产自${places}，${harvested} 采收，批次 ${code}：从哪里来、谁供的货、承诺达标合格证和钱怎么分。`,
     box: "这一箱",
     grade: "等级",
     harvested: "采收",
@@ -71,7 +73,6 @@ const zh = {
     serviceCharge: "村级服务点（直销）",
     villagePart: "村集体",
     example: "一个例子",
-    exampleLead: "平均一单的真实分配：",
     privacy: "户数不足 5 户的合计不公布；农户的姓名、电话、账号从不公开。",
     words: "四个词",
     wordList: [
@@ -103,6 +104,8 @@ const en = {
   },
   trace: {
     title: "Lot",
+    description: (product, places, harvested, code) =>
+      `${product} from ${places}, harvested ${harvested}, lot ${code}: where it is from, who supplied it, its certificate, and how the money is split.`,
     box: "In this box",
     grade: "Grade",
     harvested: "Harvested",
@@ -163,7 +166,6 @@ const en = {
     serviceCharge: "Village service point (direct sale)",
     villagePart: "Village collective",
     example: "An example",
-    exampleLead: "The actual split of an average order:",
     privacy: "Totals of fewer than 5 households are not published; names, telephones and accounts never are.",
     words: "Four words",
     wordList: [
