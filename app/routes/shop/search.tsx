@@ -7,7 +7,7 @@ import { db } from "~/platform/db.server";
 import { pageData } from "~/platform/page-data.server";
 import { SHARED_PAGE } from "~/platform/request-context.server";
 import { countChoices } from "~/search/choice-counts.server";
-import { searchListings } from "~/search/search-listings.server";
+import { searchListings, type Asked } from "~/search/search-listings.server";
 import { nearestName } from "~/search/search-help";
 import {
   CERTIFICATES,
@@ -48,12 +48,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = pageRequest(search, ROWS);
   const [found, categories, villages] = await Promise.all([
     whileUnchanged(`list ${JSON.stringify([query, page])}`, async () => {
-      const { rows, asked, ...found } = await searchListings(query, page, now);
       const choices = `choices ${JSON.stringify({ ...query, sort: "relevance" })}`;
-      const [cards, counts] = await Promise.all([
-        cardsOnPage(db(), rows, now),
-        whileUnchanged(choices, () => countChoices(db(), query, asked, now)),
+      const count = (asked: Asked) => whileUnchanged(choices, () => countChoices(db(), query, asked, now));
+      // Without words the counts need not wait for the list.
+      const [{ rows, asked, ...found }, early] = await Promise.all([
+        searchListings(query, page, now),
+        query.q === "" ? count({ by: "database", said: undefined }) : undefined,
       ]);
+      const [cards, counts] = await Promise.all([cardsOnPage(db(), rows, now), early ?? count(asked)]);
       return { ...found, cards, counts };
     }),
     remembered("categories", 30, () => categoriesOnSale(db())),

@@ -56,6 +56,14 @@ test("clearing all filters of a category leads to the category", async () => {
   expect(await page("/search?stock=1")).toMatch(/<a class="chip" href="\/search">全部清除/);
 });
 
+test("initials are found, and a typo in letters is offered as what it most likely meant", async () => {
+  const found = await page("/search?q=mht");
+  expect(found).toContain("共 1 种");
+  expect(found).toContain("高山猕猴桃");
+  const typo = await page("/search?q=mihotao");
+  expect(typo).toMatch(/您是不是要找.*?<a href="\/search\?q=[^"]+">高山猕猴桃<\/a>？/s);
+});
+
 test("a code of nothing on sale is named in words, not by its number", async () => {
   const odd = await page("/search?category=none-such&area=511124");
   expect(odd).toContain("没有在售的分类");
