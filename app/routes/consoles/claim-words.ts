@@ -2,7 +2,7 @@ import type { ClaimKind, ClaimState } from "~/orders/claim-state";
 import type { StatusTone } from "~/ui/status-word";
 
 /** A claim in the words of those who answer it. */
-export const CLAIM_KINDS = { SPOILAGE: "坏果赔付", RETURN: "七天退货" } as const satisfies Record<ClaimKind, string>;
+export const CLAIM_KINDS = { SPOILAGE: "坏损赔付", RETURN: "七天退货" } as const satisfies Record<ClaimKind, string>;
 
 export const CLAIM_STATES = {
   OPEN: { tone: "problem", word: "等卖家答复" },

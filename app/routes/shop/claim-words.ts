@@ -6,11 +6,11 @@ import { PHOTO_WORDS } from "./photo-words";
 
 /** The words of claims: only the pages of claims carry them. */
 const zh = {
-  title: { SPOILAGE: "坏果赔付", RETURN: "退货" } as Record<ClaimKind, string>,
+  title: { SPOILAGE: "坏损赔付", RETURN: "退货" } as Record<ClaimKind, string>,
   ask: { SPOILAGE: "申请赔付", RETURN: "申请退货" } as Record<ClaimKind, string>,
   intro: {
     SPOILAGE:
-      "鲜活易腐的货不适用七天无理由退货；签收后 48 小时内发现坏果、破损、缺斤少两，拍照申请，按坏的数量退钱，不用寄回。",
+      "鲜活易腐的货不适用七天无理由退货；签收后 48 小时内发现变质、破损、缺斤少两，拍照申请，按坏的数量退钱，不用寄回。",
     RETURN:
       "签收后七天内可以退货，不需要理由。卖家同意后，按给您的地址寄回；收到完好的货，钱原路退回。运费由您承担，货有问题的由卖家承担。",
   } as Record<ClaimKind, string>,

@@ -112,7 +112,7 @@ const zh = {
     storage: "保存与食用",
     keeping: "保存",
     eating: "吃法",
-    storageFresh: "收到后尽快开箱通风，冷藏保存；个别磕碰属正常，坏果请在 48 小时内反馈。",
+    storageFresh: "收到后尽快开箱通风，冷藏保存；个别磕碰属正常，坏损请在 48 小时内反馈。",
     storageDry: "密封、避光、干燥处保存。",
     seller: "卖家",
     cooperative: "合作社",

@@ -36,7 +36,7 @@ const zh = {
     freightPending: "选择省份后显示运费",
     checkTotal: "请核对运费与合计，无误后再提交一次。没有扣款。",
     held: (minutes: number) => `提交后为您留货 ${minutes} 分钟，付款在 Stripe 的安全页面完成。`,
-    noReturn: "订单含鲜活易腐商品：不适用七天无理由退货，签收后 48 小时内可申请坏果赔付。",
+    noReturn: "订单含鲜活易腐商品：不适用七天无理由退货，签收后 48 小时内可申请坏损赔付。",
     openOrder: (number: string) => `您有一张还没付款的订单 ${number}，货已经留着。`,
     openOrderLink: "去付款或取消",
     summary: "订单合计",
