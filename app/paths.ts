@@ -128,6 +128,7 @@ export const paths = {
     householdAudit: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit`, query),
     householdAuditBundle: (id: string, query: Query) => withQuery(`/gov/households/${id}/audit.json`, query),
     householdDeclared: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/declared`, query),
+    householdCosts: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/costs`, query),
     householdEntries: (id: string, query: Query) => withQuery(`/gov/households/${id}/entries`, query),
     householdEntry: (id: string, entry: { journalId: string; position: number }) =>
       `/gov/households/${id}/entries/${entry.journalId}/${entry.position}`,

@@ -251,6 +251,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/household-audit": { who: OFFICIALS, names: "household" },
   "routes/official/household-audit-bundle": { who: OFFICIALS, names: "household" },
   "routes/official/household-declared": { who: OFFICIALS, names: "household" },
+  "routes/official/household-costs": { who: OFFICIALS, names: "household" },
   "routes/official/household-card": { who: OFFICIALS, names: "household" },
   "routes/official/household-voice": { who: OFFICIALS, names: "household" },
   "routes/official/voices": { who: OFFICIALS },

@@ -126,6 +126,7 @@ export default [
   route("gov/households/:id/audit", "routes/official/household-audit.tsx"),
   route("gov/households/:id/audit.json", "routes/official/household-audit-bundle.ts"),
   route("gov/households/:id/declared", "routes/official/household-declared.tsx"),
+  route("gov/households/:id/costs", "routes/official/household-costs.tsx"),
   route("gov/households/:id/entries", "routes/official/household-entries.tsx"),
   route("gov/households/:id/entries/:journalId/:position", "routes/official/household-entry.tsx"),
   route("gov/households/:id/intakes/:intakeId", "routes/official/household-intake.tsx"),

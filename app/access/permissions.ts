@@ -45,6 +45,8 @@ const PERMISSIONS = {
   "audit:export": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:propose": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   "declared:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "cost:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
+  "cost:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   // What a village did with its fund: where it has no account of its own, its township writes it down; another person approves.
   "fund:record": ["VILLAGE_OFFICIAL", "TOWNSHIP_OFFICIAL"],
   "fund:decide": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],

@@ -179,7 +179,7 @@ async function writtenOf(
     GROUP BY d.period, c.income_class
     UNION ALL
     SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0 FROM cost_entry
-    WHERE household_id = ${householdId}::uuid AND period BETWEEN ${from} AND ${to} GROUP BY period
+    WHERE household_id = ${householdId}::uuid AND state = 'APPROVED' AND period BETWEEN ${from} AND ${to} GROUP BY period
     ORDER BY 2, 3`;
   return {
     declared: rows.flatMap(({ of, ...cell }) => (of === "DECLARED" ? [cell] : [])),

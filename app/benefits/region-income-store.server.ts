@@ -80,7 +80,7 @@ export function perHousehold(scope: IncomeScope, areaCode: string, reading: Read
       FROM ${waitingOf(within, reading)} r GROUP BY r.household_id) waiting ON waiting.household_id = h.id
     LEFT JOIN (
       SELECT c.household_id, sum(c.amount_fen) AS fen FROM cost_entry c JOIN household h ON h.id = c.household_id
-      WHERE ${inside} AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id
+      WHERE ${inside} AND c.state = 'APPROVED' AND c.period ${months} GROUP BY c.household_id) cost ON cost.household_id = h.id
     LEFT JOIN (
       SELECT d.household_id, sum(d.gross_fen - d.cost_fen) AS net, bool_or(m.stable) AS stable
       FROM declared_income d JOIN household h ON h.id = d.household_id CROSS JOIN LATERAL class_of(d.flow, d.period) m

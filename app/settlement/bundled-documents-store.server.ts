@@ -144,7 +144,7 @@ export async function classMapOf(db: Db, period: Period): Promise<AuditBundle["c
 export async function costsOf(db: Db, householdId: string, period: Period): Promise<AuditBundle["costs"]> {
   return db.$queryRaw<AuditBundle["costs"][number][]>`
     SELECT id, kind, amount_fen::text AS "amountFen", basis FROM cost_entry
-    WHERE household_id = ${householdId}::uuid AND period = ${period} ORDER BY id`;
+    WHERE household_id = ${householdId}::uuid AND period = ${period} AND state = 'APPROVED' ORDER BY id`;
 }
 
 export async function declarationsOf(db: Db, householdId: string, period: Period): Promise<BundledDeclaration[]> {

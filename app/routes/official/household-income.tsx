@@ -229,7 +229,8 @@ export default function GovHouseholdIncome() {
         </p>
         <p>
           <a href={paths.gov.householdDeclared(household.id, spanQuery(span))}>申报收入的明细与核定</a>
-          {data.waiting > 0 && `（${data.waiting} 条待核定，未计入）`}
+          {data.waiting > 0 && `（${data.waiting} 条待核定，未计入）`}{" "}
+          <a href={paths.gov.householdCosts(household.id, spanQuery(span))}>生产费用的登记与核定</a>
         </p>
         <SummaryList
           items={[

@@ -135,7 +135,8 @@ function having(
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
       AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.income_class <> 'EXCLUDED'`;
   const net = Prisma.sql`(coalesce(income.paid, 0) + coalesce((SELECT sum(d.gross_fen - d.cost_fen) ${approved}), 0)
-    - coalesce((SELECT sum(c.amount_fen) FROM cost_entry c WHERE c.household_id = h.id AND c.period BETWEEN ${from} AND ${to}), 0))`;
+    - coalesce((SELECT sum(c.amount_fen) FROM cost_entry c
+      WHERE c.household_id = h.id AND c.state = 'APPROVED' AND c.period BETWEEN ${from} AND ${to}), 0))`;
   switch (has) {
     case "earning":
       return Prisma.sql`(coalesce(income.accrued, 0) <> 0 OR coalesce(income.paid, 0) <> 0)`;

@@ -4,6 +4,7 @@ import { RELATIONS } from "~/households/member";
 import { MOST_MEASURES } from "~/households/plan";
 import { HOUSEHOLD_FIELDS, MEMBER_FIELDS } from "~/households/profile-fields";
 import { ATTRIBUTES, STATUS_EVENTS, type StatusEventType } from "~/households/status";
+import { COST_KINDS } from "~/benefits/cost";
 import { DECLARED_FLOW_KEYS } from "~/benefits/declared";
 import { parseYuan } from "~/kernel/money";
 import { isDay, isPeriod } from "~/kernel/period";
@@ -128,6 +129,24 @@ export const declaredForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.enum(["approve", "reject"]),
     declaredId: z.uuid("哪一条不明。"),
+    note: optionalText(200),
+  }),
+]);
+
+export const costForm = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("record"),
+    period: z.string({ error: "请选择月份。" }).refine(isPeriod, "月份请按 2026-11 的样子填写。"),
+    kind: z.enum(COST_KINDS, "请选择费用种类。"),
+    amount: signedYuan("请填写金额。"),
+    basis: text("请写明怎样算出来的。", 200),
+    evidence: text("请写明凭据。", 200),
+    correctsId: z.uuid("要更正的一条不明。").optional(),
+    photo: z.instanceof(File).optional(),
+  }),
+  z.object({
+    intent: z.enum(["approve", "reject"]),
+    costId: z.uuid("哪一条不明。"),
     note: optionalText(200),
   }),
 ]);

@@ -1,4 +1,4 @@
-import type { Actor } from "~/access/actor";
+import { SYSTEM_USER_ID, type Actor } from "~/access/actor";
 import { addDays, addHours, addMinutes, boundsOf, dayOf, periodOf, type Period } from "~/kernel/period";
 import { newId } from "~/kernel/ids";
 import { approveBatch } from "~/settlement/approve-batch.server";
@@ -129,18 +129,23 @@ async function enterResults(batch: { batchId: string; actor: Actor; name: string
   accepted(`the bank's file for ${name}`, await recordBankFile({ actor, batchId, rows, now: paidAt }));
 }
 
-/** What growing, feeding and driving cost the households that delivered in a month, as agreed rates. */
-export async function enterCosts(period: Period): Promise<void> {
+/**
+ * What growing, feeding and driving cost the households that delivered in a month, as agreed rates. Written as what the use cases
+ * make of it, all at once: some thousand transactions one by one would be longer than the sales of the month.
+ */
+export async function enterCosts(period: Period, staff: World["staff"]): Promise<void> {
   const { from, to } = boundsOf(period);
-  const delivered = await db().$queryRaw<{ householdId: string; net: number; baseUnit: string; amountFen: bigint }[]>`
-    SELECT household_id AS "householdId", base_unit AS "baseUnit", sum(net)::int AS net,
-      sum(net::bigint * unit_price_fen / CASE base_unit WHEN 'GRAM' THEN 1000 ELSE 1 END)::bigint AS "amountFen"
-    FROM intake WHERE household_id IS NOT NULL AND delivered_at >= ${from} AND delivered_at < ${to}
-    GROUP BY household_id, base_unit ORDER BY household_id, base_unit`;
+  const delivered = await db().$queryRaw<
+    { householdId: string; county: string; baseUnit: string; amountFen: bigint }[]
+  >`
+    SELECT i.household_id AS "householdId", left(h.area_code, 6) AS county, i.base_unit AS "baseUnit",
+      sum(i.net::bigint * i.unit_price_fen / CASE i.base_unit WHEN 'GRAM' THEN 1000 ELSE 1 END)::bigint AS "amountFen"
+    FROM intake i JOIN household h ON h.id = i.household_id WHERE i.delivered_at >= ${from} AND i.delivered_at < ${to}
+    GROUP BY i.household_id, h.area_code, i.base_unit ORDER BY i.household_id, i.base_unit`;
   const at = addHours(addDays(to, -1), 9);
   if (periodOf(at) !== period) throw new Error("a cost belongs into its month");
   await db().costEntry.createMany({
-    data: delivered.flatMap(({ householdId, amountFen, baseUnit }) => {
+    data: delivered.flatMap(({ householdId, county, amountFen, baseUnit }) => {
       const random = stream(`cost ${period} ${amountFen} ${baseUnit}`);
       const share = BigInt(baseUnit === "PIECE" ? random.int(38, 52) : random.int(18, 34));
       const cost = (amountFen * share) / 100n;
@@ -153,8 +158,12 @@ export async function enterCosts(period: Period): Promise<void> {
           kind: baseUnit === "PIECE" ? "饲料" : random.pick(["种苗肥料", "采收帮工", "农资"]),
           amountFen: cost,
           basis: `按议定成本率 ${share}% × 本月交货 ${amountFen / 100n} 元`,
-          recordedBy: "村委会（演示）",
-          createdAt: at,
+          evidence: "本月交货单与村里议定的成本率",
+          state: "APPROVED",
+          proposedById: SYSTEM_USER_ID,
+          proposedAt: at,
+          decidedById: staff.holder("COUNTY_OFFICIAL", county).userId,
+          decidedAt: at,
         },
       ];
     }),

@@ -103,7 +103,7 @@ class MonthEnds {
     const banks: (() => Promise<void>)[] = [];
     while (addDays(boundsOf(this.#next).to, 6) <= moment) {
       await enterPayouts(this.#next, this.world);
-      await enterCosts(this.#next);
+      await enterCosts(this.#next, this.world.staff);
       banks.push(...(await prepareMonth(this.#next, this.world)));
       this.#next = shiftPeriod(this.#next, 1);
     }

@@ -69,11 +69,15 @@ beforeAll(async () => {
       id: newId(),
       householdId: near,
       period: "2026-03",
-      kind: "FERTILISER",
+      kind: "种苗肥料",
       amountFen: 1_000n,
       basis: "化肥收据",
-      recordedBy: "村干部",
-      createdAt: RELEASED_AT,
+      evidence: "化肥收据",
+      state: "APPROVED",
+      proposedById: newId(),
+      proposedAt: RELEASED_AT,
+      decidedById: newId(),
+      decidedAt: RELEASED_AT,
     },
   });
   await db().incomeLine.createMany({
