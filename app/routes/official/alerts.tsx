@@ -19,7 +19,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
-import { areasWithHouseholds } from "./area-choices-store.server";
+import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { alertForm } from "./problem-forms.server";
@@ -33,7 +33,7 @@ export const meta: MetaFunction = () => govMeta("预警");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const search = new URL(request.url).searchParams;
-  const found = await areasWithHouseholds(db(), areaPrefixes);
+  const areas = await ownAreasAndBelow(db(), areaPrefixes);
   const asked = search.get("area") ?? "";
   const area = coversAny(areaPrefixes, asked) && asked !== "" ? asked : (areaPrefixes[0] ?? "");
   if (area === "") throw notFound();
@@ -63,7 +63,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame,
     area,
     month,
-    areas: found.map(({ code, name }) => ({ value: code, label: name })),
+    areas,
     rules,
     inbox: inbox.flatMap(({ key, open, rows }) => {
       const known = ALERT_KEYS.find((one) => one === key);

@@ -7,7 +7,6 @@ import { isPeriod, periodOf, shiftPeriod } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { areasByCode } from "~/regions/area-store.server";
 import { rateOf, rateText } from "~/regions/target";
 import { auditDraws } from "~/settlement/audit-store.server";
 import { drawAudit, explainDrawAuditFailure } from "~/settlement/draw-audit.server";
@@ -17,12 +16,11 @@ import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
-import { areasWithHouseholds } from "./area-choices-store.server";
+import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 
 const SHOWN = 60;
-const COUNTY_DIGITS = 6;
 
 const drawForm = z.object({
   area: z.string({ error: "请选择地区。" }),
@@ -33,19 +31,15 @@ export const meta: MetaFunction = () => govMeta("抽查");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
-  const [draws, whole, inside] = await Promise.all([
+  const [draws, areas] = await Promise.all([
     auditDraws(db(), areaPrefixes, SHOWN),
-    areasByCode(
-      db(),
-      areaPrefixes.filter((code) => code.length === COUNTY_DIGITS),
-    ),
-    areasWithHouseholds(db(), areaPrefixes),
+    ownAreasAndBelow(db(), areaPrefixes),
   ]);
   return {
     frame,
     mayDraw: canSomewhere(actor, "audit:draw"),
     last: shiftPeriod(periodOf(new Date()), -1),
-    areas: [...whole, ...inside].map(({ code, name }) => ({ value: code, label: name })),
+    areas,
     draws: draws.map((draw) => ({ ...draw, share: rateText(rateOf(draw.sampleSize, draw.populationCount)) })),
   };
 }

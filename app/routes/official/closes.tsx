@@ -14,7 +14,7 @@ import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
-import { areasWithHouseholds } from "./area-choices-store.server";
+import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 
@@ -31,12 +31,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { areaPrefixes, frame } = await requireOfficial(request);
   const [closes, areas] = await Promise.all([
     areaCloses(db(), areaPrefixes, SHOWN),
-    areasWithHouseholds(db(), areaPrefixes),
+    ownAreasAndBelow(db(), areaPrefixes),
   ]);
   return {
     frame,
     last: shiftPeriod(periodOf(new Date()), -1),
-    areas: areas.map(({ code, name }) => ({ value: code, label: name })),
+    areas,
     closes: closes.map(({ closedAt: _closedAt, ...close }) => close),
   };
 }

@@ -7,7 +7,6 @@ import { paths } from "~/paths";
 import { sentTable } from "~/platform/carried-table.server";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { coversAny } from "~/regions/area";
 import { areasByCode } from "~/regions/area-store.server";
 import {
   lastEnded,
@@ -27,7 +26,7 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
-import { areasWithHouseholds } from "./area-choices-store.server";
+import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { ReportSheet } from "./report-sheet";
@@ -40,17 +39,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const search = new URL(request.url).searchParams;
   const now = new Date();
-  const [reports, own, below] = await Promise.all([
+  const [reports, areas] = await Promise.all([
     reportsOf(db(), areaPrefixes, SHOWN),
-    areasByCode(db(), areaPrefixes),
-    areasWithHouseholds(db(), areaPrefixes),
+    ownAreasAndBelow(db(), areaPrefixes),
   ]);
-  const areas = new Map([...own, ...below].map(({ code, name }) => [code, name]));
   const area = search.get("area") ?? "";
   const asked = REPORT_KIND_KEYS.find((key) => key === search.get("kind"));
   const kind: ReportKind = asked ?? "MONTH";
   const period = search.get("period")?.trim() || lastEnded(kind, dayOf(now));
-  const chosen = asked !== undefined && coversAny(areaPrefixes, area) && areas.has(area);
+  const areaName = areas.find(({ value }) => value === area)?.label;
+  const chosen = asked !== undefined && areaName !== undefined;
   const preview = chosen ? await previewReport({ actor, areaCode: area, kind, period, now }) : undefined;
   const names = preview?.ok
     ? await areasByCode(
@@ -60,10 +58,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     : [];
   return {
     frame,
-    areas: [...areas].map(([value, label]) => ({ value, label })),
+    areas,
     asked: {
       area: chosen ? area : "",
-      areaName: areas.get(area) ?? "",
+      areaName: areaName ?? "",
       kind,
       period,
       words: reportSpan(kind, period)?.words ?? null,

@@ -9,8 +9,6 @@ import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { coversAny } from "~/regions/area";
-import { areasByCode } from "~/regions/area-store.server";
 import { dropTarget, explainSetTargetFailure, setTarget } from "~/regions/set-target.server";
 import { goalText, isTargetKey, parseGoal, TARGET_KEYS, TARGETS, UNIT_WORDS } from "~/regions/target";
 import { Button } from "~/ui/button";
@@ -19,7 +17,7 @@ import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Cell, Table } from "~/ui/table";
-import { areasWithHouseholds } from "./area-choices-store.server";
+import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { allTargets } from "./region-desk-store.server";
@@ -29,17 +27,12 @@ export const meta: MetaFunction = () => govMeta("目标");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const search = new URL(request.url).searchParams;
-  const [targets, own, below] = await Promise.all([
-    allTargets(db(), areaPrefixes),
-    areasByCode(db(), areaPrefixes),
-    areasWithHouseholds(db(), areaPrefixes),
-  ]);
-  const areas = new Map([...own, ...below].map(({ code, name }) => [code, name]));
+  const [targets, areas] = await Promise.all([allTargets(db(), areaPrefixes), ownAreasAndBelow(db(), areaPrefixes)]);
   const asked = search.get("area") ?? "";
   return {
     frame,
-    areas: [...areas].map(([value, label]) => ({ value, label })),
-    area: areas.has(asked) && coversAny(areaPrefixes, asked) ? asked : "",
+    areas,
+    area: areas.some(({ value }) => value === asked) ? asked : "",
     year: Number(dayOf(new Date()).slice(0, 4)),
     targets: targets.flatMap(({ key, goal, areaCode, areaName, source, year }) =>
       isTargetKey(key)

@@ -206,3 +206,20 @@ test("a notice of the closed month is masked, blocked while a number is in its w
   expect((await visit(server, guest, paths.shop("zh").notice(number))).status).toBe(404);
   expect(await db().$queryRaw`SELECT * FROM invariant_notice_names_nobody`).toEqual([]);
 });
+
+test("what is done for an area as a whole is offered for one's own area and those below, and for no other", async () => {
+  const offered = async (person: Person, path: string) => {
+    const { html } = await visit(server, person, path);
+    const select = /<select[^>]*name="area"[\s\S]*?<\/select>/.exec(html)?.[0] ?? "";
+    return [...select.matchAll(/<option[^>]*value="(\d+)"/g)].map(([, code]) => code);
+  };
+  const { closes, audits, reports, targets, alerts } = paths.gov;
+  for (const path of [closes(), audits(), reports(), targets(), alerts()])
+    expect(await offered(county, path), path).toEqual(["341021", "341021203", VILLAGE]);
+  expect(await offered(township, closes())).toEqual(["341021203", VILLAGE]);
+  expect(await offered(await anOfficial("511129"), closes())).not.toContain("341021");
+  expect((await visit(server, county, alerts())).html).toMatch(/<option[^>]*value="341021"[^>]*selected/);
+  const begun = await visit(server, county, closes(), { area: "341021", period: "2026-01" });
+  expect(begun.status).toBe(302);
+  expect(await db().periodClose.count({ where: { scopeId: "341021", period: "2026-01" } })).toBe(1);
+});
