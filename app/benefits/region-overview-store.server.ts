@@ -2,6 +2,7 @@ import { sum, type Fen } from "~/kernel/money";
 import { offsetOf, type PageRequest } from "~/kernel/page";
 import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { monitoringLine } from "~/regions/income-line-store.server";
 import { areaWithin } from "~/regions/within-areas.server";
 import { keptOrNow, type Reading } from "./income-sql.server";
 import {
@@ -106,10 +107,7 @@ async function figures(db: Db, scope: OverviewScope): Promise<Figures> {
     (count(*) FILTER (WHERE h.people > 0 AND h.paid - h.cost + h.declared >= (SELECT fen FROM line) * h.people))::int AS above,
     (SELECT fen FROM line) AS "lineFen", (SELECT source FROM line) AS "lineSource"`;
   const sources = (reading: Reading) => Prisma.sql`
-    line AS (
-      SELECT fen_per_person AS fen, source FROM income_line
-      WHERE year = ${yearAndMonth(scope.to).year}::int AND kind = 'MONITORING' AND ${scope.areaCode} LIKE area_code || '%'
-      ORDER BY length(area_code) DESC LIMIT 1),
+    line AS (${monitoringLine(scope.areaCode, yearAndMonth(scope.to).year)}),
     per_household AS (${perHousehold(scope, scope.areaCode, reading)})`;
   const inside = areaWithin(scope.areaPrefixes, scope.areaCode);
   const slice = scope.households;

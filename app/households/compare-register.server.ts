@@ -84,7 +84,7 @@ function opened(sheet: SheetHousehold, wrong: Wrong): HouseholdPlan {
   if (sheet.attribute === undefined) wrong(sheet.row, "attribute", "新户请填写属性。");
   if (sheet.change && sheet.registeredOn !== undefined) {
     if (sheet.change.on < sheet.registeredOn) wrong(sheet.row, "changeOn", "变动日期不能早于建档日期。");
-    if (!mayFollow("GENERAL", sheet.change.type))
+    if (!mayFollow({ standing: "GENERAL", beneath: "GENERAL" }, sheet.change.type))
       wrong(sheet.row, "change", `新建的户为“一般户”，不能提出“${STATUS_EVENTS[sheet.change.type]}”。`);
   }
   const head = people.find(({ relation }) => relation === "户主");
@@ -186,11 +186,11 @@ function proposes(card: RegisterCard, sheet: SheetHousehold, wrong: Wrong, notes
     return false;
   }
   const lastOn = card.events.findLast(({ type }) => !type.startsWith("NATURAL_"))?.effectiveOn;
-  const { standing } = standingOn(card.events, change.on);
+  const stands = standingOn(card.events, change.on);
   if (lastOn !== undefined && change.on < lastOn)
     wrong(row, "changeOn", `变动日期不能早于上一次状态变动（${lastOn}）。`);
-  else if (!mayFollow(standing, change.type))
-    wrong(row, "change", `该户目前为“${STANDINGS[standing]}”，不能提出“${STATUS_EVENTS[change.type]}”。`);
+  else if (!mayFollow(stands, change.type))
+    wrong(row, "change", `该户目前为“${STANDINGS[stands.standing]}”，不能提出“${STATUS_EVENTS[change.type]}”。`);
   return true;
 }
 

@@ -66,6 +66,7 @@ export type HouseholdCard = {
   readonly bankName: string | null;
   readonly maskedBankAccount: string | null;
   readonly standing: Standing;
+  readonly beneath: Standing;
   readonly attribute: Attribute | null;
   readonly standingSince: string | undefined;
   readonly headCount: number;
@@ -187,7 +188,7 @@ export async function findHouseholdCard(
     attribute: event.attribute as Attribute | null,
     effectiveOn: dateToDay(event.effectiveOn),
   }));
-  const { standing, attribute, since } = standingOn(statusEvents, today);
+  const { standing, beneath, attribute, since } = standingOn(statusEvents, today);
   const headFirst = household.members.sort((a, b) => Number(b.relation === HEAD) - Number(a.relation === HEAD));
   const dated = headFirst.map((member) => ({
     ...member,
@@ -212,6 +213,7 @@ export async function findHouseholdCard(
         ? null
         : maskBankAccount(decryptHouseholdField(key, "bank_account_cipher", household.bankAccountCipher)),
     standing,
+    beneath,
     attribute,
     standingSince: since,
     headCount: headCount(dated, today),

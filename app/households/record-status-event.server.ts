@@ -57,8 +57,9 @@ export async function refusedStatusEvent(
   // Members come and go on days of their own; only what decides the standing has an order.
   const lastOn = events.findLast(({ type }) => !type.startsWith("NATURAL_"))?.effectiveOn;
   if (lastOn !== undefined && event.effectiveOn < lastOn) return { kind: "before-last-event", lastOn };
-  const { standing } = standingOn(events, event.effectiveOn);
-  return mayFollow(standing, event.type) ? undefined : { kind: "does-not-follow", standing, type: event.type };
+  const stands = standingOn(events, event.effectiveOn);
+  if (mayFollow(stands, event.type)) return undefined;
+  return { kind: "does-not-follow", standing: stands.standing, type: event.type };
 }
 
 /** Writes the event of a household that the caller has locked and may change. */

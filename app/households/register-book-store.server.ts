@@ -3,7 +3,7 @@ import { areaWithin, codesWithin, withinAreas } from "~/regions/within-areas.ser
 import { headsOn } from "./heads-sql.server";
 import { maskName } from "./masking";
 import type { Answers } from "./profile-fields";
-import type { Standing } from "./status";
+import { WRONG_EXITS, type Standing } from "./status";
 
 // 村有册 and 乡有档: the register as a list of a village's households, and as counts of the areas below.
 
@@ -156,7 +156,7 @@ export async function registerErrors(
 ): Promise<RegisterErrors> {
   const [row] = await db.$queryRaw<[RegisterErrors]>`
     SELECT count(DISTINCT e.household_id) FILTER (WHERE e.type = 'EXITED')::int AS exited,
-      count(DISTINCT e.household_id) FILTER (WHERE e.type IN ('RETURNED', 'ROLLED_BACK'))::int AS returned,
+      count(DISTINCT e.household_id) FILTER (WHERE e.type = ANY (${[...WRONG_EXITS]}::text[]))::int AS returned,
       count(DISTINCT e.household_id) FILTER (WHERE e.type IN ('NEWLY_IDENTIFIED', 'SUPPLEMENTED'))::int AS identified,
       count(DISTINCT e.household_id) FILTER (WHERE e.type = 'SUPPLEMENTED')::int AS supplemented,
       count(DISTINCT e.household_id) FILTER (WHERE e.type = 'REMOVED')::int AS removed

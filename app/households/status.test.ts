@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { headCount } from "./head-count";
-import { mayFollow, standingOn, STATUS_EVENTS, type StatusEvent, type StatusEventType } from "./status";
+import { mayFollow, standingOn, STATUS_EVENTS, type Standing, type StatusEvent, type StatusEventType } from "./status";
 
 function history(...steps: readonly (readonly [StatusEventType, string])[]): StatusEvent[] {
   return steps.map(([type, effectiveOn]) => ({ type, attribute: null, effectiveOn }));
@@ -28,6 +28,8 @@ test.each([
   expect(standingOn(events, "2026-11-23").standing).toBe(standing);
 });
 
+const alike = (standing: Standing) => ({ standing, beneath: standing });
+
 test("an event holds from its day on", () => {
   const events = history(["NEWLY_IDENTIFIED", "2016-01-01"], ["EXITED", "2019-12-31"]);
   expect(standingOn(events, "2019-12-30")).toMatchObject({ standing: "HELPED", since: "2016-01-01" });
@@ -46,15 +48,15 @@ test("the attribute is the last one that was recorded", () => {
 
 test("a household that was merged into another has no further history", () => {
   const types = Object.keys(STATUS_EVENTS) as StatusEventType[];
-  expect(types.filter((type) => mayFollow("MERGED", type) || mayFollow("CANCELLED", type))).toEqual([]);
+  expect(types.filter((type) => mayFollow(alike("MERGED"), type) || mayFollow(alike("CANCELLED"), type))).toEqual([]);
 });
 
 test("only who is helped or monitored exits, only who exited returns", () => {
-  expect(mayFollow("GENERAL", "EXITED")).toBe(false);
-  expect(mayFollow("HELPED", "EXITED")).toBe(true);
-  expect(mayFollow("HELPED", "RETURNED")).toBe(false);
-  expect(mayFollow("EXITED", "RETURNED")).toBe(true);
-  expect(mayFollow("EXITED", "RISK_CLEARED")).toBe(false);
+  expect(mayFollow(alike("GENERAL"), "EXITED")).toBe(false);
+  expect(mayFollow(alike("HELPED"), "EXITED")).toBe(true);
+  expect(mayFollow(alike("HELPED"), "RETURNED")).toBe(false);
+  expect(mayFollow(alike("EXITED"), "RETURNED")).toBe(true);
+  expect(mayFollow(alike("EXITED"), "RISK_CLEARED")).toBe(false);
 });
 
 test("heads are counted on a day: the newborn from birth, who left until the day before", () => {
@@ -66,4 +68,15 @@ test("heads are counted on a day: the newborn from birth, who left until the day
   expect(["2014-12-31", "2026-05-01", "2026-05-02", "2026-06-01"].map((day) => headCount(members, day))).toEqual([
     0, 2, 2, 2,
   ]);
+});
+
+test("a monitored household may only leave what it was in", () => {
+  const mayAfter = (events: readonly StatusEvent[]) =>
+    (["EXITED", "RETURNED", "ROLLED_BACK"] as const).filter((type) =>
+      mayFollow(standingOn(events, "2026-01-01"), type),
+    );
+  const monitored = ["MONITORED_MARGINAL", "2024-05-01"] as const;
+  expect(mayAfter(history(["REGISTERED", "2015-01-01"], monitored))).toEqual([]);
+  expect(mayAfter(history(["NEWLY_IDENTIFIED", "2016-01-01"], monitored))).toEqual(["EXITED"]);
+  expect(mayAfter(history(["EXITED", "2019-12-31"], monitored))).toEqual(["RETURNED", "ROLLED_BACK"]);
 });

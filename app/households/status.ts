@@ -49,7 +49,13 @@ export type Standing = keyof typeof STANDINGS;
 export function standingOn(
   events: readonly StatusEvent[],
   day: string,
-): { readonly standing: Standing; readonly attribute: Attribute | null; readonly since: string | undefined } {
+): {
+  readonly standing: Standing;
+  /** how it stands beside being monitored: 监测 covers households that were helped and those that never were */
+  readonly beneath: Standing;
+  readonly attribute: Attribute | null;
+  readonly since: string | undefined;
+} {
   let helped: Standing = "GENERAL";
   let monitored = false;
   let attribute: Attribute | null = null;
@@ -67,7 +73,7 @@ export function standingOn(
       if (effect === "GENERAL" || isOver(effect)) monitored = false;
     }
   }
-  return { standing: monitored ? "MONITORED" : helped, attribute, since };
+  return { standing: monitored ? "MONITORED" : helped, beneath: helped, attribute, since };
 }
 
 const EFFECTS: Readonly<Record<StatusEventType, Standing | "CLEARED" | undefined>> = {
@@ -118,8 +124,17 @@ export function isStanding(text: string | null): text is Standing {
   return text !== null && Object.hasOwn(STANDINGS, text);
 }
 
-/** What may follow: the buttons of the card, and the refusal of the use case. */
-export function mayFollow(standing: Standing, type: StatusEventType): boolean {
+/** The events by which a household that had been taken out is helped again: what 错退 counts. */
+export const WRONG_EXITS = ["RETURNED", "ROLLED_BACK"] as const satisfies readonly StatusEventType[];
+
+/** How a household is known to the register: its standing, and what that is beneath being monitored. */
+export type Stands = { readonly standing: Standing; readonly beneath: Standing };
+
+/**
+ * What may follow: the buttons of the card, and the refusal of the use case. 退出 is of those that are helped, 返贫 and 回退 of those
+ * that had been taken out; a monitored household that is 边缘易致贫户 was neither.
+ */
+export function mayFollow({ standing, beneath }: Stands, type: StatusEventType): boolean {
   if (isOver(standing)) return false;
   switch (type) {
     case "REGISTERED":
@@ -134,10 +149,10 @@ export function mayFollow(standing: Standing, type: StatusEventType): boolean {
     case "PRE_EXITED":
       return standing === "HELPED";
     case "EXITED":
-      return standing === "HELPED" || standing === "MONITORED";
+      return beneath === "HELPED";
     case "RETURNED":
     case "ROLLED_BACK":
-      return standing === "EXITED" || standing === "MONITORED";
+      return beneath === "EXITED";
     case "RISK_CLEARED":
       return standing === "MONITORED";
     case "MONITORED_UNSTABLE":

@@ -1,7 +1,8 @@
 import { recordOf } from "~/benefits/income-sql.server";
 import { headsOn } from "~/households/heads-sql.server";
-import { boundsOf, dayOf, shiftPeriod, type Period } from "~/kernel/period";
+import { boundsOf, dayOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { monitoringLine } from "~/regions/income-line-store.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import type { AlertKey, Finding } from "./alert";
 
@@ -28,19 +29,22 @@ const accrued = (asked: Asked, months: Prisma.Sql) => Prisma.sql`
 const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   BELOW_LINE: (asked) => {
     const people = headsOn(dayOf(new Date(boundsOf(asked.month).to.getTime() - 1)));
+    // The same as the pages measure by: paid less costs and what is declared, against the line of the year.
+    const net = Prisma.sql`coalesce(year.paid, 0) - coalesce(cost.fen, 0) + declared.fen`;
     return Prisma.sql`
-      WITH line AS (
-        SELECT fen_per_person AS fen FROM income_line WHERE kind = 'MONITORING' AND year <= ${Number(asked.month.slice(0, 4))}
-          AND ${asked.areaCode} LIKE area_code || '%' ORDER BY year DESC, length(area_code) DESC LIMIT 1),
+      WITH line AS (${monitoringLine(asked.areaCode, yearAndMonth(asked.month).year)}),
       year AS (${accrued(asked, yearTo(asked))}),
       declared AS (
         SELECT d.household_id, sum(d.gross_fen - d.cost_fen)::bigint AS fen FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
-        WHERE d.state = 'APPROVED' AND d.period ${yearTo(asked)} AND k.income_class <> 'EXCLUDED' GROUP BY 1)
+        WHERE d.state = 'APPROVED' AND d.period ${yearTo(asked)} AND k.income_class <> 'EXCLUDED' GROUP BY 1),
+      cost AS (
+        SELECT household_id, sum(amount_fen)::bigint AS fen FROM cost_entry
+        WHERE state = 'APPROVED' AND period ${yearTo(asked)} GROUP BY 1)
       SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
-        '近 12 个月人均净收入 ' || ${yuan(Prisma.sql`(coalesce(year.paid, 0) + coalesce(declared.fen, 0)) / ${people}`)} || ' 元，监测线 ' || ${yuan(Prisma.sql`line.fen`)} || ' 元' AS evidence
+        '近 12 个月人均净收入 ' || ${yuan(Prisma.sql`(${net}) / ${people}`)} || ' 元，监测线 ' || ${yuan(Prisma.sql`line.fen`)} || ' 元' AS evidence
       FROM line CROSS JOIN household h
-      JOIN declared ON declared.household_id = h.id LEFT JOIN year ON year.household_id = h.id
-      WHERE ${inside(asked)} AND ${people} > 0 AND (coalesce(year.paid, 0) + coalesce(declared.fen, 0)) * 100 < line.fen * ${people} * ${asked.factor}::bigint`;
+      JOIN declared ON declared.household_id = h.id LEFT JOIN year ON year.household_id = h.id LEFT JOIN cost ON cost.household_id = h.id
+      WHERE ${inside(asked)} AND ${people} > 0 AND (${net}) * 100 < line.fen * ${people} * ${asked.factor}::bigint`;
   },
   SUDDEN_FALL: (asked) => Prisma.sql`
     WITH now AS (${accrued(asked, Prisma.sql`BETWEEN ${shiftPeriod(asked.month, -2)} AND ${asked.month}`)}),

@@ -5,7 +5,7 @@ export const ALERTS = {
     factor: 100,
     unit: "% 的监测线",
     step: 1,
-    hint: "近 12 个月人均净收入（平台已付 + 已核定申报）低于监测线 × 系数",
+    hint: "近 12 个月人均净收入（平台已付 − 生产费用 + 已核定申报）低于当年监测线 × 系数",
   },
   SUDDEN_FALL: {
     label: "收入骤降",

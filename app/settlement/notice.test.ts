@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskRows } from "./notice";
+import { maskRows, noticeStateWords } from "./notice";
 
 test("few households are hidden, and with one hidden line a second, so that the total tells nothing", () => {
   const line = (name: string, households: number, earning: number, paidFen: bigint) => ({
@@ -18,4 +18,11 @@ test("few households are hidden, and with one hidden line a second, so that the 
     paid: "不公开",
   });
   expect(maskRows([line("甲", 9, 0, 0n), line("乙", 9, 6, 5n)]).map(({ paid }) => paid)).toEqual(["0.00", "0.05"]);
+});
+
+test("a notice whose last day is over says so, and only a published one", () => {
+  expect(noticeStateWords("PUBLISHED", "2026-04-10", "2026-04-10")).toBe("公示中");
+  expect(noticeStateWords("PUBLISHED", "2026-04-10", "2026-04-11")).toBe("公示期满");
+  expect(noticeStateWords("WITHDRAWN", "2026-04-10", "2026-04-11")).toBe("已撤回");
+  expect(noticeStateWords("SUBMITTED", null, "2026-04-11")).toBe("待核对");
 });

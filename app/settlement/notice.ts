@@ -9,6 +9,11 @@ export const NOTICE_STATES = {
 } as const;
 export type NoticeState = keyof typeof NOTICE_STATES;
 
+/** 公示中 until the last day of its period, 公示期满 afterwards: nothing is written when it ends. */
+export function noticeStateWords(state: NoticeState, untilOn: string | null, today: string): string {
+  return state === "PUBLISHED" && untilOn !== null && untilOn < today ? "公示期满" : NOTICE_STATES[state];
+}
+
 /** Counts of fewer households than this, and sums over them, are not public: they would tell of single families. */
 export const FEWEST_HOUSEHOLDS = 5;
 

@@ -219,7 +219,7 @@ function rowsOf(key: AreaPage["targets"][number]["key"], { area, span }: AreaPag
     case "INCIDENCE":
       return list({ has: "below" });
     case "WRONG_EXIT":
-      return list({ event: "RETURNED" });
+      return list({ has: "wrongExit" });
     case "MISSED":
       return list({ event: "SUPPLEMENTED" });
     case "WRONG_ENTRY":

@@ -11,7 +11,7 @@ import { maskName } from "~/households/masking";
 import { registerErrors } from "~/households/register-book-store.server";
 import { formatYuan, sum, toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
-import { dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
+import { boundsOf, dayOf, minuteOf, periodsBetween, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db, readTogether } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -64,7 +64,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         linkageClaims(db, scope),
         targetsFor(db, areaCode, yearAndMonth(span.to).year),
         collectiveVillages(db, { ...scope, from: `${span.to.slice(0, 4)}-01` }),
-        registerErrors(db, areaPrefixes, areaCode, dayOf(now)),
+        registerErrors(db, areaPrefixes, areaCode, dayOf(new Date(boundsOf(span.to).to.getTime() - 1))),
         lastCheck(db),
       ]),
   );

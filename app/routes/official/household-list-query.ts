@@ -31,6 +31,7 @@ export const HAVINGS = {
   declared: "有已核定的申报收入",
   above: "监测线以上",
   below: "监测线以下",
+  wrongExit: "退出后返贫或回退",
 } as const;
 
 export type Having = keyof typeof HAVINGS;

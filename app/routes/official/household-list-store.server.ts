@@ -1,9 +1,10 @@
 import { spanOfHouseholds } from "~/benefits/income-sql.server";
 import { headsOn } from "~/households/heads-sql.server";
-import type { Standing } from "~/households/status";
+import { WRONG_EXITS, type Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { monitoringLine } from "~/regions/income-line-store.server";
 import { areaWithin, codesWithin } from "~/regions/within-areas.server";
 import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
 
@@ -86,7 +87,7 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
   if (band?.from !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) >= ${band.from}`);
   if (band?.below !== undefined) conditions.push(Prisma.sql`coalesce(income.paid, 0) < ${band.below}`);
   if (query.has !== undefined)
-    conditions.push(having(query.has, { from, to, people, line: lineOf(areaPrefixes, query) }));
+    conditions.push(having(query.has, { from, to, lastDay, people, line: lineOf(areaPrefixes, query) }));
   if (query.responsible !== undefined) {
     const { name, unit, today } = query.responsible;
     conditions.push(Prisma.sql`EXISTS (SELECT FROM assignment a WHERE a.household_id = h.id AND a.person_name = ${name}
@@ -122,15 +123,15 @@ function standingsWithin(areaPrefixes: readonly string[], query: HouseholdListQu
 /** The monitoring line of the year in the smallest area that holds everything asked for: the one that its page shows. */
 function lineOf(areaPrefixes: readonly string[], query: HouseholdListQuery): Prisma.Sql {
   const area = query.area !== "" ? query.area : (areaPrefixes[0] ?? "");
-  return Prisma.sql`(SELECT l.fen_per_person FROM income_line l WHERE l.kind = 'MONITORING' AND l.year = ${yearAndMonth(query.span.to).year}
-    AND ${area} LIKE l.area_code || '%' ORDER BY length(l.area_code) DESC LIMIT 1)`;
+  return Prisma.sql`(SELECT fen FROM (${monitoringLine(area, yearAndMonth(query.span.to).year)}) line)`;
 }
 
 /** The same as the area's page counts by. */
 function having(
   has: Having,
-  { from, to, people, line }: { from: Period; to: Period; people: Prisma.Sql; line: Prisma.Sql },
+  asked: { from: Period; to: Period; lastDay: string; people: Prisma.Sql; line: Prisma.Sql },
 ): Prisma.Sql {
+  const { from, to, lastDay, people, line } = asked;
   const approved = Prisma.sql`
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k WHERE d.household_id = h.id
       AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to} AND k.income_class <> 'EXCLUDED'`;
@@ -150,6 +151,9 @@ function having(
       return Prisma.sql`(${people} > 0 AND ${net} >= ${line} * ${people})`;
     case "below":
       return Prisma.sql`(${people} > 0 AND ${net} < ${line} * ${people})`;
+    case "wrongExit":
+      return Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
+        AND e.type = ANY (${[...WRONG_EXITS]}::text[]) AND e.effective_on <= ${lastDay}::date)`;
   }
 }
 

@@ -56,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         evidence,
       })),
     },
-    moves: types.filter((type) => type !== "SPLIT" && mayFollow(card.standing, type)),
+    moves: types.filter((type) => type !== "SPLIT" && mayFollow(card, type)),
     members: isOver(card.standing)
       ? []
       : card.members

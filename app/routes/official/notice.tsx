@@ -4,13 +4,13 @@ import { z } from "zod";
 import { notFound } from "~/access/not-found";
 import { can } from "~/access/permissions";
 import { dateToDay } from "~/kernel/calendar-day";
-import { isId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
+import { isId } from "~/kernel/ids";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { advanceNotice, explainAdvanceNoticeFailure, type NoticeStep } from "~/settlement/advance-notice.server";
-import { NOTICE_STATES } from "~/settlement/notice";
+import { noticeStateWords } from "~/settlement/notice";
 import { periodWords } from "~/settlement/periodic-report";
 import { findNotice } from "~/settlement/notice-store.server";
 import { explainNoticeObjectionFailure, openNoticeObjection } from "~/settlement/open-notice-objection.server";
@@ -82,6 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       ...shown,
       fromOn: fromOn === null ? null : dateToDay(fromOn),
       untilOn: untilOn === null ? null : dateToDay(untilOn),
+      progress: noticeStateWords(notice.state, untilOn && dateToDay(untilOn), dayOf(new Date())),
     },
     may: {
       // Who heard of it late heard it all the same: after the period, and of a notice that was withdrawn.
@@ -139,11 +140,7 @@ export default function GovNotice() {
         items={[
           {
             label: "进度",
-            value: (
-              <StatusWord tone={notice.state === "PUBLISHED" ? "done" : "waiting"}>
-                {NOTICE_STATES[notice.state]}
-              </StatusWord>
-            ),
+            value: <StatusWord tone={notice.state === "PUBLISHED" ? "done" : "waiting"}>{notice.progress}</StatusWord>,
           },
           { label: "提交、核对、批准", value: notice.people.map((name) => name ?? "—").join(" → ") },
           {

@@ -1,11 +1,13 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { dateToDay } from "~/kernel/calendar-day";
+import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { areaCloses } from "~/settlement/area-close-store.server";
-import { FEWEST_HOUSEHOLDS, NOTICE_STATES } from "~/settlement/notice";
+import { FEWEST_HOUSEHOLDS, noticeStateWords } from "~/settlement/notice";
 import { noticePreview } from "~/settlement/notice-preview.server";
 import { noticesOf } from "~/settlement/notice-store.server";
 import { periodWords, REPORT_KINDS } from "~/settlement/periodic-report";
@@ -35,6 +37,7 @@ export const meta: MetaFunction = () => govMeta("公示");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { areaPrefixes, frame } = await requireOfficial(request);
   const search = new URL(request.url).searchParams;
+  const today = dayOf(new Date());
   const [notices, closes, reports] = await Promise.all([
     noticesOf(db(), areaPrefixes, SHOWN),
     areaCloses(db(), areaPrefixes, SHOWN),
@@ -62,7 +65,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const chosen = sources.find(({ id }) => id === asked);
   return {
     frame,
-    notices: notices.map(({ id, number, title, state }) => ({ id, number, title, state })),
+    notices: notices.map(({ id, number, title, state, untilOn }) => ({
+      id,
+      number,
+      title,
+      published: state === "PUBLISHED",
+      progress: noticeStateWords(state, untilOn && dateToDay(untilOn), today),
+    })),
     sources: sources.map(({ id, label, kind }) => ({ value: id, label: `${label}（${kind}）` })),
     chosen: chosen ?? null,
     preview: chosen
@@ -122,9 +131,7 @@ export default function GovNotices() {
               </th>
               <Cell label="标题">{notice.title}</Cell>
               <Cell label="进度">
-                <StatusWord tone={notice.state === "PUBLISHED" ? "done" : "waiting"}>
-                  {NOTICE_STATES[notice.state]}
-                </StatusWord>
+                <StatusWord tone={notice.published ? "done" : "waiting"}>{notice.progress}</StatusWord>
               </Cell>
             </tr>
           ))}

@@ -30,11 +30,8 @@ export function helpedEvents(attribute: Attribute, registeredOn: string, random:
   const recordedBy = "县农业农村局（演示）";
   const events: SeedStatusEvent[] = [];
   const push = (type: StatusEventType, effectiveOn: string, evidence: string, next: Attribute | null = null) => {
-    const standing = standingOn(
-      [{ type: "REGISTERED", attribute, effectiveOn: registeredOn }, ...events],
-      effectiveOn,
-    ).standing;
-    if (mayFollow(standing, type)) events.push({ type, attribute: next, effectiveOn, evidence, recordedBy });
+    const stands = standingOn([{ type: "REGISTERED", attribute, effectiveOn: registeredOn }, ...events], effectiveOn);
+    if (mayFollow(stands, type)) events.push({ type, attribute: next, effectiveOn, evidence, recordedBy });
   };
 
   const supplemented = random.chance(0.06);

@@ -72,7 +72,7 @@ describe("the households of the demonstration", () => {
       for (const event of one.statusEvents) {
         const before = history.at(-1)?.effectiveOn ?? "";
         expect(event.effectiveOn >= before).toBe(true);
-        expect(mayFollow(standingOn(history, event.effectiveOn).standing, event.type)).toBe(true);
+        expect(mayFollow(standingOn(history, event.effectiveOn), event.type)).toBe(true);
         history.push(event);
       }
       expect(ATTRIBUTES).toContain(one.attribute);

@@ -13,6 +13,9 @@ import { loader as closePage } from "~/routes/official/close";
 import { loader as listPage } from "~/routes/official/households";
 import { action as targetForm } from "~/routes/official/targets";
 import { loader as entriesPage } from "~/routes/official/household-entries";
+import { recordStatusEvent } from "~/households/record-status-event.server";
+import { registerErrors } from "~/households/register-book-store.server";
+import type { StatusEventType } from "~/households/status";
 import { rateOf, rateText } from "~/regions/target";
 import { areaReportBody, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
@@ -335,4 +338,36 @@ test("a village that goes into another leaves its closed month under its old cod
     "household_month",
   ])
     expect(await violationsOf(view), view).toEqual([]);
+});
+
+test("who was taken out by mistake is counted and listed by the same events, up to the last day that is shown", async () => {
+  const record = async (index: number, type: StatusEventType, effectiveOn: string) => {
+    const householdId = households[index]?.id ?? "";
+    const recorded = await recordStatusEvent({
+      actor: systemActor,
+      householdId,
+      type,
+      effectiveOn,
+      evidence: "公示",
+      now: NOW,
+    });
+    expect(recorded).toMatchObject({ ok: true });
+  };
+  for (const [index, back] of [
+    [3, "RETURNED"],
+    [4, "ROLLED_BACK"],
+  ] as const) {
+    await record(index, "NEWLY_IDENTIFIED", "2026-01-10");
+    await record(index, "EXITED", "2026-02-10");
+    await record(index, back, "2026-03-10");
+  }
+  for (const [month, wrong] of [
+    ["2026-02", 0],
+    [MONTH, 2],
+  ] as const) {
+    const address = paths.gov.households({ area: OTHER, month, span: "month", has: "wrongExit" });
+    const list = (await visit(listPage, address, county.cookie)).data as SerializeFrom<typeof listPage>;
+    const errors = await registerErrors(db(), ["341021"], OTHER, `${month}-28`);
+    expect([list.page.total, errors.returned, errors.exited]).toEqual([wrong, wrong, 2]);
+  }
 });

@@ -1,4 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
+import { decideCost } from "~/benefits/decide-cost.server";
+import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
+import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
+import { recordCost } from "~/benefits/record-cost.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
 import { newId } from "~/kernel/ids";
 import { db } from "~/platform/db.server";
@@ -181,4 +185,35 @@ test("a reconciliation that fails opens one problem for each village, and none w
   const problem = await db().problem.findFirstOrThrow({ where: { kind: "LEDGER" } });
   expect(problem.areaCode).toBe(VILLAGE);
   expect(problem.evidence).toMatch(/^夜间核对：\d+ 户共 \d+ 个月的收入记录与分录不一致/);
+});
+
+test("below the line is what the pages say: paid less costs and what is declared, by the line of the very year", async () => {
+  const line = (year: number) =>
+    db().incomeLine.create({
+      data: { id: newId(), areaCode: "341021", year, kind: "MONITORING", fenPerPerson: 100_000n, source: "县文件" },
+    });
+  const people = await db().householdMember.count({ where: { householdId: li.id, leftOn: null } });
+  const about = { actor: village.actor, householdId: li.id, period: MONTH, evidence: "凭据", basis: "依据", now: NOW };
+  const declared = await proposeDeclaredIncome({
+    ...about,
+    flow: "PENSION",
+    organisation: "社保",
+    product: "",
+    quantity: "",
+    grossFen: 100_000n * BigInt(people),
+    costFen: 0n,
+    source: "DECLARED",
+  });
+  if (!declared.ok) throw new Error(declared.failure.kind);
+  const decision = { actor: township.actor, approve: true, note: "", now: NOW };
+  await decideDeclaredIncome({ ...decision, declaredId: declared.value.declaredId });
+  await line(2026);
+  expect(await evidenceOf("BELOW_LINE", 100)).toEqual([]);
+  const cost = await recordCost({ ...about, kind: "饲料", amountFen: 10_000n * BigInt(people) });
+  if (!cost.ok) throw new Error(cost.failure.kind);
+  expect(await evidenceOf("BELOW_LINE", 100)).toEqual([]);
+  await decideCost({ ...decision, costId: cost.value.costId });
+  expect(await evidenceOf("BELOW_LINE", 100)).toEqual([[li.id, "近 12 个月人均净收入 900.00 元，监测线 1,000.00 元"]]);
+  // Next year's line is not known yet: nobody is measured by an older one.
+  expect(await findAlerts(db(), { key: "BELOW_LINE", areaCode: VILLAGE, factor: 100, month: "2027-01" })).toEqual([]);
 });
