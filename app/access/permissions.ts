@@ -38,6 +38,7 @@ const PERMISSIONS = {
   "close:sign-township": ["TOWNSHIP_OFFICIAL"],
   "close:sign-county": ["COUNTY_OFFICIAL"],
   "area:move": ["COUNTY_OFFICIAL"],
+  "line:publish": ["COUNTY_OFFICIAL"],
   "target:set": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],
   // A village does not draw who of its own is looked at.
   "audit:draw": ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"],

@@ -215,7 +215,7 @@ async function incomeLines(db: Db, householdId: string, year: number): Promise<H
     SELECT DISTINCT ON (l.kind) l.kind, l.fen_per_person AS "fenPerPerson", l.source
     FROM income_line l JOIN household h ON h.area_code LIKE l.area_code || '%'
     WHERE l.year = ${year} AND h.id = ${householdId}::uuid
-    ORDER BY l.kind, length(l.area_code) DESC`;
+    ORDER BY l.kind, length(l.area_code) DESC, l.recorded_at DESC`;
 }
 
 /** Shared out evenly, and the smallest of the shares: a figure per head never shows more than there is. */

@@ -12,7 +12,11 @@ export type IncomeLine = {
   readonly source: string;
 };
 
-/** The line that holds for an area in a year: of those that cover it, the most local one. Undefined when none was published. */
+/** Years a monitoring line may be published for, and more than any line per person and year: a slip of the finger. */
+export const LINE_YEARS = { least: 2015, most: 2050 };
+export const HIGHEST_LINE: Fen = 10_000_000n;
+
+/** The line that holds for an area in a year: of those that cover it, the most local one, and of its own the last. Undefined when none was published. */
 export function lineFor(
   lines: readonly IncomeLine[],
   asked: { areaCode: string; year: number; kind: IncomeLineKind },
@@ -20,7 +24,7 @@ export function lineFor(
   return lines
     .filter((line) => line.kind === asked.kind && line.year === asked.year && covers(line.areaCode, asked.areaCode))
     .reduce<IncomeLine | undefined>(
-      (best, line) => (best === undefined || line.areaCode.length > best.areaCode.length ? line : best),
+      (best, line) => (best === undefined || line.areaCode.length >= best.areaCode.length ? line : best),
       undefined,
     );
 }

@@ -28,12 +28,13 @@ export type ReportFigures = {
 };
 
 /**
- * The report of a close, worked out anew: heads, places and standings as they were frozen, money from the ledger itself.
+ * The report of a close, worked out anew: heads, places and standings as they were frozen, lines as they had been
+ * recorded, money from the ledger itself.
  * Computed at closing and at any time later, it is the same text.
  */
 export async function areaReportBody(db: Db, closeId: string): Promise<string> {
-  const [close] = await db.$queryRaw<[ClosedMonth & { readonly sequence: number }]>`
-    SELECT c.scope_id AS "areaCode", c.period, s.sequence FROM period_close c JOIN area_snapshot s ON s.close_id = c.id
+  const [close] = await db.$queryRaw<[ClosedMonth & { readonly closedAt: Date; readonly sequence: number }]>`
+    SELECT c.scope_id AS "areaCode", c.period, c.closed_at AS "closedAt", s.sequence FROM period_close c JOIN area_snapshot s ON s.close_id = c.id
     WHERE c.id = ${closeId}::uuid`;
   const { money } = await moneyOfMonth(db, close, "as frozen");
   const counts = await db.$queryRaw<FrozenCount[]>`
@@ -55,13 +56,14 @@ export type FrozenCount = {
 /** The report in words that are hashed: the same figures are always the same text. */
 export async function reportText(
   db: Db,
-  { areaCode, period }: ClosedMonth,
+  { areaCode, period, closedAt }: ClosedMonth & { readonly closedAt: Date },
   counts: readonly FrozenCount[],
   money: MonthMoney["money"],
 ): Promise<string> {
   const lines = await db.$queryRaw<AreaReportBody["lines"]>`
     SELECT DISTINCT ON (kind) kind, fen_per_person::text AS fen, source FROM income_line
-    WHERE year = ${Number(period.slice(0, 4))} AND ${areaCode} LIKE area_code || '%' ORDER BY kind, length(area_code) DESC`;
+    WHERE year = ${Number(period.slice(0, 4))} AND ${areaCode} LIKE area_code || '%' AND recorded_at <= ${closedAt}
+    ORDER BY kind, length(area_code) DESC, recorded_at DESC`;
   const [map] = await db.$queryRaw<[{ version: number }]>`
     SELECT max(version)::int AS version FROM class_map WHERE valid_from <= ${period}`;
   const digits = areaCode.length === 6 ? 9 : 12;

@@ -102,7 +102,7 @@ async function closeMonth(
     where: { closeId },
     select: { areaCode: true, standing: true, households: true, heads: true },
   });
-  const body = await reportText(tx, close, counts, money);
+  const body = await reportText(tx, { ...close, closedAt: now }, counts, money);
   const hash = reportHash(body);
   await tx.areaReport.create({ data: { closeId, body, hash, createdAt: now }, select: { closeId: true } });
   await tx.periodClose.update({

@@ -43,6 +43,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "problem:look-back": "问题回头看",
   "alert:set": "更改预警规则",
   "target:set": "定目标",
+  "line:publish": "公布监测线",
   "target:drop": "撤销目标",
   "notice:write": "提交公示",
   "notice:check": "核对公示",

@@ -19,7 +19,7 @@ export async function loadPlacesAndProducts(now: Date): Promise<ReadonlyMap<stri
     })),
   });
   await db().areaFact.createMany({ data: [...areaFacts] });
-  await db().incomeLine.createMany({ data: incomeLines.map((line) => ({ id: newId(now), ...line })) });
+  await db().incomeLine.createMany({ data: incomeLines.map((line) => ({ id: newId(now), ...line, recordedAt: now })) });
 
   await db().category.createMany({ data: categories.map((category, position) => ({ ...category, position })) });
   const ids = new Map(products.map((product) => [product.code as string, newId(now)]));

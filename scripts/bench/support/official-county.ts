@@ -113,8 +113,8 @@ async function places(owner: pg.Client, county: string): Promise<void> {
      ON CONFLICT DO NOTHING`,
   );
   await owner.query(
-    `INSERT INTO income_line (id, area_code, year, kind, fen_per_person, source)
-     SELECT gen_random_uuid(), '${county}', y, 'MONITORING', 1000, '县文件' FROM generate_series(2024, 2026) y`,
+    `INSERT INTO income_line (id, area_code, year, kind, fen_per_person, source, recorded_at)
+     SELECT gen_random_uuid(), '${county}', y, 'MONITORING', 1000, '县文件', '2024-01-01' FROM generate_series(2024, 2026) y`,
   );
   await owner.query(
     `CREATE UNLOGGED TABLE b_cooperative AS SELECT t, gen_random_uuid() AS id FROM generate_series(0, ${TOWNSHIPS - 1}) t`,

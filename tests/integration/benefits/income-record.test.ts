@@ -82,9 +82,33 @@ beforeAll(async () => {
   });
   await db().incomeLine.createMany({
     data: [
-      { id: newId(), areaCode: "", year: 2026, kind: "NATIONAL_STANDARD", fenPerPerson: 400_000n, source: "测试" },
-      { id: newId(), areaCode: "34", year: 2026, kind: "MONITORING", fenPerPerson: 850_000n, source: "测试" },
-      { id: newId(), areaCode: "", year: 2026, kind: "MONITORING", fenPerPerson: 800_000n, source: "测试" },
+      {
+        id: newId(),
+        areaCode: "",
+        year: 2026,
+        kind: "NATIONAL_STANDARD",
+        fenPerPerson: 400_000n,
+        source: "测试",
+        recordedAt: RELEASED_AT,
+      },
+      {
+        id: newId(),
+        areaCode: "34",
+        year: 2026,
+        kind: "MONITORING",
+        fenPerPerson: 850_000n,
+        source: "测试",
+        recordedAt: RELEASED_AT,
+      },
+      {
+        id: newId(),
+        areaCode: "",
+        year: 2026,
+        kind: "MONITORING",
+        fenPerPerson: 800_000n,
+        source: "测试",
+        recordedAt: RELEASED_AT,
+      },
     ],
   });
 });

@@ -69,6 +69,7 @@ beforeAll(async () => {
       kind: "MONITORING",
       fenPerPerson: 1_500n,
       source: "县文件",
+      recordedAt: new Date("2025-01-01T00:00:00Z"),
     },
   });
   const lot = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [

@@ -60,6 +60,7 @@ beforeAll(async () => {
       kind: "MONITORING",
       fenPerPerson: 100_000n,
       source: "县文件",
+      recordedAt: new Date("2025-01-01T00:00:00Z"),
     },
   });
   server = await startWebServer();

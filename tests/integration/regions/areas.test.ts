@@ -40,7 +40,15 @@ test("a scope in a raw query takes what lies in it and nothing else", async () =
 test("the lines of a year come from the most local source that names them", async () => {
   const line = (areaCode: string, kind: string, fenPerPerson: bigint) =>
     db().incomeLine.create({
-      data: { id: newId(), areaCode, year: 2025, kind, fenPerPerson, source: `文件${areaCode}` },
+      data: {
+        id: newId(),
+        areaCode,
+        year: 2025,
+        kind,
+        fenPerPerson,
+        source: `文件${areaCode}`,
+        recordedAt: new Date("2025-01-01T00:00:00Z"),
+      },
     });
   await line("", "NATIONAL_STANDARD", 400_000n);
   await line("34", "MONITORING", 800_000n);

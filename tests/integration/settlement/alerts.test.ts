@@ -190,7 +190,15 @@ test("a reconciliation that fails opens one problem for each village, and none w
 test("below the line is what the pages say: paid less costs and what is declared, by the line of the very year", async () => {
   const line = (year: number) =>
     db().incomeLine.create({
-      data: { id: newId(), areaCode: "341021", year, kind: "MONITORING", fenPerPerson: 100_000n, source: "县文件" },
+      data: {
+        id: newId(),
+        areaCode: "341021",
+        year,
+        kind: "MONITORING",
+        fenPerPerson: 100_000n,
+        source: "县文件",
+        recordedAt: NOW,
+      },
     });
   const people = await db().householdMember.count({ where: { householdId: li.id, leftOn: null } });
   const about = { actor: village.actor, householdId: li.id, period: MONTH, evidence: "凭据", basis: "依据", now: NOW };
