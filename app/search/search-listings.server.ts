@@ -52,7 +52,11 @@ export async function searchListings(
   db: Db = openDb(),
 ): Promise<FoundListings> {
   const found = query.q === "" ? undefined : await askEngine(query, page, now);
-  if (found && found.total > 0) return namedBy(db, query, query.q, found, page, now);
+  if (found && found.total > 0) {
+    const named = await namedBy(db, query, query.q, found, page, now);
+    // An index that is behind may name only what is off sale: no list that says how many and shows none.
+    if (named.rows.length > 0 || page.number > 1) return named;
+  }
   // Nothing by the engine's cutting of words: a plain substring may still find it.
   const plain = await searchDatabase(db, query, meaningsOf(query), page, now);
   if (plain.total > 0 || query.q === "") return { ...plain, by: "database", bySound: false };

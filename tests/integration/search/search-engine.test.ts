@@ -234,7 +234,8 @@ describe.runIf(searchProgram() !== undefined)("search by the engine", () => {
     await engine("POST", "/indexes/listings/documents", [{ id: stray, title: "高山猕猴桃" }]);
     await engine("DELETE", `/indexes/listings/documents/${lost}`);
     await expect.poll(indexedIds).toSatisfy((ids: Set<string>) => ids.has(stray) && !ids.has(lost));
-    expect((await find({ q: "猕猴桃" })).titles, "never shown, whatever the index says").toEqual([]);
+    // The index names the stray one alone: it is not shown, and PostgreSQL finds what the index has lost.
+    expect(await find({ q: "猕猴桃" })).toMatchObject({ by: "database", total: 1, titles: ["高山猕猴桃"] });
     await rebuildListingIndex(NOW);
     expect(await indexedIds()).toEqual(new Set([...listings.values()].map(({ listingId }) => listingId)));
     expect((await find({ q: "mht" })).titles).toEqual(["高山猕猴桃"]);
