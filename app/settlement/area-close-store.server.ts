@@ -1,5 +1,7 @@
+import type { Page, PageRequest } from "~/kernel/page";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { pageOf } from "~/platform/page-of.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import type { CloseFinding, CloseState, SignLevel } from "./area-close";
 import { moneyOfMonth } from "./month-money-store.server";
@@ -30,9 +32,15 @@ const SELECT_CLOSE = Prisma.sql`
   WHERE c.scope_kind = 'AREA'`;
 
 /** The months of the areas that are being closed or are, the newest first. */
-export async function areaCloses(db: Db, prefixes: readonly string[], limit: number): Promise<AreaClose[]> {
-  return db.$queryRaw<AreaClose[]>`
-    ${SELECT_CLOSE} AND ${ofAreas(prefixes)} ORDER BY c.state = 'CLOSED', c.period DESC, c.scope_id LIMIT ${limit}`;
+export async function areaCloses(
+  db: Db,
+  prefixes: readonly string[],
+  page: PageRequest,
+  state?: CloseState,
+): Promise<Page<AreaClose>> {
+  const inState = state === undefined ? Prisma.empty : Prisma.sql`AND c.state = ${state}`;
+  const order = Prisma.sql`c.state = 'CLOSED', c.period DESC, c.scope_id`;
+  return pageOf(db, Prisma.sql`${SELECT_CLOSE} AND ${ofAreas(prefixes)} ${inState}`, order, page);
 }
 
 export async function findAreaClose(db: Db, id: string, prefixes: readonly string[]): Promise<AreaClose | undefined> {

@@ -1,5 +1,7 @@
+import type { Page, PageRequest } from "~/kernel/page";
 import { boundsOf, dayOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { pageOf } from "~/platform/page-of.server";
 import { withinAreas } from "~/regions/within-areas.server";
 
 /** The households of an area at the end of a month, by archive number: what a sample is drawn from. */
@@ -34,9 +36,9 @@ const SELECT_DRAW = Prisma.sql`
   FROM audit_draw d JOIN area a ON a.code = d.area_code`;
 
 /** The draws of the areas and of those inside them, the newest months first, with how far each is. */
-export async function auditDraws(db: Db, prefixes: readonly string[], limit: number): Promise<AuditDrawRow[]> {
-  return db.$queryRaw<AuditDrawRow[]>`
-    ${SELECT_DRAW} WHERE ${ofAreas(prefixes)} ORDER BY d.period DESC, d.area_code LIMIT ${limit}`;
+export async function auditDraws(db: Db, prefixes: readonly string[], page: PageRequest): Promise<Page<AuditDrawRow>> {
+  const order = Prisma.sql`d.period DESC, d.area_code, d.id`;
+  return pageOf(db, Prisma.sql`${SELECT_DRAW} WHERE ${ofAreas(prefixes)}`, order, page);
 }
 
 export type AuditDraw = AuditDrawRow & {

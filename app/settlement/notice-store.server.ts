@@ -1,4 +1,6 @@
+import type { Page, PageRequest } from "~/kernel/page";
 import { Prisma, type Db } from "~/platform/db.server";
+import { pageOf } from "~/platform/page-of.server";
 import type { NoticeBody, NoticeState } from "./notice";
 
 export type NoticeRecord = {
@@ -36,10 +38,9 @@ const ofAreas = (prefixes: readonly string[]) =>
   Prisma.sql`EXISTS (SELECT FROM unnest(${[...prefixes]}::text[]) AS s(prefix) WHERE n.area_code LIKE s.prefix || '%')`;
 
 /** The notices of an official's areas, the newest first. */
-export async function noticesOf(db: Db, prefixes: readonly string[], limit: number): Promise<NoticeRecord[]> {
-  return db.$queryRaw<
-    NoticeRecord[]
-  >`${SELECT_NOTICE} WHERE ${ofAreas(prefixes)} ORDER BY n.created_at DESC LIMIT ${limit}`;
+export async function noticesOf(db: Db, prefixes: readonly string[], page: PageRequest): Promise<Page<NoticeRecord>> {
+  const order = Prisma.sql`n.created_at DESC, n.number DESC`;
+  return pageOf(db, Prisma.sql`${SELECT_NOTICE} WHERE ${ofAreas(prefixes)}`, order, page);
 }
 
 export async function findNotice(db: Db, id: string, prefixes: readonly string[]): Promise<NoticeRecord | undefined> {
@@ -58,8 +59,8 @@ const SELECT_PUBLIC = Prisma.sql`
   FROM notice n JOIN area a ON a.code = n.area_code WHERE n.state = 'PUBLISHED'`;
 
 /** What everybody may read: published notices, running or in the archive. */
-export async function publicNotices(db: Db, limit: number): Promise<PublicNotice[]> {
-  return db.$queryRaw<PublicNotice[]>`${SELECT_PUBLIC} ORDER BY n.published_at DESC LIMIT ${limit}`;
+export async function publicNotices(db: Db, page: PageRequest): Promise<Page<PublicNotice>> {
+  return pageOf(db, SELECT_PUBLIC, Prisma.sql`n.published_at DESC, n.number DESC`, page);
 }
 
 export async function findPublicNotice(db: Db, number: string): Promise<PublicNotice | undefined> {

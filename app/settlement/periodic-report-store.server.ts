@@ -1,7 +1,9 @@
 import { recordOf } from "~/benefits/income-sql.server";
 import { headsOn } from "~/households/heads-sql.server";
+import type { Page, PageRequest } from "~/kernel/page";
 import { boundsOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
+import { pageOf } from "~/platform/page-of.server";
 import { codesWithin, withinAreas } from "~/regions/within-areas.server";
 import type { PeriodicReportBody, ReportFigures, ReportKind, ReportSpan, ReportState } from "./periodic-report";
 import type { StatedFigure } from "./stated-figures";
@@ -138,9 +140,15 @@ const ofAreas = (prefixes: readonly string[]) =>
   Prisma.sql`EXISTS (SELECT FROM unnest(${[...prefixes]}::text[]) AS s(prefix) WHERE r.area_code LIKE s.prefix || '%')`;
 
 /** The reports of an official's areas, the newest first. */
-export async function reportsOf(db: Db, prefixes: readonly string[], limit: number): Promise<ReportRecord[]> {
-  return db.$queryRaw<ReportRecord[]>`
-    ${SELECT_REPORT} WHERE ${ofAreas(prefixes)} ORDER BY r.submitted_at DESC, r.number DESC LIMIT ${limit}`;
+export async function reportsOf(
+  db: Db,
+  prefixes: readonly string[],
+  page: PageRequest,
+  state?: ReportState,
+): Promise<Page<ReportRecord>> {
+  const inState = state === undefined ? Prisma.empty : Prisma.sql`AND r.state = ${state}`;
+  const order = Prisma.sql`r.submitted_at DESC, r.number DESC`;
+  return pageOf(db, Prisma.sql`${SELECT_REPORT} WHERE ${ofAreas(prefixes)} ${inState}`, order, page);
 }
 
 export async function findReport(db: Db, id: string, prefixes: readonly string[]): Promise<ReportRecord | undefined> {

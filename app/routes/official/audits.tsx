@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { canSomewhere } from "~/access/permissions";
 import { requirePermission } from "~/access/require-actor.server";
+import { pageRequest } from "~/kernel/page";
 import { isPeriod, periodOf, shiftPeriod } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -14,13 +15,14 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 
-const SHOWN = 60;
+const PAGE_SIZE = 20;
 
 const drawForm = z.object({
   area: z.string({ error: "请选择地区。" }),
@@ -32,7 +34,7 @@ export const meta: MetaFunction = () => govMeta("抽查");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const [draws, areas] = await Promise.all([
-    auditDraws(db(), areaPrefixes, SHOWN),
+    auditDraws(db(), areaPrefixes, pageRequest(new URL(request.url).searchParams, PAGE_SIZE)),
     ownAreasAndBelow(db(), areaPrefixes),
   ]);
   return {
@@ -40,7 +42,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     mayDraw: canSomewhere(actor, "audit:draw"),
     last: shiftPeriod(periodOf(new Date()), -1),
     areas,
-    draws: draws.map((draw) => ({ ...draw, share: rateText(rateOf(draw.sampleSize, draw.populationCount)) })),
+    page: { number: draws.number, size: draws.size, total: draws.total },
+    draws: draws.rows.map((draw) => ({ ...draw, share: rateText(rateOf(draw.sampleSize, draw.populationCount)) })),
   };
 }
 
@@ -56,7 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function GovAudits() {
-  const { frame, draws, areas, last, mayDraw } = useLoaderData<typeof loader>();
+  const { frame, draws, page, areas, last, mayDraw } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <GovFrame
@@ -109,6 +112,7 @@ export default function GovAudits() {
           ))}
         </Table>
       )}
+      <Pagination page={page} href={(number) => paths.gov.audits({ page: number })} />
       {mayDraw && (
         <section className="stack no-print">
           <div className="section-head">

@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { pageRequest } from "~/kernel/page";
 import { isPeriod, periodOf, shiftPeriod } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -12,13 +13,14 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 
-const SHOWN = 60;
+const PAGE_SIZE = 20;
 
 const beginForm = z.object({
   area: z.string({ error: "请选择地区。" }),
@@ -30,14 +32,15 @@ export const meta: MetaFunction = () => govMeta("月度结账");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { areaPrefixes, frame } = await requireOfficial(request);
   const [closes, areas] = await Promise.all([
-    areaCloses(db(), areaPrefixes, SHOWN),
+    areaCloses(db(), areaPrefixes, pageRequest(new URL(request.url).searchParams, PAGE_SIZE)),
     ownAreasAndBelow(db(), areaPrefixes),
   ]);
   return {
     frame,
     last: shiftPeriod(periodOf(new Date()), -1),
     areas,
-    closes: closes.map(({ closedAt: _closedAt, ...close }) => close),
+    closes: closes.rows.map(({ closedAt: _closedAt, ...close }) => close),
+    page: { number: closes.number, size: closes.size, total: closes.total },
   };
 }
 
@@ -58,7 +61,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function GovCloses() {
-  const { frame, closes, areas, last } = useLoaderData<typeof loader>();
+  const { frame, closes, page, areas, last } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <GovFrame
@@ -106,6 +109,7 @@ export default function GovCloses() {
           ))}
         </Table>
       )}
+      <Pagination page={page} href={(number) => paths.gov.closes({ page: number })} />
       <section className="stack no-print">
         <div className="section-head">
           <h2>开始结账</h2>

@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { dateToDay } from "~/kernel/calendar-day";
+import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -17,12 +18,16 @@ import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 
-const SHOWN = 60;
+const PAGE_SIZE = 20;
+/** Closings and reports that a notice may rest on: the last year's and more. */
+const CLOSES = { number: 1, size: 500 };
+const REPORTS = { number: 1, size: 100 };
 
 const noticeForm = z.object({
   closeId: z.uuid("请选择已结账的月份。").optional(),
@@ -39,33 +44,30 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const today = dayOf(new Date());
   const [notices, closes, reports] = await Promise.all([
-    noticesOf(db(), areaPrefixes, SHOWN),
-    areaCloses(db(), areaPrefixes, SHOWN),
-    reportsOf(db(), areaPrefixes, SHOWN),
+    noticesOf(db(), areaPrefixes, pageRequest(search, PAGE_SIZE)),
+    areaCloses(db(), areaPrefixes, CLOSES, "CLOSED"),
+    reportsOf(db(), areaPrefixes, REPORTS, "APPROVED"),
   ]);
   const sources = [
-    ...closes
-      .filter(({ state }) => state === "CLOSED")
-      .map(({ id, period, areaName }) => ({
-        id,
-        field: "closeId" as const,
-        label: `${areaName}${periodWords(period)}`,
-        kind: "结账",
-      })),
-    ...reports
-      .filter(({ state }) => state === "APPROVED")
-      .map(({ id, period, areaName, kind }) => ({
-        id,
-        field: "reportId" as const,
-        label: `${areaName}${periodWords(period)}`,
-        kind: REPORT_KINDS[kind],
-      })),
+    ...closes.rows.map(({ id, period, areaName }) => ({
+      id,
+      field: "closeId" as const,
+      label: `${areaName}${periodWords(period)}`,
+      kind: "结账",
+    })),
+    ...reports.rows.map(({ id, period, areaName, kind }) => ({
+      id,
+      field: "reportId" as const,
+      label: `${areaName}${periodWords(period)}`,
+      kind: REPORT_KINDS[kind],
+    })),
   ];
   const asked = search.get("of");
   const chosen = sources.find(({ id }) => id === asked);
   return {
     frame,
-    notices: notices.map(({ id, number, title, state, untilOn }) => ({
+    page: { number: notices.number, size: notices.size, total: notices.total },
+    notices: notices.rows.map(({ id, number, title, state, untilOn }) => ({
       id,
       number,
       title,
@@ -137,6 +139,7 @@ export default function GovNotices() {
           ))}
         </Table>
       )}
+      <Pagination page={data.page} href={(number) => paths.gov.notices({ page: number })} />
       {data.sources.length > 0 && (
         <section className="stack no-print">
           <div className="section-head">

@@ -2,6 +2,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { can } from "~/access/permissions";
+import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { sentTable } from "~/platform/carried-table.server";
@@ -23,6 +24,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
@@ -31,7 +33,7 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { ReportSheet } from "./report-sheet";
 
-const SHOWN = 60;
+const PAGE_SIZE = 20;
 
 export const meta: MetaFunction = () => govMeta("报告");
 
@@ -40,7 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const now = new Date();
   const [reports, areas] = await Promise.all([
-    reportsOf(db(), areaPrefixes, SHOWN),
+    reportsOf(db(), areaPrefixes, pageRequest(search, PAGE_SIZE)),
     ownAreasAndBelow(db(), areaPrefixes),
   ]);
   const area = search.get("area") ?? "";
@@ -70,7 +72,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     preview: preview?.ok ? preview.value : null,
     refused: preview && !preview.ok ? explainSubmitReportFailure(preview.failure) : null,
     names: Object.fromEntries(names.map(({ code, shortName }) => [code, shortName])),
-    reports: reports.map((report) => ({
+    page: { number: reports.number, size: reports.size, total: reports.total },
+    reports: reports.rows.map((report) => ({
       id: report.id,
       number: report.number,
       title: `${report.areaName} ${reportSpan(report.kind, report.period)?.words ?? report.period}${REPORT_KINDS[report.kind]}`,
@@ -153,6 +156,7 @@ export default function GovReports() {
           ))}
         </Table>
       )}
+      <Pagination page={data.page} href={(number) => paths.gov.reports({ page: number })} />
       <section className="stack no-print">
         <div className="section-head">
           <h2>编制报告</h2>

@@ -1,23 +1,26 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { dateToDay } from "~/kernel/calendar-day";
+import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { publicNotices } from "~/settlement/notice-store.server";
 import { EmptyState } from "~/ui/empty-state";
+import { Pagination } from "~/ui/pagination";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { shopOf, useShop } from "./messages/messages";
 import { pageHead } from "./page-head";
 import { ShopPage } from "./shop-page";
 
-const SHOWN = 100;
+const PAGE_SIZE = 20;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const today = dayOf(new Date());
-  const notices = await publicNotices(db(), SHOWN);
+  const notices = await publicNotices(db(), pageRequest(new URL(request.url).searchParams, PAGE_SIZE));
   return {
     cartCount: cartCountOf(request),
-    notices: notices.map(({ number, title, fromOn, untilOn }) => ({
+    page: { number: notices.number, size: notices.size, total: notices.total },
+    notices: notices.rows.map(({ number, title, fromOn, untilOn }) => ({
       number,
       title,
       from: fromOn === null ? "" : dateToDay(fromOn),
@@ -33,7 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 };
 
 export default function Notices() {
-  const { cartCount, notices } = useLoaderData<typeof loader>();
+  const { cartCount, notices, page } = useLoaderData<typeof loader>();
   const { m, to } = useShop();
   return (
     <ShopPage cartCount={cartCount}>
@@ -44,18 +47,21 @@ export default function Notices() {
       {notices.length === 0 ? (
         <EmptyState title={m.notices.empty}>{m.notices.emptyText}</EmptyState>
       ) : (
-        <ul className="plain-list ruled">
-          {notices.map((notice) => (
-            <li key={notice.number} className="spread">
-              <a href={to.notice(notice.number)} lang="zh-CN">
-                {notice.title}
-              </a>
-              <span className="caption">
-                {notice.from} – {notice.until} {notice.over ? m.notices.over : m.notices.running}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="plain-list ruled">
+            {notices.map((notice) => (
+              <li key={notice.number} className="spread">
+                <a href={to.notice(notice.number)} lang="zh-CN">
+                  {notice.title}
+                </a>
+                <span className="caption">
+                  {notice.from} – {notice.until} {notice.over ? m.notices.over : m.notices.running}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Pagination page={page} href={(number) => to.notices({ page: number })} />
+        </>
       )}
     </ShopPage>
   );
