@@ -54,6 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   });
   const outcome = await reapplyEvent({ eventId });
   if (outcome === "APPLIED" || outcome === "IGNORED") return redirect(paths.ops.webhook(eventId));
+  if (outcome === undefined) return form.refuse({ "": ["这条通知正在处理，请刷新后查看结果。"] });
   return form.refuse({ "": ["重放后仍未能入账：相关对象还不存在，或告警的原因还在。"] });
 }
 
