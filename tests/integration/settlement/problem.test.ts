@@ -1,11 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
-import { aPerson, type Person } from "#tests/builders/access";
+import { anOfficial, aPerson, type Person } from "#tests/builders/access";
 import { aMember, anApprovedCooperative } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
 import { anIntake, aProduct } from "#tests/builders/supply";
 import { ledgerViolations } from "#tests/builders/benefits";
 import { newId } from "~/kernel/ids";
-import { db } from "~/platform/db.server";
+import { db, withTransaction } from "~/platform/db.server";
+import { openProblem } from "~/settlement/open-problem.server";
+import { parseProblemFilter } from "~/settlement/problem-filter";
+import { problemCounts, problems } from "~/settlement/problem-store.server";
+import { workProblem, type ProblemStep } from "~/settlement/work-problem.server";
 import { openObjection } from "~/settlement/open-objection.server";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -73,4 +77,50 @@ test("what was said stays, history only grows, and nobody closes what they opene
   await db().problem.update({ where, data: { ...closed, closedById: newId() } });
   const broken = await db().$queryRaw<{ number: string }[]>`SELECT number FROM invariant_problem_has_history`;
   expect(broken.map((row) => row.number)).toContain(problem.number);
+});
+
+test("overdue is what was not closed by its day; looked back at is what was closed ninety days ago, until somebody did", async () => {
+  const areaCode = (await aHousehold({ areaCode: "511129105200" })).areaCode;
+  const [opener, answerer, closer] = [
+    await anOfficial(areaCode),
+    await anOfficial(areaCode),
+    await anOfficial(areaCode),
+  ];
+  const { problemId } = await withTransaction("a finding", (tx) =>
+    openProblem(tx, {
+      actor: opener.actor,
+      kind: "FINDING",
+      areaCode,
+      evidence: "门牌不对",
+      deadlineOn: "2026-11-30",
+      now: NOW,
+    }),
+  );
+  const listed = async (query: string, today: string) => {
+    const filter = parseProblemFilter(new URLSearchParams(query), [areaCode], today);
+    const { total } = await problems(db(), filter, { number: 1, size: 20 });
+    const counts = await problemCounts(db(), filter);
+    expect(total).toBe(query === "overdue=1" ? counts.overdue : counts.lookBack);
+    return total;
+  };
+  const step = async (who: Person, one: ProblemStep, day: string) =>
+    (await workProblem({ actor: who.actor, problemId, step: one, now: new Date(`${day}T02:00:00Z`) })).ok;
+  expect(await listed("overdue=1", "2026-11-30")).toBe(0);
+  expect(await listed("overdue=1", "2026-12-01")).toBe(1);
+  expect(await step(answerer, { step: "answer", note: "已换门牌" }, "2026-12-01")).toBe(true);
+  // Answered is not closed: it stays overdue until the second person has looked.
+  expect(await listed("overdue=1", "2026-12-01")).toBe(1);
+  expect(await step(closer, { step: "close", note: "看过" }, "2026-12-02")).toBe(true);
+  expect(await listed("overdue=1", "2027-12-01")).toBe(0);
+
+  expect(await listed("lookBack=1", "2027-03-01")).toBe(0);
+  expect(await listed("lookBack=1", "2027-03-02")).toBe(1);
+  expect(await step(opener, { step: "look-back", stays: false, note: "又掉了" }, "2027-03-02")).toBe(true);
+  expect(await listed("lookBack=1", "2027-03-02")).toBe(0);
+  expect(await listed("overdue=1", "2027-03-02")).toBe(1);
+  expect(await step(answerer, { step: "answer", note: "钉牢了" }, "2027-03-03")).toBe(true);
+  expect(await step(closer, { step: "close", note: "看过" }, "2027-03-03")).toBe(true);
+  expect(await listed("lookBack=1", "2027-06-01")).toBe(1);
+  expect(await step(opener, { step: "look-back", stays: true, note: "还在" }, "2027-06-01")).toBe(true);
+  expect(await listed("lookBack=1", "2028-06-01")).toBe(0);
 });
