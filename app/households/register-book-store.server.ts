@@ -139,7 +139,7 @@ export async function registerEvents(
     GROUP BY 1, 2 ORDER BY 1 DESC, 2`;
 }
 
-/** Households by what the register had to put right about them (错退、漏评、错评), up to a day. */
+/** Households by what the register had to put right about them (错退、漏贫、错评), up to a day. */
 export type RegisterErrors = {
   readonly exited: number;
   readonly returned: number;

@@ -7,7 +7,7 @@ export const TARGETS = {
   COLLECTIVE_INCOME: { label: "村集体年收入", unit: "fen", atLeast: true },
   INCIDENCE: { label: "监测线以下农户比例", unit: "rate", atLeast: false },
   WRONG_EXIT: { label: "错退率", unit: "rate", atLeast: false },
-  MISSED: { label: "漏评率", unit: "rate", atLeast: false },
+  MISSED: { label: "漏贫率", unit: "rate", atLeast: false },
   WRONG_ENTRY: { label: "错评率", unit: "rate", atLeast: false },
 } as const;
 

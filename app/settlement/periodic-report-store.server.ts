@@ -66,7 +66,8 @@ export async function periodicReportBody(
   const [problems] = await db.$queryRaw<[PeriodicReportBody["problems"]]>`
     SELECT (count(*) FILTER (WHERE p.opened_at >= ${from}))::int AS opened,
       (count(*) FILTER (WHERE p.closed_at >= ${from} AND p.closed_at < ${to}))::int AS closed,
-      (count(*) FILTER (WHERE p.deadline_on <= ${day} AND (p.closed_at IS NULL OR p.closed_at >= ${to})))::int AS overdue
+      (count(*) FILTER (WHERE p.deadline_on <= ${day} AND (p.closed_at IS NULL OR p.closed_at >= ${to})))::int AS overdue,
+      (count(*) FILTER (WHERE p.closed_at IS NULL OR p.closed_at >= ${from}))::int AS underway
     FROM problem p WHERE p.area_code LIKE ${areaCode} || '%' AND p.opened_at < ${to}`;
   const [visits] = await db.$queryRaw<[PeriodicReportBody["visits"]]>`
     SELECT count(*)::int AS visits, count(DISTINCT v.household_id)::int AS households

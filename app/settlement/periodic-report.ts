@@ -101,7 +101,13 @@ export type PeriodicReportBody = {
   }[];
   readonly byStanding: readonly { readonly standing: Standing; readonly households: number; readonly people: number }[];
   readonly events: readonly { readonly type: string; readonly households: number }[];
-  readonly problems: { readonly opened: number; readonly closed: number; readonly overdue: number };
+  readonly problems: {
+    readonly opened: number;
+    readonly closed: number;
+    readonly overdue: number;
+    /** open at some time of the period: what the closed ones are a share of; not in reports before 2026-11-29 */
+    readonly underway?: number;
+  };
   readonly visits: { readonly households: number; readonly visits: number };
   /** declared to lead against paid; not in a village's report */
   readonly cooperatives: readonly {

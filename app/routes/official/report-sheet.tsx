@@ -1,5 +1,6 @@
 import { STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
 import { formatYuan } from "~/kernel/money";
+import { rateOf, rateText } from "~/regions/target";
 import { REPORT_KINDS, reportSpan, type PeriodicReportBody } from "~/settlement/periodic-report";
 import { Cell, Table } from "~/ui/table";
 import { CLASS_WORDS } from "./words";
@@ -21,7 +22,8 @@ export function ReportSheet({
 }) {
   const { total, problems, visits } = body;
   const words = reportSpan(body.kind, body.period)?.words ?? body.period;
-  const rate = problems.opened === 0 ? "—" : `${problems.closed} / ${problems.opened}`;
+  // 销号率 of a period: of what was open in it, opened before or in it.
+  const rate = problems.underway === undefined ? undefined : rateText(rateOf(problems.closed, problems.underway));
   return (
     <>
       <h2>
@@ -34,32 +36,25 @@ export function ReportSheet({
         元。带动销售额 {yuan(total.attributedFen)} 元，另一口径，不与收入相加。
       </p>
       <p>
-        期内走访 {visits.households} 户 {visits.visits} 次；新登记问题 {problems.opened} 件，销号 {problems.closed} 件（
-        {rate}），期末超期 {problems.overdue} 件。
+        期内走访 {visits.households} 户 {visits.visits} 次；新登记问题 {problems.opened} 件，销号 {problems.closed} 件
+        {rate !== undefined && `（期内在办 ${problems.underway} 件，销号率 ${rate}）`}，期末超期 {problems.overdue} 件。
         {body.closedMonths.length === 0 ? "期内各月尚未结账。" : `已结账的月份：${body.closedMonths.join("、")}。`}
       </p>
       {now !== null && now !== undefined && (
         <Table
           caption="公布数与重述数"
-          note="单位：元"
+          note="单位：户、人、元；只列有变动的"
           columns={[
             { key: "name", label: "指标" },
             { key: "then", label: "公布", align: "end" },
             { key: "now", label: "重述", align: "end" },
           ]}
         >
-          {(
-            [
-              ["应计收入", total.accruedFen, now.accruedFen],
-              ["到户收入（已付）", total.paidFen, now.paidFen],
-              ["申报收入（已核定）", total.declaredFen, now.declaredFen],
-              ["带动销售额", total.attributedFen, now.attributedFen],
-            ] as const
-          ).map(([label, then, again]) => (
+          {restatedRows(total, now).map(([label, then, again]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td className="number">{yuan(then)}</td>
-              <td className="number">{yuan(again)}</td>
+              <td className="number">{then}</td>
+              <td className="number">{again}</td>
             </tr>
           ))}
         </Table>
@@ -182,6 +177,23 @@ export function ReportSheet({
       )}
     </>
   );
+}
+
+/** What of the totals is another now than it was, as [name, published, restated]. */
+export function restatedRows(
+  then: PeriodicReportBody["total"],
+  now: PeriodicReportBody["total"],
+): readonly (readonly [label: string, then: string, now: string])[] {
+  const rows = [
+    ["登记户", String(then.households), String(now.households)],
+    ["人口", String(then.people), String(now.people)],
+    ["有收入户", String(then.earning), String(now.earning)],
+    ["应计收入", yuan(then.accruedFen), yuan(now.accruedFen)],
+    ["到户收入（已付）", yuan(then.paidFen), yuan(now.paidFen)],
+    ["申报收入（已核定）", yuan(then.declaredFen), yuan(now.declaredFen)],
+    ["带动销售额", yuan(then.attributedFen), yuan(now.attributedFen)],
+  ] as const;
+  return rows.filter(([, was, is]) => was !== is);
 }
 
 function FiguresRow({ name, row }: { name: string; row: PeriodicReportBody["total"] }) {

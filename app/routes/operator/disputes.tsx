@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requirePermission } from "~/access/require-actor.server";
 import { toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import { MoneyCell } from "~/ui/money";
@@ -63,7 +64,9 @@ export default function OpsDisputes() {
         >
           {disputes.map((dispute) => (
             <tr key={dispute.id}>
-              <th scope="row">{dispute.orderNumber}</th>
+              <th scope="row">
+                <a href={paths.ops.ledger({ about: dispute.orderNumber })}>{dispute.orderNumber}</a>
+              </th>
               <MoneyCell label="金额" fen={dispute.amountFen} />
               <MoneyCell label="争议费" fen={dispute.feeFen} />
               <Cell label="理由">{dispute.reason}</Cell>

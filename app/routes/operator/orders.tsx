@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { requirePermission } from "~/access/require-actor.server";
 import { toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { EmptyState } from "~/ui/empty-state";
 import { MoneyCell } from "~/ui/money";
@@ -59,7 +60,13 @@ export default function OpsOrders() {
         >
           {orders.map((order) => (
             <tr key={order.id}>
-              <th scope="row">{order.number}</th>
+              <th scope="row">
+                {order.state === "PAID" ? (
+                  <a href={paths.ops.ledger({ about: order.number })}>{order.number}</a>
+                ) : (
+                  order.number
+                )}
+              </th>
               <MoneyCell label="金额" fen={order.totalFen} />
               <Cell label="下单">{order.placedAt}</Cell>
               <Cell label="库存保留至">{order.holdExpiresAt}</Cell>

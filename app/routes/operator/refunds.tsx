@@ -126,7 +126,9 @@ export default function OpsRefunds() {
           >
             {page.rows.map((row) => (
               <tr key={row.id}>
-                <th scope="row">{row.orderNumber}</th>
+                <th scope="row">
+                  <a href={paths.ops.ledger({ about: row.orderNumber })}>{row.orderNumber}</a>
+                </th>
                 <MoneyCell label="金额" fen={row.amountFen} />
                 <Cell label="原因">{row.reason}</Cell>
                 <Cell label="承担">{row.bearer}</Cell>

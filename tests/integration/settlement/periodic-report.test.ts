@@ -3,7 +3,7 @@ import { requestExport } from "~/access/request-export.server";
 import { runExport } from "~/access/run-export.server";
 import { openExport } from "~/access/open-export.server";
 import { newId } from "~/kernel/ids";
-import { db } from "~/platform/db.server";
+import { db, withTransaction } from "~/platform/db.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
 import { advanceNotice, type NoticeStep } from "~/settlement/advance-notice.server";
 import { advanceReport } from "~/settlement/advance-report.server";
@@ -12,6 +12,7 @@ import { linkagePage, linkageTotals } from "~/settlement/linkage-store.server";
 import { parseLinkageFilter } from "~/settlement/linkage-filter";
 import type { NoticeSource } from "~/settlement/notice-preview.server";
 import { findPublicNotice } from "~/settlement/notice-store.server";
+import { openProblem } from "~/settlement/open-problem.server";
 import { openNoticeObjection } from "~/settlement/open-notice-objection.server";
 import { workProblem, type ProblemStep } from "~/settlement/work-problem.server";
 import * as noticePage from "~/routes/official/notice";
@@ -87,6 +88,7 @@ test("a quarter's report counts what the register and the ledger say, and its pa
   ]);
   expect(body.byStanding).toEqual([{ standing: "GENERAL", households: 2, people: 4 }]);
   expect(body.cooperatives).toMatchObject([{ declared: 12, paid: 1, paidFen: String(raw.paid) }]);
+  expect(body.problems).toEqual({ opened: 0, closed: 0, overdue: 0, underway: 0 });
   expect(JSON.stringify(body)).not.toMatch(/王金贵|李银花/);
   const ofVillage = await previewReport({ ...quarter(), actor: village.actor, areaCode: VILLAGE });
   expect(ofVillage.ok && ofVillage.value.body).toMatchObject({ parts: [], cooperatives: [] });
@@ -370,4 +372,37 @@ test("a report's table is worked out in the background: the rows of its preview,
     ["双源村", yuan(parts[1]?.accruedFen ?? ""), yuan(parts[1]?.paidFen ?? "")],
     ["合计", yuan(total.accruedFen), yuan(total.paidFen)],
   ]);
+});
+
+test("a report counts the problems that were open in its period, whenever they were opened", async () => {
+  const finding = async (opened: string, closed?: string) => {
+    const { problemId } = await withTransaction("a finding", (tx) =>
+      openProblem(tx, {
+        actor: township.actor,
+        kind: "FINDING",
+        areaCode: SIBLING,
+        evidence: "公示栏空着",
+        deadlineOn: "2026-12-31",
+        now: new Date(opened),
+      }),
+    );
+    if (closed === undefined) return;
+    const at = new Date(closed);
+    const second = await anOfficial("341021");
+    for (const [{ actor }, step] of [
+      [await anOfficial(SIBLING), "answer"],
+      [second, "close"],
+    ] as const) {
+      const worked = await workProblem({ actor, problemId, step: { step, note: "已补" }, now: at });
+      expect(worked.ok).toBe(true);
+    }
+  };
+  await finding("2025-12-01T02:00:00Z", "2025-12-31T02:00:00Z");
+  await finding("2025-12-01T02:00:00Z", "2026-01-05T02:00:00Z");
+  await finding("2025-12-01T02:00:00Z", "2026-03-31T15:59:59Z");
+  await finding("2026-02-01T02:00:00Z", "2026-04-01T02:00:00Z");
+  await finding("2026-02-01T02:00:00Z");
+  await finding("2026-04-01T02:00:00Z");
+  const preview = await previewReport({ ...quarter(), areaCode: SIBLING });
+  expect(preview.ok && preview.value.body.problems).toEqual({ opened: 2, closed: 2, overdue: 0, underway: 4 });
 });
