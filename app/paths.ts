@@ -113,6 +113,7 @@ export const paths = {
     auditHousehold: (id: string, householdId: string) => `/gov/audits/${id}/households/${householdId}`,
     statusCases: (query: Query = {}) => withQuery("/gov/cases", query),
     statusCase: (id: string, query: Query = {}) => withQuery(`/gov/cases/${id}`, query),
+    statusCaseNotice: (id: string, query: Query = {}) => withQuery(`/gov/cases/${id}/notice`, query),
     household: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}`, query),
     newHousehold: () => "/gov/households/new",
     householdMembers: (id: string, query: Query = {}) => withQuery(`/gov/households/${id}/members`, query),

@@ -240,6 +240,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/audit-household": { who: OFFICIALS, names: "audit-household" },
   "routes/official/status-cases": { who: OFFICIALS },
   "routes/official/status-case": { who: OFFICIALS, names: "status-case" },
+  "routes/official/status-case-notice": { who: OFFICIALS, names: "status-case" },
   "routes/official/new-household": { who: OFFICIALS },
   "routes/official/household-members": { who: OFFICIALS, names: "household" },
   "routes/official/household-print": { who: OFFICIALS, names: "household" },

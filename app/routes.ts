@@ -111,6 +111,7 @@ export default [
   route("gov/audits/:id/households/:householdId", "routes/official/audit-household.tsx"),
   route("gov/cases", "routes/official/status-cases.tsx"),
   route("gov/cases/:id", "routes/official/status-case.tsx"),
+  route("gov/cases/:id/notice", "routes/official/status-case-notice.tsx"),
   route("gov/households/new", "routes/official/new-household.tsx"),
   route("gov/households/:id", "routes/official/household.tsx"),
   route("gov/households/:id/members", "routes/official/household-members.tsx"),

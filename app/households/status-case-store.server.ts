@@ -48,6 +48,7 @@ export type StatusCaseRow = {
   readonly maskedHeadName: string;
   readonly areaCode: string;
   readonly villageName: string;
+  readonly groupName: string;
   readonly type: StatusEventType;
   readonly attribute: string | null;
   readonly effectiveOn: Date;
@@ -60,6 +61,7 @@ export type StatusCaseRow = {
   readonly state: CaseState;
   readonly noticeFrom: Date;
   readonly noticeUntil: Date;
+  readonly noticeContact: string | null;
   readonly noticeResult: string | null;
   readonly decisionNote: string | null;
   readonly proposedById: string;
@@ -74,10 +76,10 @@ export type StatusCaseRow = {
 
 const SELECT_CASE = Prisma.sql`
   SELECT c.id, c.number, c.household_id AS "householdId", h.number AS "householdNumber", h.head_name AS "headName",
-    h.area_code AS "areaCode", a.short_name AS "villageName", c.type, c.attribute, c.effective_on AS "effectiveOn",
+    h.area_code AS "areaCode", a.short_name AS "villageName", h.group_name AS "groupName", c.type, c.attribute, c.effective_on AS "effectiveOn",
     c.evidence, c.evidence_media_id AS "evidenceMediaId", i.number AS "intoNumber", c.split_plan AS "splitPlan",
     c.new_household_id AS "newHouseholdId", n.number AS "newNumber", c.state,
-    c.notice_from AS "noticeFrom", c.notice_until AS "noticeUntil", c.notice_result AS "noticeResult",
+    c.notice_from AS "noticeFrom", c.notice_until AS "noticeUntil", c.notice_contact AS "noticeContact", c.notice_result AS "noticeResult",
     c.decision_note AS "decisionNote", c.proposed_by_id AS "proposedById", p.display_name AS "proposedBy",
     c.proposed_at AS "proposedAt", c.reviewed_by_id AS "reviewedById", r.display_name AS "reviewedBy",
     c.reviewed_at AS "reviewedAt", d.display_name AS "decidedBy", c.decided_at AS "decidedAt"

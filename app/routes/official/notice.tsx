@@ -249,7 +249,7 @@ export default function GovNotice() {
   );
 }
 
-/** 公示异议: what came against the notice and what became of it, printed with it for the archive. */
+/** 公示异议: what came against the notice and what became of it. Not on the sheet that hangs on the wall. */
 function Objections({ rows }: { rows: ReturnType<typeof useLoaderData<typeof loader>>["objections"] }) {
   return (
     <section className="stack">

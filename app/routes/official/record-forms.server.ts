@@ -102,6 +102,9 @@ export const caseForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("refuse"), note: text("不予通过的，请写明理由。", 200) }),
 ]);
 
+/** How long it may be is asked by the use case, which knows what else is wrong with it. */
+export const noticeContactForm = z.object({ contact: text("请填写受理异议的单位和电话。", 200) });
+
 /** An amount that a correction may take away: "-50" too. */
 export const signedYuan = (missing: string) =>
   z.string({ error: missing }).transform((typed, context) => {

@@ -164,7 +164,14 @@ export default function GovStatusCase() {
                   ),
                 },
               ]),
-          { label: "公示期", value: `${one.noticeFrom} 至 ${one.noticeUntil}` },
+          {
+            label: "公示期",
+            value: (
+              <>
+                {one.noticeFrom} 至 {one.noticeUntil} <a href={paths.gov.statusCaseNotice(one.id)}>公示单</a>
+              </>
+            ),
+          },
         ]}
       />
       <section className="stack">

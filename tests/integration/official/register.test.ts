@@ -93,6 +93,54 @@ test("a change goes from village over notice and township to the county, each an
   expect(await violationsOf("status_case_event")).toEqual([]);
 });
 
+test("the sheet of a change on notice hangs masked, with its period and an office that takes objections", async () => {
+  const proposed = await proposeStatusChange({
+    actor: village.actor,
+    householdId: li.id,
+    type: "MONITORED_SUDDEN",
+    effectiveOn: "2026-11-01",
+    evidence: "李银花患大病，住院单 3 号",
+    now: day("2026-11-02"),
+  });
+  if (!proposed.ok) throw new Error(proposed.failure.kind);
+  const { caseId, number } = proposed.value;
+  const sheet = paths.gov.statusCaseNotice(caseId);
+  expect((await visit(server, village, paths.gov.statusCase(caseId))).html).toContain(`href="${sheet}"`);
+  expect(textOf(await visit(server, village, sheet))).toContain("还没有填受理异议的联系方式");
+  expect((await visit(server, stranger, sheet)).status).toBe(404);
+  expect((await visit(server, stranger, sheet, { contact: "乡政府" })).status).toBe(404);
+  for (const contact of ["", "  ", "王主任 139 1234 5678", "340822198001011234", "长".repeat(61), "长".repeat(201)])
+    expect((await visit(server, village, sheet, { contact })).status, contact).toBe(422);
+  const { noticeContact } = await db().statusCase.findUniqueOrThrow({ where: { id: caseId } });
+  expect(noticeContact).toBeNull();
+  expect((await visit(server, village, sheet, { contact: "乡政府 0559-6512345" })).status).toBe(302);
+
+  const page = await visit(server, township, sheet);
+  const [article = ""] = /<article[^]*<\/article>/.exec(page.html) ?? [];
+  expect(article).toContain("print-official");
+  const words = textOf({ ...page, html: article });
+  expect(words).toContain("农户：第一组 李**户");
+  expect(words).toContain("拟作变动：纳入监测：突发严重困难户，自 2026-11-01 起");
+  expect(words).toContain("公示期：2026-11-02 至 2026-11-08。");
+  expect(words).toContain("请在公示期内反映：乡政府 0559-6512345。");
+  expect(page.html).not.toMatch(/银花|住院单/);
+
+  const review = { caseId, noticeResult: "无异议", now: day("2026-11-09") };
+  expect((await reviewStatusChange({ ...review, actor: township.actor })).ok).toBe(true);
+  expect((await visit(server, village, sheet, { contact: "县政府" })).status).toBe(422);
+  expect(textOf(await visit(server, village, sheet))).toContain("公示已经结束，存档备查。");
+  const refused = await decideStatusChange({
+    actor: county.actor,
+    caseId,
+    approve: false,
+    note: "材料不齐",
+    now: day("2026-11-10"),
+  });
+  expect(refused.ok).toBe(true);
+  const logged = await db().accessLog.findMany({ where: { action: "status:notice-contact", subjectId: li.id } });
+  expect(logged.map(({ actorId, reason }) => [actorId, reason])).toEqual([[village.userId, number]]);
+});
+
 test("a merger moves the people with their sealed numbers, once; a household merged twice is refused", async () => {
   const gone = await aHousehold({ areaCode: VILLAGE, headName: "赵并户" });
   const approve = async (fromId: string, intoNumber: string, on: string) => {
