@@ -119,24 +119,32 @@ export async function registerTotal(
 
 export type EventCount = {
   readonly month: string;
+  /** its days within the year that is counted */
+  readonly from: string;
+  readonly to: string;
   readonly type: string;
   readonly households: number;
 };
 
-/** 动态调整: status events of an area by month, the way the plans report them. */
+/** 动态调整: status events of an area in the year up to a day, by month, the way the plans report them. */
 export async function registerEvents(
   db: Db,
   prefixes: readonly string[],
   areaCode: string,
-  from: string,
-  to: string,
+  day: string,
 ): Promise<EventCount[]> {
   return db.$queryRaw<EventCount[]>`
-    SELECT to_char(e.effective_on, 'YYYY-MM') AS month, e.type, count(DISTINCT e.household_id)::int AS households
-    FROM household_status_event e JOIN household h ON h.id = e.household_id
-    WHERE ${areaWithin(prefixes, areaCode)(Prisma.sql`h.area_code`)}
-      AND e.effective_on BETWEEN ${from}::date AND ${to}::date
-    GROUP BY 1, 2 ORDER BY 1 DESC, 2`;
+    WITH year AS (SELECT (${day}::date - interval '1 year')::date AS first, ${day}::date AS last),
+    month AS (
+      SELECT to_char(e.effective_on, 'YYYY-MM') AS month, date_trunc('month', e.effective_on) AS began, e.type,
+        count(DISTINCT e.household_id)::int AS households
+      FROM year, household_status_event e JOIN household h ON h.id = e.household_id
+      WHERE ${areaWithin(prefixes, areaCode)(Prisma.sql`h.area_code`)} AND e.effective_on BETWEEN year.first AND year.last
+      GROUP BY 1, 2, 3)
+    SELECT month.month, month.type, month.households,
+      to_char(greatest(month.began, year.first), 'YYYY-MM-DD') AS from,
+      to_char(least(month.began + interval '1 month - 1 day', year.last), 'YYYY-MM-DD') AS to
+    FROM month, year ORDER BY 1 DESC, 2`;
 }
 
 /** Households by what the register had to put right about them (错退、漏贫、错评), up to a day. */

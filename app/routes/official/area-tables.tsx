@@ -142,24 +142,27 @@ export function HouseholdTable({ data }: { data: AreaPage }) {
   );
 }
 
-function TotalRow({ data: { area, totals, change } }: { data: AreaPage }) {
+/** Each sum leads to all the area's households; what waits for confirmation is not in that list and leads nowhere. */
+function TotalRow({ data: { area, totals, change, span } }: { data: AreaPage }) {
+  const list = (more: Readonly<Record<string, string>> = {}) =>
+    paths.gov.households({ area: area.code, ...more, ...spanQuery(span) });
   return (
     <tr>
       <th scope="row" colSpan={area.isVillage ? 3 : undefined}>
         合计
       </th>
       <Cell label={area.isVillage ? "人口" : "登记户"} number>
-        {area.isVillage ? totals.people : totals.households}
+        <a href={list()}>{area.isVillage ? totals.people : totals.households}</a>
       </Cell>
       {!area.isVillage && (
         <Cell label="有收入户" number>
-          {totals.earningHouseholds}
+          <a href={list({ has: "earning" })}>{totals.earningHouseholds}</a>
         </Cell>
       )}
-      <MoneyCell label="到户收入（已付）" fen={totals.paidFen} household />
-      <MoneyCell label="应计" fen={totals.accruedFen} />
+      <MoneyCell label="到户收入（已付）" fen={totals.paidFen} household href={list({ sort: "paid" })} />
+      <MoneyCell label="应计" fen={totals.accruedFen} href={list({ sort: "accrued" })} />
       <MoneyCell label="待确认" fen={totals.pendingFen} />
-      <MoneyCell label="带动销售额（另一口径）" fen={totals.attributedFen} />
+      <MoneyCell label="带动销售额（另一口径）" fen={totals.attributedFen} href={list()} />
       {!area.isVillage && <Cell label="已付较上年同期">{change}</Cell>}
     </tr>
   );

@@ -93,14 +93,14 @@ export default function GovCaseload() {
               <th scope="row">{load.personName}</th>
               <Cell label="单位">{load.unit}</Cell>
               <Cell label="负责户" number>
-                <a href={paths.gov.households({ responsible: load.personName, unit: load.unit })}>{load.households}</a>
+                <a href={paths.gov.households(ofPerson(load))}>{load.households}</a>
               </Cell>
               <Cell label="最近走访">{load.lastVisitOn ?? "—"}</Cell>
               <Cell label="90 天未走访" number>
-                {load.notVisited}
+                <a href={paths.gov.households({ ...ofPerson(load), visits: "late" })}>{load.notVisited}</a>
               </Cell>
               <Cell label="约定已过期" number>
-                {load.overdue}
+                <a href={paths.gov.households({ ...ofPerson(load), visits: "overdue" })}>{load.overdue}</a>
               </Cell>
             </tr>
           ))}
@@ -160,4 +160,8 @@ export default function GovCaseload() {
       </section>
     </GovFrame>
   );
+}
+
+function ofPerson({ personName, unit }: { readonly personName: string; readonly unit: string }) {
+  return { responsible: personName, unit };
 }

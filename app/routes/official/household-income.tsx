@@ -274,6 +274,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
     months.reduce((fen, month) => fen + pick(month), 0);
   const entries = (month: string, incomeClass?: string) =>
     paths.gov.householdEntries(household.id, { month, class: incomeClass });
+  const declared = (month: string) => paths.gov.householdDeclared(household.id, { month, span: "month" });
   return (
     <Table
       caption={caption}
@@ -326,7 +327,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
           <Amount fen={month.costFen} />
           {isPaid && <Amount fen={month.excludedFen} href={() => entries(month.month, "EXCLUDED")} />}
           <Amount fen={month.attributedFen} href={() => entries(month.month)} />
-          {isPaid && <Amount fen={month.declaredFen} />}
+          {isPaid && <Amount fen={month.declaredFen} href={() => declared(month.month)} />}
         </tr>
       ))}
     </Table>

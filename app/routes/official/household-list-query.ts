@@ -7,7 +7,7 @@ import {
   type StatusEventType,
 } from "~/households/status";
 import { pageRequest, type PageRequest } from "~/kernel/page";
-import { dayOf } from "~/kernel/period";
+import { dayOf, isDay } from "~/kernel/period";
 import { isAreaCode } from "~/regions/area";
 import { parseSpan, spanQuery, type Span } from "./span";
 
@@ -36,6 +36,14 @@ export const HAVINGS = {
 
 export type Having = keyof typeof HAVINGS;
 
+/** How the visits of a household stand: the rows behind the counts of a caseload. */
+export const VISITS = {
+  late: "90 天未走访",
+  overdue: "约定的走访已过期",
+} as const;
+
+export type VisitState = keyof typeof VISITS;
+
 export const SORTS = { number: "档案编号", paid: "到户收入", accrued: "应计收入" } as const;
 export type Sort = keyof typeof SORTS;
 
@@ -52,6 +60,9 @@ export type HouseholdListQuery = {
   readonly has: Having | undefined;
   /** a change of status that the household ever had */
   readonly event: StatusEventType | undefined;
+  /** only where it came to be within these days, both included: the rows behind a register's count of a month */
+  readonly eventDays: { readonly from: string; readonly to: string } | undefined;
+  readonly visits: { readonly state: VisitState; readonly today: string } | undefined;
   /** who answers for the household today */
   readonly responsible: { readonly name: string; readonly unit: string; readonly today: string } | undefined;
   readonly sort: Sort;
@@ -68,6 +79,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
   const band = search.get("band") ?? "";
   const has = search.get("has") ?? "";
   const event = search.get("event") ?? "";
+  const visits = search.get("visits") ?? "";
   const sort = search.get("sort") ?? "";
   return {
     span: parseSpan(search, now),
@@ -78,10 +90,17 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
     has: Object.hasOwn(HAVINGS, has) ? (has as Having) : undefined,
     event: Object.hasOwn(STATUS_EVENTS, event) ? (event as StatusEventType) : undefined,
+    eventDays: daysAsked(search),
+    visits: Object.hasOwn(VISITS, visits) ? { state: visits as VisitState, today: dayOf(now) } : undefined,
     responsible: responsibleAsked(search, now),
     sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
     page: pageRequest(search, PAGE_SIZE),
   };
+}
+
+function daysAsked(search: URLSearchParams): HouseholdListQuery["eventDays"] {
+  const [from, to] = [search.get("eventFrom"), search.get("eventTo")];
+  return isDay(from) && isDay(to) ? { from, to } : undefined;
 }
 
 function responsibleAsked(search: URLSearchParams, now: Date): HouseholdListQuery["responsible"] {
@@ -99,6 +118,9 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     band: query.band,
     has: query.has,
     event: query.event,
+    eventFrom: query.eventDays?.from,
+    eventTo: query.eventDays?.to,
+    visits: query.visits?.state,
     responsible: query.responsible?.name,
     unit: query.responsible?.unit,
     sort: query.sort === "number" ? undefined : query.sort,

@@ -6,7 +6,7 @@ import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { monitoringLine } from "~/regions/income-line-store.server";
 import { areaWithin, codesWithin } from "~/regions/within-areas.server";
-import { BANDS, type Having, type HouseholdListQuery, type Sort } from "./household-list-query";
+import { BANDS, type Having, type HouseholdListQuery, type Sort, type VisitState } from "./household-list-query";
 
 export type HouseholdListRow = {
   readonly id: string;
@@ -93,9 +93,12 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
     conditions.push(Prisma.sql`EXISTS (SELECT FROM assignment a WHERE a.household_id = h.id AND a.person_name = ${name}
       AND a.unit = ${unit} AND a.from_on <= ${today}::date AND (a.to_on IS NULL OR a.to_on > ${today}::date))`);
   }
-  if (query.event !== undefined)
+  if (query.event !== undefined) {
+    const days = query.eventDays ?? { from: "1900-01-01", to: lastDay };
     conditions.push(Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
-      AND e.type = ${query.event} AND e.effective_on <= ${lastDay}::date)`);
+      AND e.type = ${query.event} AND e.effective_on BETWEEN ${days.from}::date AND ${days.to}::date)`);
+  }
+  if (query.visits !== undefined) conditions.push(VISIT_STATES[query.visits.state](query.visits.today));
   const standings =
     query.attribute === undefined && query.standing === undefined
       ? Prisma.empty
@@ -107,6 +110,14 @@ function listed(areaPrefixes: readonly string[], query: HouseholdListQuery): Pri
     LEFT JOIN ${spanOfHouseholds(within, query.span)} income ON income.household_id = h.id
     WHERE ${Prisma.join(conditions, " AND ")}`;
 }
+
+/** The same as a caseload counts by. */
+const VISIT_STATES: Readonly<Record<VisitState, (today: string) => Prisma.Sql>> = {
+  late: (today) => Prisma.sql`NOT EXISTS (SELECT FROM household_visit v WHERE v.household_id = h.id
+    AND v.visited_on >= ${today}::date - 90)`,
+  overdue: (today) => Prisma.sql`(SELECT v.next_visit_on FROM household_visit v WHERE v.household_id = h.id
+    ORDER BY v.visited_on DESC, v.created_at DESC LIMIT 1) < ${today}::date`,
+};
 
 function lastDayOf(query: HouseholdListQuery): string {
   return dayOf(new Date(boundsOf(query.span.to).to.getTime() - 1));

@@ -15,7 +15,14 @@ import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
-import { BANDS, HAVINGS, householdListParameters, parseHouseholdListQuery, type SORTS } from "./household-list-query";
+import {
+  BANDS,
+  HAVINGS,
+  householdListParameters,
+  parseHouseholdListQuery,
+  type SORTS,
+  VISITS,
+} from "./household-list-query";
 import { householdListRows, householdListTotals } from "./household-list-store.server";
 import { areasWithHouseholds } from "./area-choices-store.server";
 import { SPAN_WORDS, spanQuery, spanText } from "./span";
@@ -44,6 +51,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       band: asked.band,
       has: asked.has,
       event: asked.event,
+      eventDays: asked.eventDays ?? null,
+      visits: asked.visits?.state ?? null,
       responsible: asked.responsible ?? null,
     },
     sort: query.sort,
@@ -144,6 +153,13 @@ export default function GovHouseholds() {
             <input type="hidden" name="unit" value={asked.responsible.unit} />
           </>
         )}
+        {asked.eventDays !== null && (
+          <>
+            <input type="hidden" name="eventFrom" value={asked.eventDays.from} />
+            <input type="hidden" name="eventTo" value={asked.eventDays.to} />
+          </>
+        )}
+        {asked.visits !== null && <input type="hidden" name="visits" value={asked.visits} />}
         {sort !== "number" && <input type="hidden" name="sort" value={sort} />}
         <div className="form-actions">
           <Button>查询</Button>
@@ -157,6 +173,10 @@ export default function GovHouseholds() {
           <span className="quiet">
             共 {totals.households} 户
             {asked.responsible !== null && `，${asked.responsible.unit} ${asked.responsible.name}负责`}
+            {asked.visits !== null && `，${VISITS[asked.visits]}`}
+            {asked.event !== undefined &&
+              asked.eventDays !== null &&
+              `，${asked.eventDays.from} 至 ${asked.eventDays.to} ${STATUS_EVENTS[asked.event]}`}
           </span>
           <ButtonLink tone="quiet" href={paths.gov.householdsCsv(parameters)}>
             导出当前 {totals.households} 户（CSV）

@@ -58,19 +58,21 @@ export default function GovOverview() {
           { key: "accrued", label: "应计", align: "end" },
         ]}
       >
-        {rows.map((row) => (
-          <tr key={row.code}>
-            <th scope="row">
-              <a href={paths.gov.area(row.code, spanQuery(span))}>{row.name}</a>{" "}
-              <span className="caption">{row.level}</span>
-            </th>
-            <Cell label="登记户数" number>
-              {row.households}
-            </Cell>
-            <MoneyCell label="到户收入（已付）" fen={row.paidFen} household />
-            <MoneyCell label="应计" fen={row.accruedFen} />
-          </tr>
-        ))}
+        {rows.map((row) => {
+          const href = paths.gov.area(row.code, spanQuery(span));
+          return (
+            <tr key={row.code}>
+              <th scope="row">
+                <a href={href}>{row.name}</a> <span className="caption">{row.level}</span>
+              </th>
+              <Cell label="登记户数" number>
+                <a href={paths.gov.households({ area: row.code, ...spanQuery(span) })}>{row.households}</a>
+              </Cell>
+              <MoneyCell label="到户收入（已付）" fen={row.paidFen} household href={href} />
+              <MoneyCell label="应计" fen={row.accruedFen} href={href} />
+            </tr>
+          );
+        })}
       </Table>
     </GovFrame>
   );

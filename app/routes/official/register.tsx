@@ -28,13 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const register = await openRegister(request, params["code"]);
   const { area, areaPrefixes, day, now } = register;
   const way = await breadcrumb(db(), area.code);
-  const events = await registerEvents(
-    db(),
-    areaPrefixes,
-    area.code,
-    `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`,
-    day,
-  );
+  const events = await registerEvents(db(), areaPrefixes, area.code, day);
   const below = levelBelow(area.level);
   const common = {
     frame: register.frame,
@@ -117,7 +111,18 @@ export default function GovRegister() {
               <tr key={`${event.month} ${event.type}`}>
                 <th scope="row">{event.month}</th>
                 <td>{STATUS_EVENTS[event.type as StatusEventType]}</td>
-                <td className="number">{event.households}</td>
+                <td className="number">
+                  <a
+                    href={paths.gov.households({
+                      area: area.code,
+                      event: event.type,
+                      eventFrom: event.from,
+                      eventTo: event.to,
+                    })}
+                  >
+                    {event.households}
+                  </a>
+                </td>
               </tr>
             ))}
           </Table>

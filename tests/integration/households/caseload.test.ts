@@ -1,7 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
+import { systemActor } from "~/access/actor";
 import { assignResponsible } from "~/households/assign-responsible.server";
+import { caseloads } from "~/households/caseload-store.server";
+import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
 import { reassignCaseload } from "~/households/reassign-caseload.server";
+import { recordStatusEvent } from "~/households/record-status-event.server";
+import { recordVisit } from "~/households/record-visit.server";
+import { registerEvents } from "~/households/register-book-store.server";
 import { db } from "~/platform/db.server";
+import { parseHouseholdListQuery } from "~/routes/official/household-list-query";
+import { householdListRows } from "~/routes/official/household-list-store.server";
 import { anOfficial, type Person } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
@@ -84,4 +92,75 @@ test("two officials at once give a household to one person only", async () => {
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   const present = await db().assignment.findMany({ where: { householdId: id, toOn: null } });
   expect(present).toHaveLength(1);
+});
+
+test("the households behind a caseload's late and overdue visits are the ones that it counts", async () => {
+  const person = { personName: "周访", unit: "县乡村振兴局" };
+  const ids = [];
+  for (let household = 0; household < 5; household++) ids.push(await cared(VILLAGE, person));
+  const [fresh = "", old = "", never = "", missed = "", kept = ""] = ids;
+  const visited = async (householdId: string, visitedOn: string, nextVisitOn?: string) => {
+    const guarantees = Object.fromEntries(
+      GUARANTEE_KEYS.map((key) => [key, { ok: true, note: "" }]),
+    ) as GuaranteeChecks;
+    const recorded = await recordVisit({
+      actor: township.actor,
+      householdId,
+      visitedOn,
+      visitorName: "周访",
+      guarantees,
+      summary: "在家",
+      needs: "",
+      nextVisitOn,
+      photoIds: [],
+      now: NOW,
+    });
+    if (!recorded.ok) throw new Error(recorded.failure.kind);
+  };
+  await visited(fresh, "2026-08-25");
+  await visited(old, "2026-08-24");
+  await visited(missed, "2026-11-01", "2026-11-22");
+  await visited(kept, "2026-10-01", "2026-11-10");
+  await visited(kept, "2026-11-10", "2026-11-23");
+  const [load] = (await caseloads(db(), [VILLAGE], "2026-11-23")).filter(({ personName }) => personName === "周访");
+  expect(load).toMatchObject({ households: 5, notVisited: 2, overdue: 1 });
+  const listed = async (query: string) => {
+    const search = new URLSearchParams(`responsible=周访&unit=县乡村振兴局${query}`);
+    const rows = await householdListRows(db(), [VILLAGE], parseHouseholdListQuery(search, NOW), "all");
+    return rows.map(({ id }) => id).sort();
+  };
+  expect(await listed("")).toEqual([...ids].sort());
+  expect(await listed("&visits=late")).toEqual([old, never].sort());
+  expect(await listed("&visits=overdue")).toEqual([missed]);
+  expect(await listed("&visits=sometimes")).toEqual([...ids].sort());
+});
+
+test("the households behind a register's count of a month are the ones whose status changed in it", async () => {
+  const village = await aVillage("341021203209");
+  const changed = async (effectiveOn: string, areaCode = village) => {
+    const { id } = await aHousehold({ areaCode });
+    const event = { type: "NEWLY_IDENTIFIED", effectiveOn, evidence: "公示" } as const;
+    const recorded = await recordStatusEvent({ actor: systemActor, householdId: id, ...event, now: NOW });
+    if (!recorded.ok) throw new Error(recorded.failure.kind);
+    return id;
+  };
+  await changed("2025-11-22");
+  const first = await changed("2025-11-23");
+  const october = [await changed("2026-10-01"), await changed("2026-10-31")];
+  const november = await changed("2026-11-01");
+  await changed("2026-10-15", SIBLING);
+  const events = await registerEvents(db(), ["341021"], village, "2026-11-23");
+  expect(events.map(({ month, households, from, to }) => [month, households, from, to])).toEqual([
+    ["2026-11", 1, "2026-11-01", "2026-11-23"],
+    ["2026-10", 2, "2026-10-01", "2026-10-31"],
+    ["2025-11", 1, "2025-11-23", "2025-11-30"],
+  ]);
+  const listed = [];
+  for (const { type, from, to } of events) {
+    const search = new URLSearchParams({ area: village, event: type, eventFrom: from, eventTo: to });
+    const rows = await householdListRows(db(), ["341021"], parseHouseholdListQuery(search, NOW), "all");
+    listed.push(rows.map(({ id }) => id).sort());
+  }
+  expect(listed).toEqual([[november], october.sort(), [first]]);
+  expect(await registerEvents(db(), ["341021"], village, "2028-02-29")).toEqual([]);
 });
