@@ -24,7 +24,16 @@ test("the desk's pages open, add up and name nobody", async ({ page }) => {
   await page.locator("tbody th a").first().click();
   await expect(page.locator('.check[data-ok="true"]')).toHaveCount(1);
   const card = (await page.locator("tbody th a").first().getAttribute("href")) ?? "";
-  for (const part of ["", "/print", "/survey", "/visits", "/plan", "/status", "/declared?span=rolling"]) {
+  for (const part of [
+    "",
+    "/print",
+    "/survey",
+    "/visits",
+    "/plan",
+    "/status",
+    "/declared?span=rolling",
+    "/costs?span=rolling",
+  ]) {
     await page.goto(card + part);
     await expectNobodyNamed(page);
   }
