@@ -129,9 +129,14 @@ export default function GovHousehold() {
       intro={`档案编号 ${card.number}`}
       crumbs={data.crumbs}
       actions={
-        <ButtonLink tone="quiet" href={paths.gov.householdPrint(card.id)}>
-          打印户卡
-        </ButtonLink>
+        <>
+          <ButtonLink tone="quiet" href={paths.gov.problems({ household: card.number })}>
+            该户的问题
+          </ButtonLink>
+          <ButtonLink tone="quiet" href={paths.gov.householdPrint(card.id)}>
+            打印户卡
+          </ButtonLink>
+        </>
       }
     >
       <HouseholdNav id={card.id} current="card" />

@@ -129,6 +129,8 @@ test("the ledger of one village or household leaves as the very list on the scre
   };
   expect((await listed(county, { area: other })).numbers).toHaveLength(2);
   expect((await listed(county, { household: li.number })).numbers).toHaveLength(1);
+  const card = await visit(server, county, paths.gov.household(li.id));
+  expect(card.html).toContain(`href="${paths.gov.problems({ household: li.number })}"`);
   expect((await listed(county, { area: other, household: wang.number })).numbers).toEqual([]);
   expect((await listed(county, { household: "没有这一户" })).text).toContain("没有这样的问题");
   // Another's village or household is as if nothing had been asked for, or as if there were none.
