@@ -274,6 +274,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
     months.reduce((fen, month) => fen + pick(month), 0);
   const entries = (month: string, incomeClass?: string) =>
     paths.gov.householdEntries(household.id, { month, class: incomeClass });
+  const costs = (month: string) => paths.gov.householdCosts(household.id, { month, span: "month" });
   const declared = (month: string) => paths.gov.householdDeclared(household.id, { month, span: "month" });
   return (
     <Table
@@ -324,7 +325,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
             household={isPaid}
             href={() => entries(month.month)}
           />
-          <Amount fen={month.costFen} />
+          <Amount fen={month.costFen} href={() => costs(month.month)} />
           {isPaid && <Amount fen={month.excludedFen} href={() => entries(month.month, "EXCLUDED")} />}
           <Amount fen={month.attributedFen} href={() => entries(month.month)} />
           {isPaid && <Amount fen={month.declaredFen} href={() => declared(month.month)} />}
