@@ -28,14 +28,20 @@ export async function recordIsLedger(db: Db, period: Period): Promise<boolean> {
   const [row] = await db.$queryRaw<[{ same: boolean }]>`
     SELECT ledger.sum + sold.sum = kept.sum AND NOT EXISTS (SELECT FROM household_month_due d WHERE d.period = ${period}) AS same
     FROM
-      (SELECT coalesce(sum(${ACCRUED} * (${accrued(...posted)} + CASE WHEN k.stable THEN ${stable(...posted)} ELSE 0 END)
-          + ${PAID} * ${paid(...posted)} + ${PENDING} * ${pending(...posted)}), 0) AS sum
+      (SELECT coalesce(sum(${weighed(ACCRUED, Prisma.sql`(${accrued(...posted)} + CASE WHEN k.stable THEN ${stable(...posted)} ELSE 0 END)`)}
+          + ${weighed(PAID, paid(...posted))} + ${weighed(PENDING, pending(...posted))}), 0) AS sum
         FROM posting p JOIN ${classesIn(period)} k ON k.flow = p.flow
         WHERE p.period = ${period} AND p.household_id IS NOT NULL) ledger,
       (SELECT coalesce(sum(${ATTRIBUTED} * ${attributed(...sold)}), 0) AS sum
         FROM attribution a WHERE a.period = ${period} AND a.household_id IS NOT NULL) sold,
-      (SELECT coalesce(sum(r.accrued_fen * ${accrued(...kept)} + r.paid_fen * ${paid(...kept)} + r.pending_fen * ${pending(...kept)}
-          + r.stable_fen * ${stable(...kept)} + r.attributed_fen * ${attributed(...kept)}), 0) AS sum
+      (SELECT coalesce(sum(${weighed(Prisma.sql`r.accrued_fen`, accrued(...kept))} + ${weighed(Prisma.sql`r.paid_fen`, paid(...kept))}
+          + ${weighed(Prisma.sql`r.pending_fen`, pending(...kept))} + ${weighed(Prisma.sql`r.stable_fen`, stable(...kept))}
+          + ${weighed(Prisma.sql`r.attributed_fen`, attributed(...kept))}), 0) AS sum
         FROM household_month r WHERE r.period = ${period}) kept`;
   return row.same;
+}
+
+/** A figure under its weight. Most figures of a row are nothing, and for those no weight is worked out. */
+function weighed(figure: Prisma.Sql, weight: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`CASE WHEN ${figure} = 0 THEN 0 ELSE ${figure} * ${weight} END`;
 }
