@@ -5,19 +5,18 @@ import { areaScopes } from "~/access/scopes";
 import { lockHousehold } from "~/households/household-lock.server";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
-import { periodOf, shiftPeriod, type Period } from "~/kernel/period";
+import type { Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction, type Transaction } from "~/platform/db.server";
-import { EARLIEST_DECLARED, type DeclaredFlow } from "./declared";
+import { withTransaction } from "~/platform/db.server";
+import { entryRefusal, explainEntryRefusal, openPeriod, type EntryRefusal } from "./by-two-people.server";
+import type { DeclaredFlow } from "./declared";
 import { staysOpenMeanwhile } from "./journal-store.server";
 
 export type ProposeDeclaredIncomeFailure =
   | { readonly kind: "not-found" }
-  | { readonly kind: "month-to-come" }
-  | { readonly kind: "too-long-ago"; readonly earliest: Period }
+  | EntryRefusal
   | { readonly kind: "amount" }
   | { readonly kind: "cost-without-business" }
-  | { readonly kind: "evidence-missing" }
   | { readonly kind: "no-such-entry" };
 
 /**
@@ -43,9 +42,8 @@ export async function proposeDeclaredIncome(input: {
   readonly now: Date;
 }): Promise<Result<{ readonly declaredId: string; readonly period: Period }, ProposeDeclaredIncomeFailure>> {
   const { actor, householdId, now, grossFen, costFen, correctsId } = input;
-  if (input.period > periodOf(now)) return failed({ kind: "month-to-come" });
-  if (input.period < EARLIEST_DECLARED) return failed({ kind: "too-long-ago", earliest: EARLIEST_DECLARED });
-  if (input.evidence.trim() === "" || input.basis.trim() === "") return failed({ kind: "evidence-missing" });
+  const refused = entryRefusal(input, now);
+  if (refused) return failed(refused);
   if (grossFen === 0n || (correctsId === undefined && (grossFen < 0n || costFen < 0n)))
     return failed({ kind: "amount" });
   return withTransaction("propose declared income", async (tx) => {
@@ -91,31 +89,17 @@ export async function proposeDeclaredIncome(input: {
   });
 }
 
-/** The month itself, or the first one after it that is not closed for the area. */
-export async function openPeriod(tx: Transaction, areaCode: string, asked: Period): Promise<Period> {
-  const closed = await tx.$queryRaw<{ period: Period }[]>`
-    SELECT period FROM period_close WHERE scope_kind = 'AREA' AND state = 'CLOSED' AND period >= ${asked}
-      AND ${areaCode} LIKE scope_id || '%'`;
-  let period = asked;
-  while (closed.some((row) => row.period === period)) period = shiftPeriod(period, 1);
-  return period;
-}
-
 export function explainProposeDeclaredIncomeFailure(failure: ProposeDeclaredIncomeFailure): string {
   switch (failure.kind) {
     case "not-found":
       return "没有这一户，或不在您的管辖范围内。";
-    case "month-to-come":
-      return "月份还没有到。";
-    case "too-long-ago":
-      return `${failure.earliest} 以前的收入不在此申报。`;
     case "amount":
       return "金额须大于 0；只有更正已核定的一条时才能为负。";
     case "cost-without-business":
       return "只有经营性收入有生产费用，其他类别请填 0。";
-    case "evidence-missing":
-      return "请写明计算依据和凭据。";
     case "no-such-entry":
       return "要更正的那一条不存在，或还没有核定。";
+    default:
+      return explainEntryRefusal(failure, "收入");
   }
 }

@@ -10,7 +10,7 @@ import { withTransaction } from "~/platform/db.server";
 import { checkIncomeRows, type CheckedIncomeRow } from "./check-income-list.server";
 import type { CellProblem, IncomeListRow } from "./income-list";
 import { staysOpenMeanwhile } from "./journal-store.server";
-import { openPeriod } from "./propose-declared-income.server";
+import { openPeriod } from "./by-two-people.server";
 
 export type ProposeIncomeListFailure =
   | { readonly kind: "not-allowed" }

@@ -5,20 +5,17 @@ import { areaScopes } from "~/access/scopes";
 import { lockHousehold } from "~/households/household-lock.server";
 import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
-import { periodOf, type Period } from "~/kernel/period";
+import type { Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
+import { entryRefusal, explainEntryRefusal, openPeriod, type EntryRefusal } from "./by-two-people.server";
 import type { CostKind } from "./cost";
-import { EARLIEST_DECLARED } from "./declared";
 import { staysOpenMeanwhile } from "./journal-store.server";
-import { openPeriod } from "./propose-declared-income.server";
 
 export type RecordCostFailure =
   | { readonly kind: "not-found" }
-  | { readonly kind: "month-to-come" }
-  | { readonly kind: "too-long-ago"; readonly earliest: Period }
+  | EntryRefusal
   | { readonly kind: "amount" }
-  | { readonly kind: "evidence-missing" }
   | { readonly kind: "no-such-entry" }
   | { readonly kind: "more-than-corrected" };
 
@@ -40,9 +37,8 @@ export async function recordCost(input: {
   readonly now: Date;
 }): Promise<Result<{ readonly costId: string; readonly period: Period }, RecordCostFailure>> {
   const { actor, householdId, amountFen, correctsId, now } = input;
-  if (input.period > periodOf(now)) return failed({ kind: "month-to-come" });
-  if (input.period < EARLIEST_DECLARED) return failed({ kind: "too-long-ago", earliest: EARLIEST_DECLARED });
-  if (input.evidence.trim() === "" || input.basis.trim() === "") return failed({ kind: "evidence-missing" });
+  const refused = entryRefusal(input, now);
+  if (refused) return failed(refused);
   if (amountFen === 0n || (correctsId === undefined && amountFen < 0n)) return failed({ kind: "amount" });
   return withTransaction("record cost", async (tx) => {
     await staysOpenMeanwhile(tx);
@@ -93,17 +89,13 @@ export function explainRecordCostFailure(failure: RecordCostFailure): string {
   switch (failure.kind) {
     case "not-found":
       return "没有这一户，或不在您的管辖范围内。";
-    case "month-to-come":
-      return "月份还没有到。";
-    case "too-long-ago":
-      return `${failure.earliest} 以前的费用不在此登记。`;
     case "amount":
       return "金额须大于 0；只有更正已核定的一条时才能为负。";
-    case "evidence-missing":
-      return "请写明计算依据和凭据。";
     case "no-such-entry":
       return "要更正的那一条不存在，或还没有核定。";
     case "more-than-corrected":
       return "更正减去的多于那一条还剩的金额。";
+    default:
+      return explainEntryRefusal(failure, "费用");
   }
 }

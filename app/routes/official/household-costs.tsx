@@ -12,8 +12,7 @@ import { isId } from "~/kernel/ids";
 import { sum, toNumber } from "~/kernel/money";
 import { periodOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
-import { PHOTO_TYPES } from "~/media/photo-types";
-import { savePhoto } from "~/media/save-photo.server";
+import { withPhoto } from "~/media/with-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -27,6 +26,8 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
+import { EntryEvidence, EvidenceFields } from "./entry-evidence";
+import { evidencePhoto } from "./evidence-photo.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -82,22 +83,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return form.refuse({ "": [explainDecideCostFailure(decided.failure)] });
   }
   const { intent: _intent, amount, photo, ...cost } = value;
-  let evidenceMediaId: string | undefined;
-  if (photo !== undefined && photo.size > 0) {
-    const saved = await savePhoto({
-      bytes: new Uint8Array(await photo.arrayBuffer()),
-      kind: "SLIP",
-      owner: { kind: "HOUSEHOLD", id: householdId },
-      alt: `生产费用的凭据 ${cost.period}`,
-      actor,
-      now,
-    });
-    if (!saved.ok) return form.refuse({ photo: [explainPhotoFailure(saved.failure)] });
-    evidenceMediaId = saved.value.mediaId;
-  }
-  const recorded = await recordCost({ ...cost, actor, householdId, amountFen: amount, evidenceMediaId, now });
+  const paper = await evidencePhoto(photo, { householdId, alt: `生产费用的凭据 ${cost.period}`, actor, now });
+  const recorded = await withPhoto(paper, (evidenceMediaId) =>
+    recordCost({ ...cost, actor, householdId, amountFen: amount, evidenceMediaId, now }),
+  );
   if (recorded.ok) return done(recorded.value.period === cost.period ? "recorded" : "later");
   if (recorded.failure.kind === "not-found") throw notFound();
+  if (recorded.failure.kind === "photo") return form.refuse({ photo: [explainPhotoFailure(recorded.failure.why)] });
   return form.refuse({ [FIELDS[recorded.failure.kind]]: [explainRecordCostFailure(recorded.failure)] });
 }
 
@@ -157,13 +149,7 @@ export default function GovHouseholdCosts() {
             </p>
             <p>
               费用 <Money fen={entry.amountFen} />
-              ；依据：{entry.basis}。凭据：{entry.evidence}
-              {entry.evidenceMediaId !== null && (
-                <>
-                  {" "}
-                  <a href={paths.media(entry.evidenceMediaId, "1125.webp")}>凭据照片</a>
-                </>
-              )}
+              ；<EntryEvidence entry={entry} />
             </p>
             <p className="caption">
               {entry.proposedBy ?? "系统"}登记
@@ -212,40 +198,16 @@ export default function GovHouseholdCosts() {
             defaultValue={typed("amount")}
             error={answer?.errors["amount"]}
           />
-          <Field
-            label="怎样算出来的"
-            name="basis"
-            required
-            hint="例如：复合肥 4 袋 × 160 元，或议定成本率 25 % × 本月交货 3,200 元"
-            defaultValue={typed("basis")}
-            error={answer?.errors["basis"]}
-          />
-          <Field
-            label="凭据"
-            name="evidence"
-            required
-            hint="例如：农资店收据编号、村里议定成本率的记录"
-            defaultValue={typed("evidence")}
-            error={answer?.errors["evidence"]}
-          />
-          <Field
-            label="凭据照片"
-            name="photo"
-            type="file"
-            accept={PHOTO_TYPES}
-            optional
-            error={answer?.errors["photo"]}
-          />
-          <SelectField
-            label="更正哪一条"
-            name="correctsId"
-            optional
-            placeholder="不是更正"
-            options={entries
+          <EvidenceFields
+            hints={{
+              basis: "例如：复合肥 4 袋 × 160 元，或议定成本率 25 % × 本月交货 3,200 元",
+              evidence: "例如：农资店收据编号、村里议定成本率的记录",
+            }}
+            approved={entries
               .filter(({ state }) => state === "APPROVED")
               .map((entry) => ({ value: entry.id, label: `${entry.period} ${entry.kind}` }))}
-            defaultValue={typed("correctsId")}
-            error={answer?.errors["correctsId"]}
+            typed={typed}
+            errors={answer?.errors}
           />
           <div className="form-actions">
             <Button>登记</Button>

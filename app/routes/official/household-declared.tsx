@@ -15,8 +15,7 @@ import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { periodOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
-import { PHOTO_TYPES } from "~/media/photo-types";
-import { savePhoto } from "~/media/save-photo.server";
+import { withPhoto } from "~/media/with-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -29,6 +28,8 @@ import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
+import { EntryEvidence, EvidenceFields } from "./entry-evidence";
+import { evidencePhoto } from "./evidence-photo.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -95,31 +96,22 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return form.refuse({ "": [explainDecideDeclaredIncomeFailure(decided.failure)] });
   }
   const { intent: _intent, gross, cost, photo, ...declared } = value;
-  let evidenceMediaId: string | undefined;
-  if (photo !== undefined && photo.size > 0) {
-    const saved = await savePhoto({
-      bytes: new Uint8Array(await photo.arrayBuffer()),
-      kind: "SLIP",
-      owner: { kind: "HOUSEHOLD", id: householdId },
-      alt: `申报收入的凭据 ${declared.period}`,
+  const paper = await evidencePhoto(photo, { householdId, alt: `申报收入的凭据 ${declared.period}`, actor, now });
+  const proposed = await withPhoto(paper, (evidenceMediaId) =>
+    proposeDeclaredIncome({
+      ...declared,
       actor,
+      householdId,
+      grossFen: gross,
+      costFen: cost,
+      source: "DECLARED",
+      evidenceMediaId,
       now,
-    });
-    if (!saved.ok) return form.refuse({ photo: [explainPhotoFailure(saved.failure)] });
-    evidenceMediaId = saved.value.mediaId;
-  }
-  const proposed = await proposeDeclaredIncome({
-    ...declared,
-    actor,
-    householdId,
-    grossFen: gross,
-    costFen: cost,
-    source: "DECLARED",
-    evidenceMediaId,
-    now,
-  });
+    }),
+  );
   if (proposed.ok) return done("proposed");
   if (proposed.failure.kind === "not-found") throw notFound();
+  if (proposed.failure.kind === "photo") return form.refuse({ photo: [explainPhotoFailure(proposed.failure.why)] });
   return form.refuse({ [FIELDS[proposed.failure.kind]]: [explainProposeDeclaredIncomeFailure(proposed.failure)] });
 }
 
@@ -182,13 +174,7 @@ export default function GovHouseholdDeclared() {
               {entry.quantity !== "" && ` ${entry.quantity}`}
             </p>
             <p>
-              依据：{entry.basis}。凭据：{entry.evidence}
-              {entry.evidenceMediaId !== null && (
-                <>
-                  {" "}
-                  <a href={paths.media(entry.evidenceMediaId, "1125.webp")}>凭据照片</a>
-                </>
-              )}
+              <EntryEvidence entry={entry} />
             </p>
             <p className="caption">
               来源：{SOURCES[entry.source]}；{entry.stable ? "稳定" : "不稳定"}；{entry.proposedBy ?? "系统"}申报
@@ -269,40 +255,16 @@ export default function GovHouseholdDeclared() {
               error={answer?.errors["cost"]}
             />
           </div>
-          <Field
-            label="怎样算出来的"
-            name="basis"
-            required
-            hint="例如：月工资 4,200 元，减房租、生活费 1,500 元"
-            defaultValue={typed("basis")}
-            error={answer?.errors["basis"]}
-          />
-          <Field
-            label="凭据"
-            name="evidence"
-            required
-            hint="例如：工资条、银行流水、合同编号"
-            defaultValue={typed("evidence")}
-            error={answer?.errors["evidence"]}
-          />
-          <Field
-            label="凭据照片"
-            name="photo"
-            type="file"
-            accept={PHOTO_TYPES}
-            optional
-            error={answer?.errors["photo"]}
-          />
-          <SelectField
-            label="更正哪一条"
-            name="correctsId"
-            optional
-            placeholder="不是更正"
-            options={entries
+          <EvidenceFields
+            hints={{
+              basis: "例如：月工资 4,200 元，减房租、生活费 1,500 元",
+              evidence: "例如：工资条、银行流水、合同编号",
+            }}
+            approved={entries
               .filter(({ state }) => state === "APPROVED")
               .map((entry) => ({ value: entry.id, label: `${entry.period} ${DECLARED_FLOWS[entry.flow]}` }))}
-            defaultValue={typed("correctsId")}
-            error={answer?.errors["correctsId"]}
+            typed={typed}
+            errors={answer?.errors}
           />
           <div className="form-actions">
             <Button>申报</Button>

@@ -15,7 +15,7 @@ import { isId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { explainPhotoFailure } from "~/media/photo-failure";
 import { PHOTO_TYPES } from "~/media/photo-types";
-import { savePhoto } from "~/media/save-photo.server";
+import { withPhoto } from "~/media/with-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -25,6 +25,7 @@ import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Timeline } from "~/ui/timeline";
 import { CaseStateWord } from "./case-state-word";
+import { evidencePhoto } from "./evidence-photo.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -83,24 +84,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!form.ok) return form.answer;
   const { photo, ...change } = form.value;
   const now = new Date();
-  let evidenceMediaId: string | undefined;
-  if (photo !== undefined && photo.size > 0) {
-    const saved = await savePhoto({
-      bytes: new Uint8Array(await photo.arrayBuffer()),
-      kind: "SLIP",
-      owner: { kind: "HOUSEHOLD", id: householdId },
-      alt: `状态变动的依据 ${change.effectiveOn}`,
-      actor,
-      now,
-    });
-    if (!saved.ok) return form.refuse({ photo: [explainPhotoFailure(saved.failure)] });
-    evidenceMediaId = saved.value.mediaId;
-  }
+  const paper = await evidencePhoto(photo, { householdId, alt: `状态变动的依据 ${change.effectiveOn}`, actor, now });
   const members = change.split.flatMap(({ id, relation }) => (relation === "" ? [] : [{ id, relation }]));
   const split = { groupName: change.splitGroup, members };
-  const proposed = await proposeStatusChange({ ...change, split, actor, householdId, evidenceMediaId, now });
+  const proposed = await withPhoto(paper, (evidenceMediaId) =>
+    proposeStatusChange({ ...change, split, actor, householdId, evidenceMediaId, now }),
+  );
   if (proposed.ok) return redirect(paths.gov.statusCase(proposed.value.caseId, { done: "proposed" }));
   if (proposed.failure.kind === "not-found") throw notFound();
+  if (proposed.failure.kind === "photo") return form.refuse({ photo: [explainPhotoFailure(proposed.failure.why)] });
   return form.refuse({ [FIELDS[proposed.failure.kind]]: [explainProposeStatusChangeFailure(proposed.failure)] });
 }
 
