@@ -4,8 +4,8 @@ import { NOTHING_ALLOWED } from "~/platform/content-security-policy";
 import { alwaysSent } from "./headers";
 
 /**
- * Address and headers of a request, in bytes. Node's own limit of 16 kB cuts off a search of 2,000 Chinese characters, nine
- * bytes each in an address; 10,000 of them are 90 kB, and get the same page as any other words.
+ * Address and headers of a request, in bytes. Node allows 16 kB, which is a search of 1,800 Chinese characters: each takes nine
+ * bytes of an address. Ten thousand take 90 kB, and are answered like any other words.
  */
 export const MOST_HEADER_BYTES = 128 * 1024;
 

@@ -68,3 +68,12 @@ export function anOfficial(scopeId: string, options: { now?: Date } = {}): Promi
 export function anOperator(options: { now?: Date } = {}): Promise<Person> {
   return aPerson({ roles: [{ role: "OPERATOR" }], ...options });
 }
+
+/** One official of a village, of its township and of its county, and one of another province. */
+export async function officialsOver(village: string) {
+  const [ofVillage, township, county, stranger] = await Promise.all(
+    [village, village.slice(0, 9), village.slice(0, 6), "511129"].map((code) => anOfficial(code)),
+  );
+  if (!ofVillage || !township || !county || !stranger) throw new Error("four officials were asked for");
+  return { village: ofVillage, township, county, stranger };
+}

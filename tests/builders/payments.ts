@@ -48,6 +48,32 @@ export function aStripe(options: SandboxOptions = {}): Sandbox {
   return sandbox;
 }
 
+export type StripeDelivery = { readonly rawBody: string; readonly signature: string };
+
+/** A Stripe whose events a test takes itself, in its own order: `sent` answers those since it was last asked. */
+export function aStripeThatWaits() {
+  let waiting: StripeDelivery[] = [];
+  const stripe = aStripe({
+    deliver: (delivery) => {
+      waiting.push(delivery);
+      return Promise.resolve(200);
+    },
+  });
+  const sent = async (): Promise<StripeDelivery[]> => {
+    await stripe.flush();
+    const since = waiting;
+    waiting = [];
+    return since;
+  };
+  return { stripe, sent };
+}
+
+/** What became of an event that arrived: its outcome, or why it was refused. */
+export async function takeEvent({ rawBody, signature }: StripeDelivery): Promise<string> {
+  const received = await receiveStripeEvent({ rawBody, signature, now: clock.now });
+  return received.ok ? received.value.outcome : received.failure.kind;
+}
+
 export async function closeStripe(sandbox: Sandbox): Promise<void> {
   useStripe(undefined);
   await sandbox.close();

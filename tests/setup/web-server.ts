@@ -64,3 +64,10 @@ async function answers(origin: string): Promise<boolean> {
     return false;
   }
 }
+
+/** A page's HTML as somebody without cookies gets it. */
+export async function pageFrom({ origin }: WebServer, path: string): Promise<string> {
+  const answer = await fetch(origin + path, { signal: AbortSignal.timeout(60_000) });
+  if (answer.status !== 200) throw new Error(`${answer.status} from ${path}`);
+  return answer.text();
+}

@@ -6,7 +6,7 @@ import { writeReview } from "~/orders/write-review.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { anOperator } from "#tests/builders/access";
 import { aListingWithStock, aMarket, anOrder, NOW, type AListing } from "#tests/builders/orders";
-import { startWebServer, type WebServer } from "#tests/setup/web-server";
+import { pageFrom, startWebServer, type WebServer } from "#tests/setup/web-server";
 
 // The page as a browser gets it, from the whole server.
 let server: WebServer;
@@ -20,11 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-async function page(path: string): Promise<string> {
-  const answer = await fetch(server.origin + path, { signal: AbortSignal.timeout(60_000) });
-  expect(answer.status, path).toBe(200);
-  return answer.text();
-}
+const page = (path: string) => pageFrom(server, path);
 
 test("what sending costs to every province stands on the page before anything is in the cart", async () => {
   const html = await page(`/p/${listing.slug}`);

@@ -8,7 +8,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
-import { anOfficial, type Person } from "#tests/builders/access";
+import { officialsOver, type Person } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
@@ -28,10 +28,7 @@ let li: { id: string; number: string };
 
 beforeAll(async () => {
   await aVillage(VILLAGE, "昌溪村");
-  village = await anOfficial(VILLAGE);
-  township = await anOfficial("341021203");
-  county = await anOfficial("341021");
-  stranger = await anOfficial("511129");
+  ({ village, township, county, stranger } = await officialsOver(VILLAGE));
   wang = await aHousehold({ areaCode: VILLAGE, headName: "王金贵" });
   li = await aHousehold({ areaCode: VILLAGE, headName: "李银花" });
   server = await startWebServer();

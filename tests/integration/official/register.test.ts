@@ -13,7 +13,7 @@ import { violationsOf } from "#tests/builders/benefits";
 import { db } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
-import { anOfficial, type Person } from "#tests/builders/access";
+import { anOfficial, officialsOver, type Person } from "#tests/builders/access";
 import { photoBytes } from "#tests/builders/catalog";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
@@ -33,10 +33,7 @@ let li: { id: string; number: string };
 
 beforeAll(async () => {
   await aVillage(VILLAGE, "昌溪村");
-  village = await anOfficial(VILLAGE);
-  township = await anOfficial("341021203");
-  county = await anOfficial("341021");
-  stranger = await anOfficial("511129");
+  ({ village, township, county, stranger } = await officialsOver(VILLAGE));
   wang = await aHousehold({
     areaCode: VILLAGE,
     headName: "王金贵",

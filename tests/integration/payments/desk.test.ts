@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "~/kernel/ids";
 import { applyParkedEvents, reapplyEvent } from "~/payments/apply-parked-events.server";
 import { expireStalePayments } from "~/payments/expire-stale-payments.server";
-import { receiveStripeEvent } from "~/payments/receive-stripe-event.server";
 import { db } from "~/platform/db.server";
 import { tryOutFeeSchedule, type DryRun } from "~/routes/operator/dry-run-store.server";
 import { waitingOrders } from "~/routes/operator/payments-desk-store.server";
@@ -11,44 +10,34 @@ import * as webhookPage from "~/routes/operator/webhook";
 import { anOfficial, anOperator, type Person } from "#tests/builders/access";
 import { aFeeSchedule } from "#tests/builders/catalog";
 import { aListingWithStock } from "#tests/builders/orders";
-import { anOpenOrder, aStripe, clock, closeStripe, faultsInBooks, footprint } from "#tests/builders/payments";
+import {
+  anOpenOrder,
+  aStripeThatWaits,
+  clock,
+  closeStripe,
+  faultsInBooks,
+  footprint,
+  takeEvent,
+  type StripeDelivery,
+} from "#tests/builders/payments";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
-
-type Delivery = { readonly rawBody: string; readonly signature: string };
 
 let stripe: Sandbox;
 let variantId: string;
-let waiting: Delivery[] = [];
+let everythingSent: () => Promise<StripeDelivery[]>;
 
 beforeAll(async () => {
-  stripe = aStripe({
-    deliver: ({ rawBody, signature }) => {
-      waiting.push({ rawBody, signature });
-      return Promise.resolve(200);
-    },
-  });
+  ({ stripe, sent: everythingSent } = aStripeThatWaits());
   ({ variantId } = await aListingWithStock({ lots: [10_000_000] }));
 });
 afterAll(() => closeStripe(stripe));
 
-async function everythingSent(): Promise<Delivery[]> {
-  await stripe.flush();
-  const sent = waiting;
-  waiting = [];
-  return sent;
-}
-
-async function take({ rawBody, signature }: Delivery): Promise<string> {
-  const received = await receiveStripeEvent({ rawBody, signature, now: clock.now });
-  return received.ok ? received.value.outcome : received.failure.kind;
-}
-
-const idOf = ({ rawBody }: Delivery) => (JSON.parse(rawBody) as { id: string }).id;
+const idOf = ({ rawBody }: StripeDelivery) => (JSON.parse(rawBody) as { id: string }).id;
 
 async function aSoldOrder(packs: number): Promise<string> {
   const order = await anOpenOrder([{ variantId, quantity: packs }]);
   stripe.pay(order.sessionId);
-  for (const one of await everythingSent()) await take(one);
+  for (const one of await everythingSent()) await takeEvent(one);
   await applyParkedEvents({ now: clock.now });
   return order.orderId;
 }
@@ -105,7 +94,7 @@ test("orders that wait for their payment are listed, the longest overdue first, 
   expect((await deskCounts(db(), new Date(holdExpiresAt.getTime() + 1))).stuckOrders).toBe(1);
 
   stripe.pay(second.sessionId);
-  for (const one of await everythingSent()) await take(one);
+  for (const one of await everythingSent()) await takeEvent(one);
   expect(await listed()).toEqual([[first.orderId, "PLACED"]]);
   clock.forward(24 * 60);
   await expireStalePayments({ now: clock.now });
@@ -127,7 +116,7 @@ test("an event whose alarm has lost its cause is applied anew by hand, once; one
   const told = refunded.find(({ rawBody }) => rawBody.includes('"refund.created"'));
   if (!told) throw new Error("Stripe did not tell of the refund");
   const id = idOf(told);
-  expect(await take(told)).toBe("PARKED");
+  expect(await takeEvent(told)).toBe("PARKED");
   const giveUp = () => applyParkedEvents({ now: new Date(clock.now.getTime() + 4 * 86_400_000) });
   const outcome = async () => (await db().stripeEvent.findUniqueOrThrow({ where: { id } })).outcome;
   await giveUp();
@@ -138,7 +127,7 @@ test("an event whose alarm has lost its cause is applied anew by hand, once; one
   expect(await outcome()).toBe("ALARM");
   expect(await reapplyEvent({ eventId: `evt_${newId()}` })).toBeUndefined();
 
-  for (const one of paid) await take(one);
+  for (const one of paid) await takeEvent(one);
   const replay = (person: Person, eventId = id) =>
     webhookPage.action({
       request: new Request(`https://huhui.test/ops/webhooks/${eventId}`, {
@@ -163,7 +152,7 @@ test("an event whose alarm has lost its cause is applied anew by hand, once; one
   expect(await db().refund.findMany({ where: { orderId: order.orderId } })).toMatchObject([{ amountFen: 1_000n }]);
   const log = await db().accessLog.findMany({ where: { action: "webhook:replay", subjectId: id } });
   expect(log.map(({ actorId }) => actorId)).toEqual([operator.userId]);
-  for (const one of refunded) await take(one);
+  for (const one of refunded) await takeEvent(one);
   await applyParkedEvents({ now: clock.now });
   expect(await faultsInBooks()).toEqual({});
 });

@@ -3,16 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "~/kernel/ids";
 import { applyFee } from "~/payments/apply-fee.server";
 import { applyParkedEvents } from "~/payments/apply-parked-events.server";
-import { receiveStripeEvent } from "~/payments/receive-stripe-event.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { aListingWithStock } from "#tests/builders/orders";
 import {
   anOpenOrder,
-  aStripe,
+  aStripeThatWaits,
   clock,
   closeStripe,
   footprint,
   faultsInBooks,
+  takeEvent,
+  type StripeDelivery,
   violations,
   work,
 } from "#tests/builders/payments";
@@ -20,37 +21,17 @@ import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
 
 const SECRET = "whsec_sandbox";
 
-type Delivery = { readonly rawBody: string; readonly signature: string };
-
 let stripe: Sandbox;
 let variantId: string;
-/** what the sandbox wanted to deliver, to be delivered by the test in its own order */
-let waiting: Delivery[] = [];
+let everythingSent: () => Promise<StripeDelivery[]>;
 
 beforeAll(async () => {
-  stripe = aStripe({
-    deliver: ({ rawBody, signature }) => {
-      waiting.push({ rawBody, signature });
-      return Promise.resolve(200);
-    },
-  });
+  ({ stripe, sent: everythingSent } = aStripeThatWaits());
   variantId = (await aListingWithStock({ lots: [10_000_000] })).variantId;
 });
 afterAll(() => closeStripe(stripe));
 
-async function everythingSent(): Promise<Delivery[]> {
-  await stripe.flush();
-  const sent = waiting;
-  waiting = [];
-  return sent;
-}
-
-async function take({ rawBody, signature }: Delivery): Promise<string> {
-  const received = await receiveStripeEvent({ rawBody, signature, now: clock.now });
-  return received.ok ? received.value.outcome : received.failure.kind;
-}
-
-function signed(event: object, { secret = SECRET, seconds = now() } = {}): Delivery {
+function signed(event: object, { secret = SECRET, seconds = now() } = {}): StripeDelivery {
   const rawBody = JSON.stringify(event);
   const mac = createHmac("sha256", secret).update(`${seconds}.${rawBody}`).digest("hex");
   return { rawBody, signature: `t=${seconds},v1=${mac}` };
@@ -94,9 +75,9 @@ describe("the door", () => {
       signed({ ...event, account: "acct_someone_else" }),
       { rawBody: "not json", signature: signed({}).signature },
     ];
-    for (const one of refused) expect(["bad-signature", "not-for-us"]).toContain(await take(one));
+    for (const one of refused) expect(["bad-signature", "not-for-us"]).toContain(await takeEvent(one));
     expect(await footprint()).toEqual(before);
-    for (const one of sent) await take(one);
+    for (const one of sent) await takeEvent(one);
     expect((await db().order.findUniqueOrThrow({ where: { id: order.orderId } })).state).toBe("PAID");
   });
 
@@ -105,7 +86,7 @@ describe("the door", () => {
     expect(
       parseEnv({ ...process.env, STRIPE_WEBHOOK_SECRET: "whsec_new,whsec_sandbox" }).STRIPE_WEBHOOK_SECRET,
     ).toContain(",");
-    expect(await take(signed(anEvent("payment_intent.created", { id: "pi_any" })))).toBe("IGNORED");
+    expect(await takeEvent(signed(anEvent("payment_intent.created", { id: "pi_any" })))).toBe("IGNORED");
   });
 });
 
@@ -115,7 +96,7 @@ describe("an event", () => {
       const order = await anOpenOrder([{ variantId, quantity: 1 }]);
       stripe.pay(order.sessionId);
       const sent = await everythingSent();
-      const outcomes = await Promise.all(sent.flatMap((one) => [one, one, one, one, one]).map(take));
+      const outcomes = await Promise.all(sent.flatMap((one) => [one, one, one, one, one]).map(takeEvent));
       expect(outcomes.filter((outcome) => outcome === "REPEATED")).toHaveLength(4 * sent.length);
       expect(await db().journal.count({ where: { kind: "SALE", sourceId: order.orderId } })).toBe(1);
     }
@@ -125,9 +106,9 @@ describe("an event", () => {
 
   test("that comes again with other content is an alarm, and the first one stands", async () => {
     const event = anEvent("payment_intent.created", { id: "pi_first" });
-    expect(await take(signed(event))).toBe("IGNORED");
-    expect(await take(signed({ ...event, pending_webhooks: 0 }))).toBe("REPEATED");
-    expect(await take(signed({ ...event, data: { object: { id: "pi_other" } } }))).toBe("CONFLICT");
+    expect(await takeEvent(signed(event))).toBe("IGNORED");
+    expect(await takeEvent(signed({ ...event, pending_webhooks: 0 }))).toBe("REPEATED");
+    expect(await takeEvent(signed({ ...event, data: { object: { id: "pi_other" } } }))).toBe("CONFLICT");
     const { id } = event as { id: string };
     expect((await db().stripeEvent.findUniqueOrThrow({ where: { id } })).objectId).toBe("pi_first");
     expect(await db().paymentAlarm.count({ where: { kind: "EVENT_CONFLICT", subjectId: id } })).toBe(1);
@@ -143,7 +124,7 @@ describe("an event", () => {
       customer_email: "zhang@example.com",
       customer_details,
     });
-    await take(signed(event));
+    await takeEvent(signed(event));
     const { id } = event as { id: string };
     const stored = JSON.stringify((await db().stripeEvent.findUniqueOrThrow({ where: { id } })).payload);
     expect(stored).toContain("cs_test_personal");
@@ -151,8 +132,11 @@ describe("an event", () => {
   });
 
   test.each([
-    ["its refund before its payment, its fee first of all", (events: Delivery[]) => [...events].reverse()],
-    ["all of it three times over, backwards", (events: Delivery[]) => [...events, ...events, ...events].reverse()],
+    ["its refund before its payment, its fee first of all", (events: StripeDelivery[]) => [...events].reverse()],
+    [
+      "all of it three times over, backwards",
+      (events: StripeDelivery[]) => [...events, ...events, ...events].reverse(),
+    ],
   ])("may come in any order: %s", async (_name, reorder) => {
     const order = await anOpenOrder([{ variantId, quantity: 2 }]);
     stripe.pay(order.sessionId, "alipay");
@@ -160,7 +144,7 @@ describe("an event", () => {
     stripe.settle();
     stripe.dashboardRefund({ paymentIntent: intent, amount: 1_000 });
     const sent = await everythingSent();
-    for (const one of reorder(sent)) expect(["bad-signature", "not-for-us"]).not.toContain(await take(one));
+    for (const one of reorder(sent)) expect(["bad-signature", "not-for-us"]).not.toContain(await takeEvent(one));
     await applyParkedEvents({ now: clock.now });
     expect(await db().refund.findMany({ where: { orderId: order.orderId } })).toMatchObject([
       { state: "SUCCEEDED", reason: "DASHBOARD", bearer: "PLATFORM", amountFen: 1_000n },
@@ -188,7 +172,7 @@ describe("an event", () => {
           looked = true;
           return async (...query: Parameters<typeof target.$queryRaw>) => {
             const rows: unknown = await target.$queryRaw(...query);
-            await take(completed);
+            await takeEvent(completed);
             return rows;
           };
         },
@@ -197,7 +181,7 @@ describe("an event", () => {
     });
     const payment = await db().payment.findFirstOrThrow({ where: { orderId: order.orderId } });
     expect(payment).toMatchObject({ state: "SUCCEEDED", feeFen });
-    for (const one of sent) await take(one);
+    for (const one of sent) await takeEvent(one);
     expect(await violations()).toEqual({});
   });
 
@@ -213,7 +197,7 @@ describe("an event", () => {
       metadata: {},
     };
     const event = anEvent("refund.created", refund);
-    expect(await take(signed(event))).toBe("PARKED");
+    expect(await takeEvent(signed(event))).toBe("PARKED");
     const { id } = event as { id: string };
     await applyParkedEvents({ now: clock.now });
     expect((await db().stripeEvent.findUniqueOrThrow({ where: { id } })).outcome).toBe("PARKED");
@@ -237,7 +221,7 @@ describe("money that fits nowhere", () => {
       { ...session, amount_total: 1 },
       { ...session, currency: "usd" },
     ]) {
-      expect(await take(signed(anEvent("checkout.session.completed", object)))).toBe("ALARM");
+      expect(await takeEvent(signed(anEvent("checkout.session.completed", object)))).toBe("ALARM");
     }
     expect((await db().order.findUniqueOrThrow({ where: { id: order.orderId } })).state).toBe("PLACED");
     expect(await db().posting.count()).toBe(postings);
@@ -248,7 +232,7 @@ describe("money that fits nowhere", () => {
     const order = await anOpenOrder([{ variantId, quantity: 1 }]);
     const first = stripe.findSession(order.sessionId);
     stripe.pay(order.sessionId);
-    for (const one of await everythingSent()) await take(one);
+    for (const one of await everythingSent()) await takeEvent(one);
     // A page that Stripe made for a lost answer, and that somebody paid on.
     const second = {
       ...first,
@@ -257,7 +241,7 @@ describe("money that fits nowhere", () => {
       payment_status: "paid",
       payment_intent: "pi_second",
     };
-    expect(await take(signed(anEvent("checkout.session.completed", second)))).toBe("APPLIED");
+    expect(await takeEvent(signed(anEvent("checkout.session.completed", second)))).toBe("APPLIED");
     expect(
       await db().payment.findMany({
         where: { orderId: order.orderId },

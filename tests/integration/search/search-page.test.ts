@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aListingWithStock, aMarket } from "#tests/builders/orders";
-import { startWebServer, type WebServer } from "#tests/setup/web-server";
+import { pageFrom, startWebServer, type WebServer } from "#tests/setup/web-server";
 import { makeThemDiffer } from "./counted-choices";
 
 // The page as a browser gets it, from the whole server. Without an engine: what it finds is tested beside this.
@@ -17,11 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-async function page(path: string): Promise<string> {
-  const answer = await fetch(server.origin + path, { signal: AbortSignal.timeout(60_000) });
-  expect(answer.status, path).toBe(200);
-  return answer.text();
-}
+const page = (path: string) => pageFrom(server, path);
 
 /** an option as it stands in the page: its label, and whether it can be chosen */
 function option(html: string, value: string): { label: string; disabled: boolean } | undefined {

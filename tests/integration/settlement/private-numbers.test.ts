@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { db } from "~/platform/db.server";
-import { PRIVATE_NUMBER_TEXTS } from "#tests/builders/private-numbers";
+import { PRIVATE_NUMBER_TEXTS } from "#tests/builders/private-number-texts";
 
 test("what may not be written is what the invariant of published notices finds", async () => {
   const texts = PRIVATE_NUMBER_TEXTS.map(([text]) => text);
