@@ -90,6 +90,7 @@ export const paths = {
     problem: (id: string, query: Query = {}) => withQuery(`/gov/problems/${id}`, query),
     alerts: (query: Query = {}) => withQuery("/gov/alerts", query),
     targets: (query: Query = {}) => withQuery("/gov/targets", query),
+    monitoringLines: (query: Query = {}) => withQuery("/gov/monitoring-lines", query),
     collectives: (query: Query = {}) => withQuery("/gov/collectives", query),
     villageFunds: () => "/gov/village-funds",
     villageFund: (code: string, query: Query = {}) => withQuery(`/gov/village-funds/${code}`, query),

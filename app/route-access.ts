@@ -215,6 +215,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/collectives": { who: OFFICIALS },
   "routes/official/village-funds": { who: OFFICIALS },
   "routes/official/village-fund": { who: OFFICIALS, names: "area" },
+  "routes/official/monitoring-lines": { who: OFFICIALS, changes: ["COUNTY_OFFICIAL"] },
   "routes/official/targets": { who: OFFICIALS, changes: ["TOWNSHIP_OFFICIAL", "COUNTY_OFFICIAL"] },
   "routes/official/reports": { who: OFFICIALS },
   "routes/official/stated-template": { who: OFFICIALS },

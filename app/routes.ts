@@ -88,6 +88,7 @@ export default [
   route("gov/problems/:id", "routes/official/problem.tsx"),
   route("gov/alerts", "routes/official/alerts.tsx"),
   route("gov/targets", "routes/official/targets.tsx"),
+  route("gov/monitoring-lines", "routes/official/monitoring-lines.tsx"),
   route("gov/collectives", "routes/official/collectives.tsx"),
   route("gov/village-funds", "routes/official/village-funds.tsx"),
   route("gov/village-funds/:code", "routes/official/village-fund.tsx"),

@@ -4,38 +4,32 @@ import { z } from "zod";
 import { notFound } from "~/access/not-found";
 import { can, canSomewhere } from "~/access/permissions";
 import { requirePermission } from "~/access/require-actor.server";
-import { explainPublishIncomeLineFailure, publishIncomeLine } from "~/benefits/publish-income-line.server";
-import { parseYuan, toNumber } from "~/kernel/money";
+import { toNumber } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { monitoringLines } from "~/regions/income-line-store.server";
 import { dropTarget, explainSetTargetFailure, setTarget } from "~/regions/set-target.server";
 import { goalText, isTargetKey, parseGoal, TARGET_KEYS, TARGETS, UNIT_WORDS } from "~/regions/target";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Money } from "~/ui/money";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Notice } from "~/ui/notice";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
+import { areaField, yearField } from "./year-and-area-fields.server";
 import { allTargets } from "./region-desk-store.server";
 
-export const meta: MetaFunction = () => govMeta("目标与监测线");
+export const meta: MetaFunction = () => govMeta("目标");
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes, frame } = await requireOfficial(request);
   const search = new URL(request.url).searchParams;
-  const [targets, lines, areas] = await Promise.all([
-    allTargets(db(), areaPrefixes),
-    monitoringLines(db(), areaPrefixes),
-    ownAreasAndBelow(db(), areaPrefixes),
-  ]);
+  const [targets, areas] = await Promise.all([allTargets(db(), areaPrefixes), ownAreasAndBelow(db(), areaPrefixes)]);
   const asked = search.get("area") ?? "";
   return {
     frame,
@@ -56,62 +50,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
           }
         : [],
     ),
-    lines: lines.map(({ recordedAt, fenPerPerson, areaName, ...line }) => ({
-      ...line,
-      area: areaName ?? (line.areaCode === "" ? "各地" : line.areaCode),
-      fenPerPerson: toNumber(fenPerPerson),
-      // Those from before this was written down have no day of their own.
-      recordedOn: recordedAt.getTime() === 0 ? "—" : dayOf(recordedAt),
-    })),
     maySet: canSomewhere(actor, "target:set"),
-    mayPublish: canSomewhere(actor, "line:publish"),
     done: doneWords(DONE, search.get("done")),
   };
 }
 
-const YEARS = { least: 2015, most: 2050 };
-const year = z.coerce
-  .number({ error: "请填写年份。" })
-  .int("年份请填四位数字。")
-  .min(YEARS.least, `年份不早于 ${YEARS.least}。`)
-  .max(YEARS.most, `年份不晚于 ${YEARS.most}。`);
-const area = z.string({ error: "请选择地区。" }).max(12, "请选择地区。");
 const key = z.enum(TARGET_KEYS, "请选择指标。");
 
 const targetForm = z.discriminatedUnion("step", [
   z.object({
     step: z.literal("set"),
-    area,
+    area: areaField,
     key,
-    year,
+    year: yearField,
     goal: z.string({ error: "请填写目标值。" }).max(20, "目标值太长。"),
     source: z.string({ error: "请写明目标出自哪份文件。" }).max(100, "最多 100 个字。"),
   }),
-  z.object({ step: z.literal("drop"), area, key, year }),
-  z.object({
-    step: z.literal("line"),
-    area,
-    year,
-    line: z.string({ error: "请填写监测线。" }).transform((typed, context) => {
-      const fen = parseYuan(typed);
-      if (fen === undefined) context.addIssue({ code: "custom", message: "金额请按 8500 或 8500.50 的样子填写。" });
-      return fen ?? 0n;
-    }),
-    source: z.string({ error: "请写明监测线出自哪份文件。" }).max(100, "最多 100 个字。"),
-  }),
+  z.object({ step: z.literal("drop"), area: areaField, key, year: yearField }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requirePermission(request, "target:set");
   const form = await parseForm(request, targetForm);
   if (!form.ok) return form.answer;
-  if (form.value.step === "line") {
-    const { area: areaCode, year: ofYear, line: fenPerPerson, source } = form.value;
-    const published = await publishIncomeLine({ actor, areaCode, year: ofYear, fenPerPerson, source, now: new Date() });
-    if (published.ok) return redirect(paths.gov.targets({ done: "line" }));
-    const field = { "not-found": "area", year: "year", amount: "line", "source-missing": "source" } as const;
-    return form.refuse({ [field[published.failure.kind]]: [explainPublishIncomeLineFailure(published.failure)] });
-  }
   const which = { actor, areaCode: form.value.area, key: form.value.key, year: form.value.year, now: new Date() };
   if (form.value.step === "drop") {
     const dropped = await dropTarget(which);
@@ -130,15 +91,13 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function GovTargets() {
   const data = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  // Two forms with fields of the same names: what was refused belongs to the one that was sent.
-  const ofLine = answer?.typed["step"] === "line";
-  const typed = (name: string) => (ofLine ? undefined : answer?.typed[name]);
-  const errors = ofLine ? undefined : answer?.errors;
+  const typed = (name: string) => answer?.typed[name];
+  const errors = answer?.errors;
   return (
     <GovFrame
       frame={data.frame}
       current="overview"
-      title={errorTitle("目标与监测线", answer?.errors)}
+      title={errorTitle("目标", answer?.errors)}
       intro="同一指标以最近一级地区、最近一年的目标为准；进度在各地区的总览里按明细计算。"
       crumbs={[{ label: "总览", href: paths.gov.overview() }, { label: "目标" }]}
     >
@@ -252,7 +211,9 @@ export default function GovTargets() {
           </form>
         </section>
       )}
-      <Lines data={data} answer={ofLine ? answer : undefined} />
+      <p>
+        <a href={paths.gov.monitoringLines()}>各年的监测线</a>
+      </p>
     </GovFrame>
   );
 }
@@ -260,100 +221,4 @@ export default function GovTargets() {
 const DONE: Readonly<Record<string, string>> = {
   set: "已保存。",
   drop: "已撤销。",
-  line: "已公布，尚未结账的月份按它衡量。",
 };
-
-type Data = ReturnType<typeof useLoaderData<typeof loader>>;
-type Answer = ReturnType<typeof useActionData<typeof action>>;
-
-/** 监测线 by year: each with its paper, those that were replaced beside what replaced them. */
-function Lines({ data, answer }: { data: Data; answer: Answer }) {
-  const typed = (name: string) => answer?.typed[name];
-  return (
-    <section className="stack">
-      <div className="section-head">
-        <h2>监测线</h2>
-      </div>
-      {data.lines.length === 0 ? (
-        <EmptyState title="还没有公布监测线" />
-      ) : (
-        <Table
-          caption="各年的监测线（每人每年）"
-          small="cards"
-          columns={[
-            { key: "year", label: "适用年份" },
-            { key: "area", label: "地区" },
-            { key: "line", label: "监测线", align: "end" },
-            { key: "source", label: "来源" },
-            { key: "recorded", label: "录入" },
-          ]}
-        >
-          {data.lines.map((line) => (
-            <tr key={line.id}>
-              <th scope="row">{line.year}</th>
-              <Cell label="地区">{line.area}</Cell>
-              <Cell label="监测线" number>
-                <Money fen={line.fenPerPerson} />
-              </Cell>
-              <Cell label="来源">{line.source}</Cell>
-              <Cell label="录入">
-                {line.recordedOn}
-                {line.replaced && "（已由后一条更正）"}
-              </Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {data.mayPublish && (
-        <form className="form no-print" method="post" action={paths.gov.targets()} noValidate>
-          <h3>公布监测线</h3>
-          <SelectField
-            label="地区"
-            name="area"
-            id="line-area"
-            required
-            placeholder="请选择"
-            options={data.areas}
-            defaultValue={typed("area") ?? data.area}
-            error={answer?.errors["area"]}
-          />
-          <Field
-            label="适用年份"
-            name="year"
-            id="line-year"
-            width="short"
-            inputMode="numeric"
-            required
-            defaultValue={typed("year") ?? String(data.year)}
-            error={answer?.errors["year"]}
-          />
-          <Field
-            label="监测线"
-            name="line"
-            width="short"
-            unit="元"
-            inputMode="decimal"
-            required
-            hint="每人每年；同一年再公布一次即为更正，已结账的月份不变"
-            defaultValue={typed("line")}
-            error={answer?.errors["line"]}
-          />
-          <Field
-            label="来源"
-            name="source"
-            id="line-source"
-            required
-            hint="文件名和文号"
-            defaultValue={typed("source")}
-            error={answer?.errors["source"]}
-          />
-          <div className="form-actions">
-            <Button name="step" value="line">
-              公布
-            </Button>
-          </div>
-        </form>
-      )}
-    </section>
-  );
-}

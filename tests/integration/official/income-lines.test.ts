@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { publishIncomeLine } from "~/benefits/publish-income-line.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
-import { action as targetForm, loader as targetsPage } from "~/routes/official/targets";
+import { action as lineForm, loader as linesPage } from "~/routes/official/monitoring-lines";
 import { incomeLinesOf } from "~/regions/income-line-store.server";
 import { areaReportBody, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
@@ -114,10 +114,10 @@ test("a published line is never changed, nor is a version of the class map set i
   await owner.end();
 });
 
-test("the county publishes it beside its targets; a township may read it only", async () => {
-  const form = { step: "line", area: COUNTY, year: "2027", line: "9,200", source: "县振兴〔2027〕1 号" };
+test("the county publishes it; a township may read it only", async () => {
+  const form = { area: COUNTY, year: "2027", line: "9,200", source: "县振兴〔2027〕1 号" };
   const send = (person: Person, changed: Partial<typeof form> = {}) =>
-    submit(targetForm, paths.gov.targets(), person.cookie, { ...form, ...changed });
+    submit(lineForm, paths.gov.monitoringLines(), person.cookie, { ...form, ...changed });
   for (const [field, value] of [
     ["line", "九千"],
     ["line", "0"],
@@ -128,10 +128,9 @@ test("the county publishes it beside its targets; a township may read it only", 
     const refused = await send(county, { [field]: value });
     expect([value, refused.status, Object.keys(errorsOf(refused))]).toEqual([value, 422, [field]]);
   }
-  expect((await send(township)).status).toBe(422);
-  expect((await send(village)).status).toBe(404);
-  expect((await send(county)).location).toBe(paths.gov.targets({ done: "line" }));
-  const page = (await visit(targetsPage, paths.gov.targets(), township.cookie)).data as {
+  for (const person of [township, village]) expect((await send(person)).status).toBe(404);
+  expect((await send(county)).location).toBe(paths.gov.monitoringLines({ done: "published" }));
+  const page = (await visit(linesPage, paths.gov.monitoringLines(), township.cookie)).data as {
     mayPublish: boolean;
     lines: { year: number; fenPerPerson: number; replaced: boolean }[];
   };
