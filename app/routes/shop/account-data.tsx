@@ -47,7 +47,9 @@ export default function AccountDataPage() {
   return (
     <AccountFrame cartCount={cartCount} current="data" title={words.title}>
       <p className="quiet">
-        {words.lead} {words.print}
+        {words.lead}
+        {locale === "en" && " "}
+        {words.print}
       </p>
       <p className="no-print form-actions">
         <ButtonLink tone="quiet" href={paths.account.dataJson()}>

@@ -1,5 +1,6 @@
 import { systemActor, type Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
+import { answerClaim } from "~/orders/answer-claim.server";
 import { orderToken } from "~/orders/access-token.server";
 import { confirmDelivery } from "~/orders/confirm-delivery.server";
 import { openClaim, type OpenClaim } from "~/orders/open-claim.server";
@@ -78,7 +79,17 @@ export async function aClaimShop() {
       ...changes,
     });
 
-  return { stripe, plums, jars, photo, manager, arrived, claim, claimed, accept };
+  const agreeReturn = (order: Arrived, claimId: string) =>
+    answerClaim({
+      actor: manager(),
+      claimId,
+      move: "agree-return",
+      words: "",
+      returnAddress: "昌溪村 1 号",
+      now: order.at,
+    });
+
+  return { stripe, plums, jars, photo, manager, arrived, claim, claimed, accept, agreeReturn };
 }
 
 export const stateOf = async (id: string) => (await db().claim.findUniqueOrThrow({ where: { id } })).state;

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
 import { addDays, addHours } from "~/kernel/period";
-import { answerClaim } from "~/orders/answer-claim.server";
 import { lapseClaims } from "~/orders/lapse-claims.server";
 import { moveOwnClaim } from "~/orders/shopper-claim.server";
 import { db } from "~/platform/db.server";
@@ -23,17 +22,8 @@ describe("a return", () => {
   test("is agreed, sent back, received, and then refunded", async () => {
     const order = await shop.arrived();
     const claimId = await shop.claimed(order, { orderLineId: order.keeping.id, photos: [] });
-    const now = order.at;
-    const agreed = {
-      actor: shop.manager(),
-      claimId,
-      move: "agree-return",
-      words: "",
-      returnAddress: "昌溪村 1 号",
-      now,
-    } as const;
-    expect(await answerClaim(agreed)).toMatchObject({ ok: true });
-    const own = { access: order.access, claimId, now, move: "send-back" } as const;
+    expect(await shop.agreeReturn(order, claimId)).toMatchObject({ ok: true });
+    const own = { access: order.access, claimId, now: order.at, move: "send-back" } as const;
     expect(await moveOwnClaim({ ...own, carrier: "SF", trackingNumber: "1" })).toMatchObject({
       failure: { kind: "tracking-number" },
     });
@@ -53,14 +43,7 @@ describe("a return", () => {
   test("whose goods are sound comes back into the lot it was picked from, and no more than came", async () => {
     const order = await shop.arrived();
     const claimId = await shop.claimed(order, { orderLineId: order.keeping.id, photos: [] });
-    await answerClaim({
-      actor: shop.manager(),
-      claimId,
-      move: "agree-return",
-      words: "",
-      returnAddress: "昌溪村",
-      now: order.at,
-    });
+    await shop.agreeReturn(order, claimId);
     const stock = async () =>
       (await db().lot.findUniqueOrThrow({ where: { id: shop.jars.lotIds[0] ?? "" } })).available;
     const before = await stock();
@@ -91,14 +74,7 @@ describe("a return", () => {
   test("that is not sent back within a week is closed by the clock, and the money goes on", async () => {
     const order = await shop.arrived();
     const claimId = await shop.claimed(order, { orderLineId: order.keeping.id, photos: [] });
-    await answerClaim({
-      actor: shop.manager(),
-      claimId,
-      move: "agree-return",
-      words: "",
-      returnAddress: "昌溪村",
-      now: order.at,
-    });
+    await shop.agreeReturn(order, claimId);
     await lapseClaims({ now: addHours(order.at, 167) });
     expect(await stateOf(claimId)).toBe("RETURN_AGREED");
     await lapseClaims({ now: addDays(order.at, 7) });
@@ -110,14 +86,7 @@ describe("a return", () => {
   test("of fresh goods there is none: nobody sends rotten plums back", async () => {
     const order = await shop.arrived();
     const claimId = await shop.claimed(order);
-    const agreed = await answerClaim({
-      actor: shop.manager(),
-      claimId,
-      move: "agree-return",
-      words: "",
-      returnAddress: "昌溪村",
-      now: order.at,
-    });
+    const agreed = await shop.agreeReturn(order, claimId);
     expect(agreed).toMatchObject({ failure: { kind: "not-now" } });
     expect(await moveOwnClaim({ access: order.access, claimId, now: order.at, move: "withdraw" })).toMatchObject({
       ok: true,
