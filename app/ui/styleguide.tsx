@@ -105,7 +105,7 @@ export function Styleguide({ plates, otherLanguageHref }: { plates: ReactNode; o
       </Part>
       <Part title={say("村牌、靛布、印", "Plaques, cloth, seals")}>
         <div className="cluster">
-          <VillagePlaque name="双源村" otherName="Shuangyuan" href="#" />
+          <VillagePlaque name="双源村" below={say("3 种商品", "Shuangyuan")} href="#" />
           <VillagePlaque name="里坪村" size="small" />
           <Seal>{say("已核对", "checked")}</Seal>
           <Seal>{say("账实相符", "agrees")}</Seal>

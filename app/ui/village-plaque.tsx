@@ -1,12 +1,12 @@
-/** A village's name as on its gate, vertical in a double rule; another language's name lies below it. */
+/** A village's name as on its gate, vertical in a double rule; what else is said of it lies below, such as its English name. */
 export function VillagePlaque({
   name,
-  otherName,
+  below,
   href,
   size,
 }: {
   name: string;
-  otherName?: string;
+  below?: string;
   href?: string;
   size?: "normal" | "small";
 }) {
@@ -15,7 +15,7 @@ export function VillagePlaque({
       <span className="plaque-name" lang="zh-CN">
         {name}
       </span>
-      {otherName !== undefined && otherName !== "" && <span className="plaque-other">{otherName}</span>}
+      {below !== undefined && below !== "" && <span className="plaque-other">{below}</span>}
     </>
   );
   return href === undefined ? (

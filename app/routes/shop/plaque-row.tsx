@@ -12,12 +12,7 @@ export function PlaqueRow({
     <ul className="plaque-row">
       {villages.map(({ code, name, below }) => (
         <li key={code}>
-          <VillagePlaque
-            name={name}
-            {...(below === undefined ? {} : { otherName: below })}
-            href={to.village(code)}
-            size="small"
-          />
+          <VillagePlaque name={name} {...(below === undefined ? {} : { below })} href={to.village(code)} size="small" />
         </li>
       ))}
     </ul>

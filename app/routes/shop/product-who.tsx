@@ -18,7 +18,7 @@ export function WhoBenefits() {
         <VillagePlaque
           name={listing.villageName}
           href={to.village(listing.areaCode)}
-          {...(locale === "en" ? { otherName: listing.villageNameEn } : {})}
+          {...(locale === "en" ? { below: listing.villageNameEn } : {})}
         />
         <div className="stack-small">
           <h2 className="h3">{m.product.who}</h2>

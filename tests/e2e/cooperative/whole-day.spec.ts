@@ -5,7 +5,7 @@ import { dayOf } from "~/kernel/period";
 import { newId } from "~/kernel/ids";
 import { expect, expectAccessible, expectNoSidewaysScroll, runFacts, signIn, test } from "../fixtures";
 import { ask, PAY, placeOrder, toFilledCheckout } from "../shop/shopping";
-import { unmarkedChinese } from "../shop/unmarked-chinese";
+import { unmarkedChinese } from "../shop/unmarked-words";
 
 // One cooperative from its application to a household's objection, everybody on a phone of 360 × 640. What it leaves behind
 // stays in the demonstration, and every invariant is asked for after the browser tests.
