@@ -5,7 +5,7 @@ import { claimWords } from "~/routes/shop/claim-words";
 import { paths } from "~/paths";
 import { expect, expectNoSidewaysScroll, runFacts, signIn, test } from "../fixtures";
 import { Seller } from "./seller";
-import { ask, keeping, PAY } from "./shopping";
+import { ask, codeSentTo, keeping, PAY } from "./shopping";
 
 // What the shop is for, from the first search to the household's money: a guest's way and a returning shopper's, in both
 // languages, with scripts and without. The words are the pages' own, so one journey is walked in each language.
@@ -199,13 +199,4 @@ for (const locale of ["zh", "en"] as const) {
     await page.getByRole("button", { name: `${favourites.drop} ${name}` }).click();
     await expect(page.getByText(favourites.dropped)).toBeVisible();
   });
-}
-
-/** The digits of the letter: the demonstration keeps its letters instead of sending them. */
-async function codeSentTo(recipient: string): Promise<string> {
-  const [letter] = await ask<{ body: string }>(
-    "SELECT body FROM message WHERE recipient = $1 AND subject ~ '验证码|code' ORDER BY id DESC LIMIT 1",
-    [recipient],
-  );
-  return /\b\d{6}\b/.exec(letter?.body ?? "")?.[0] ?? "";
 }
