@@ -1,3 +1,5 @@
+import { englishDate } from "~/kernel/english-date";
+
 type Locale = "zh" | "en";
 
 export type Letter = { readonly subject: string; readonly body: string };
@@ -40,7 +42,7 @@ export function deliveredLetter(locale: Locale, { number, seller, link }: Parcel
   return locale === "en"
     ? {
         subject: `Arrived: order ${number}`,
-        body: `[Huhui] Your parcel from ${seller} (order ${number}) has arrived. Anything wrong can be claimed until ${claimUntil} (Beijing time). Your receipt shows where the money is now, and you can say what it was like: ${link}`,
+        body: `[Huhui] Your parcel from ${seller} (order ${number}) has arrived. Anything wrong can be claimed until ${englishDate(claimUntil)} (Beijing time). Your receipt shows where the money is now, and you can say what it was like: ${link}`,
       }
     : {
         subject: `已签收：订单 ${number}`,
@@ -55,7 +57,7 @@ export function assignedLetter(locale: Locale, { number, seller, shipBy, link }:
   return locale === "en"
     ? {
         subject: `Your pre-order has its harvest: order ${number}`,
-        body: `[Huhui] The goods you pre-ordered from ${seller} (order ${number}) are in, and a sealed lot is set aside for you. They will be shipped by ${shipBy}. Your receipt now shows which households they come from: ${link}`,
+        body: `[Huhui] The goods you pre-ordered from ${seller} (order ${number}) are in, and a sealed lot is set aside for you. They will be shipped by ${englishDate(shipBy)}. Your receipt now shows which households they come from: ${link}`,
       }
     : {
         subject: `预售已到货：订单 ${number}`,
@@ -68,7 +70,7 @@ export function lateLetter(locale: Locale, { number, seller, shipBy, link }: Pre
   return locale === "en"
     ? {
         subject: `Pre-order not shipped, money back: order ${number}`,
-        body: `[Huhui] ${seller} could not ship your pre-order (order ${number}) by ${shipBy}. We are refunding all of it, freight included, the way you paid. You need not do anything: ${link}`,
+        body: `[Huhui] ${seller} could not ship your pre-order (order ${number}) by ${englishDate(shipBy)}. We are refunding all of it, freight included, the way you paid. You need not do anything: ${link}`,
       }
     : {
         subject: `预售没有按期发货，已退款：订单 ${number}`,

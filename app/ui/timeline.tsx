@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
+import { Day } from "./day";
 
 export type TimelineStep = {
   title: ReactNode;
-  /** as shown, "2026-11-23 09:30" in Beijing */
+  /** "2026-11-23" or "2026-11-23 09:30" in Beijing */
   time?: string;
   detail?: ReactNode;
   state: "done" | "current" | "upcoming" | "problem";
@@ -15,7 +16,7 @@ export function Timeline({ steps, label }: { steps: readonly TimelineStep[]; lab
       {steps.map((step, index) => (
         <li key={index} data-state={step.state} aria-current={step.state === "current" ? "step" : undefined}>
           <span className="timeline-title">{step.title}</span>
-          {step.time !== undefined && <time>{step.time}</time>}
+          {step.time !== undefined && <Day>{step.time}</Day>}
           {step.detail !== undefined && <div>{step.detail}</div>}
         </li>
       ))}

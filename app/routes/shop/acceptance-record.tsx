@@ -1,4 +1,5 @@
 import type { AcceptancePageKind } from "~/orders/acceptance";
+import { Day } from "~/ui/day";
 import { Papers } from "~/ui/papers";
 import { StatusWord } from "~/ui/status-word";
 import { acceptanceWords } from "./acceptance-words";
@@ -31,7 +32,7 @@ export function AcceptanceRecord({
     <li className="stack-small">
       <p className="spread">
         <span>
-          {acceptance.acceptedOn} <Chinese>{acceptance.acceptedBy}</Chinese>
+          <Day>{acceptance.acceptedOn}</Day> <Chinese>{acceptance.acceptedBy}</Chinese>
         </span>
         <StatusWord tone={acceptance.remarks === null ? "done" : "problem"}>
           {acceptance.remarks === null ? words.accepted : words.withRemarks}

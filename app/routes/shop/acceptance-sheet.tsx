@@ -6,6 +6,7 @@ import { dayOf } from "~/kernel/period";
 import { institutionOf } from "~/orders/acceptance-store.server";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { db } from "~/platform/db.server";
+import { dateIn } from "~/ui/day";
 import sheets from "~/ui/styles/sheets.css?url";
 import { shipmentsToAccept } from "./acceptance-sheet-store.server";
 import { acceptanceWords } from "./acceptance-words";
@@ -83,7 +84,7 @@ function Sheet({ shipment }: { shipment: ShownShipment }) {
     [sheet.unit, institution.unit],
     [sheet.seller, inLocale(locale, shipment.sellerName, shipment.sellerNameEn)],
     [sheet.number, number],
-    [sheet.paid, paidOn],
+    [sheet.paid, dateIn(locale, paidOn)],
     [sheet.contact, institution.contact],
     ...(institution.transferCode === null ? [] : [[sheet.transferCode, institution.transferCode]]),
     ...(shipment.trackingNumbers.length === 0 ? [] : [[sheet.parcels, shipment.trackingNumbers.join(" ")]]),

@@ -1,3 +1,4 @@
+import { englishDate } from "~/kernel/english-date";
 import { MOST_ACCEPTANCE_PAGES, type AcceptancePageKind, type RecordAcceptanceFailure } from "~/orders/acceptance";
 import type { Locale } from "~/ui/locale";
 import { PHOTO_WORDS } from "./photo-words";
@@ -129,13 +130,13 @@ const en: AcceptanceWords = {
   pages: (count) => (count === 1 ? "1 page" : `${count} pages`),
   pageName: { REPORT: "report", INVOICE: "invoice" },
   pageAlt: (kind, position) => `${kind === "REPORT" ? "Signed acceptance report" : "Invoice"}, photo ${position}`,
-  recorded: (time) => `sent ${time} (Beijing time)`,
+  recorded: (time) => `sent ${englishDate(time)} (Beijing time)`,
   yours: "What was sent",
   notYet: "The goods have not left yet. They can be accepted once they have.",
   errors: {
     shipment: "Please choose whose goods are accepted.",
     by: "Please give the name of the person who signed, 60 characters at most.",
-    on: "Please choose the day of acceptance, for example 2026-11-28.",
+    on: "Please choose the day of acceptance, for example 28 Nov 2026.",
     result: "Please choose the result.",
     remarks: "Please say what is wrong, 500 characters at most.",
     personal: "Please leave out identity and bank card numbers.",
@@ -148,7 +149,7 @@ const en: AcceptanceWords = {
     if (failure.kind === "not-found") return "These goods were not found.";
     if (failure.kind === "not-sent") return "The goods have not left yet. They can be accepted once they have.";
     if (failure.kind === "day")
-      return `The day must be between ${failure.from}, when the goods left, and ${failure.to}, today.`;
+      return `The day must be between ${englishDate(failure.from)}, when the goods left, and ${englishDate(failure.to)}, today.`;
     if (failure.kind === "report-missing") return "Please upload the signed report, one page at least.";
     if (failure.kind === "nothing-new")
       return "There is nothing new: upload a report or invoice, or say what is wrong.";

@@ -9,6 +9,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { KEEP_MESSAGES_DAYS } from "~/platform/keep-messages";
 import { ButtonLink } from "~/ui/button";
+import { Day } from "~/ui/day";
 import { Money } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { AccountFrame, accountMeta } from "./account-frame";
@@ -32,7 +33,9 @@ export const meta: MetaFunction = ({ location }) => {
   return accountMeta(ACCOUNT_WORDS[locale].data.title, locale);
 };
 
-const when = (instant: string) => minuteOf(new Date(instant));
+function When({ children }: { children: string }) {
+  return <Day>{minuteOf(new Date(children))}</Day>;
+}
 
 export default function AccountDataPage() {
   const { cartCount, data } = useLoaderData<typeof loader>();
@@ -61,7 +64,7 @@ export default function AccountDataPage() {
           <SummaryList
             items={[
               { label: all.settings.name, value: <Chinese>{data.account.displayName}</Chinese> },
-              { label: words.since, value: when(data.account.createdAt) },
+              { label: words.since, value: <When>{data.account.createdAt}</When> },
               ...data.contacts.map((contact) => ({
                 label: contact.channel === "SMS" ? all.settings.sms : all.settings.email,
                 value: contact.address,
@@ -86,8 +89,13 @@ export default function AccountDataPage() {
                 <Money fen={order.totalFen} />
               </p>
               <p className="caption">
-                {when(order.placedAt)}
-                {order.paidAt && ` · ${words.paid} ${when(order.paidAt)}`}
+                <When>{order.placedAt}</When>
+                {order.paidAt && (
+                  <>
+                    {` · ${words.paid} `}
+                    <When>{order.paidAt}</When>
+                  </>
+                )}
               </p>
               <p>
                 {order.lines
@@ -114,12 +122,12 @@ export default function AccountDataPage() {
                   <a href={locale === "en" ? inOtherLanguage(order.sharedReceipt.page) : order.sharedReceipt.page}>
                     {words.sharedReceipt}
                   </a>{" "}
-                  {when(order.sharedReceipt.sharedAt)}
+                  <When>{order.sharedReceipt.sharedAt}</When>
                 </p>
               )}
               {order.claims.map((claim) => (
                 <p key={claim.number}>
-                  {claimWords(locale).number(claim.number)} {when(claim.openedAt)}{" "}
+                  {claimWords(locale).number(claim.number)} <When>{claim.openedAt}</When>{" "}
                   <span className="user-words">
                     <Chinese>{claim.words}</Chinese>
                   </span>{" "}
@@ -138,14 +146,14 @@ export default function AccountDataPage() {
               ))}
               {order.acceptances.map((acceptance, index) => (
                 <p key={index}>
-                  {acceptanceWords(locale).title} {acceptance.acceptedOn}{" "}
+                  {acceptanceWords(locale).title} <Day>{acceptance.acceptedOn}</Day>{" "}
                   <Chinese>{[acceptance.acceptedBy, acceptance.remarks ?? ""].join(" ").trim()}</Chinese>{" "}
                   {words.photos(acceptance.papers.length)}
                 </p>
               ))}
               {order.refunds.map((refund, index) => (
                 <p key={index}>
-                  {words.refunds} <Money fen={refund.amountFen} /> {when(refund.requestedAt)}
+                  {words.refunds} <Money fen={refund.amountFen} /> <When>{refund.requestedAt}</When>
                 </p>
               ))}
             </li>
@@ -154,7 +162,7 @@ export default function AccountDataPage() {
         <Part title={words.reviews} none={words.none} count={data.reviews.length}>
           {data.reviews.map((review, index) => (
             <li key={index}>
-              {when(review.writtenAt)} · <Chinese>{review.authorName}</Chinese> · {m.reviews.stars(review.stars)}
+              <When>{review.writtenAt}</When> · <Chinese>{review.authorName}</Chinese> · {m.reviews.stars(review.stars)}
               {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)} · <Chinese>{review.words}</Chinese>{" "}
               {review.photos.length > 0 && words.photos(review.photos.length)}
             </li>
@@ -163,7 +171,7 @@ export default function AccountDataPage() {
         <Part title={words.cart} none={words.none} count={data.cart.length}>
           {data.cart.map((line, index) => (
             <li key={index}>
-              {when(line.addedAt)} · <Named chinese={line.title} english={line.titleEn} />{" "}
+              <When>{line.addedAt}</When> · <Named chinese={line.title} english={line.titleEn} />{" "}
               <Chinese>{line.variantName}</Chinese> × {line.quantity}
             </li>
           ))}
@@ -171,14 +179,14 @@ export default function AccountDataPage() {
         <Part title={all.favourites.title} none={words.none} count={data.favourites.length}>
           {data.favourites.map((one, index) => (
             <li key={index}>
-              {when(one.keptAt)} · <Named chinese={one.title} english={one.titleEn} />
+              <When>{one.keptAt}</When> · <Named chinese={one.title} english={one.titleEn} />
             </li>
           ))}
         </Part>
         <Part title={words.watches} none={words.none} count={data.watches.length}>
           {data.watches.map((watch, index) => (
             <li key={index}>
-              {when(watch.askedAt)} · {watch.kind === "LISTING" ? words.listing : words.village}
+              <When>{watch.askedAt}</When> · {watch.kind === "LISTING" ? words.listing : words.village}
             </li>
           ))}
         </Part>
@@ -186,7 +194,7 @@ export default function AccountDataPage() {
           {data.letters.map((letter, index) => (
             <li key={index} className="stack-small">
               <p className="caption">
-                {when(letter.writtenAt)} · {letter.address}
+                <When>{letter.writtenAt}</When> · {letter.address}
               </p>
               <p>
                 <Chinese>{letter.subject}</Chinese>
@@ -201,8 +209,8 @@ export default function AccountDataPage() {
         <Part title={words.sessions} none={words.none} count={data.sessions.length}>
           {data.sessions.map((session, index) => (
             <li key={index}>
-              <Chinese>{browserName(session.userAgent)}</Chinese> · {when(session.createdAt)} –{" "}
-              {when(session.lastSeenAt)}
+              <Chinese>{browserName(session.userAgent)}</Chinese> · <When>{session.createdAt}</When> –{" "}
+              <When>{session.lastSeenAt}</When>
             </li>
           ))}
         </Part>

@@ -9,6 +9,7 @@ import { orderToken } from "~/orders/access-token.server";
 import { myOrders } from "~/orders/my-orders-store.server";
 import { stageOf } from "~/orders/order-state";
 import { db } from "~/platform/db.server";
+import { Day } from "~/ui/day";
 import type { PageHandle } from "~/ui/page-handle";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -97,7 +98,9 @@ export default function AccountOrders() {
                     </span>
                     <Money fen={order.totalFen} />
                   </p>
-                  <p className="caption">{order.placedAt}</p>
+                  <p className="caption">
+                    <Day>{order.placedAt}</Day>
+                  </p>
                 </li>
               );
             })}

@@ -81,7 +81,7 @@ export const API_WORDS: Record<Locale, Words> = {
       title: "To households by month and village (CSV)",
       text: "Worked out from the ledger; UTF-8 with a byte order mark, so that spreadsheets open it.",
       fields: [
-        ["month", "month in Beijing time, such as 2026-11"],
+        ["month", "month in Beijing time, as YYYY-MM"],
         ["area_code, village, village_en", "12-digit code and names; villages put together have no code"],
         ["households", "households that received money, 5 at least"],
         ["to_households_yuan", "divided to households, in yuan; refunds are taken off"],

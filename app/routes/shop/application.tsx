@@ -5,6 +5,7 @@ import { minuteOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
 import { findApplicationByToken } from "~/supply/application-store.server";
+import { Day } from "~/ui/day";
 import { ErrorSummary } from "~/ui/form";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
@@ -81,7 +82,7 @@ export default function Application() {
           },
           { label: m.name, value: `${data.name} · ${m.kinds[data.kind]}` },
           { label: m.area, value: data.area },
-          { label: m.submitted, value: data.submitted },
+          { label: m.submitted, value: <Day>{data.submitted}</Day> },
           { label: m.papersSent, value: data.papers.map((kind) => m.papers[kind]).join(" · ") || "—" },
           ...(data.countyWords ? [{ label: m.countyWords, value: data.countyWords }] : []),
           ...(data.decidedWords ? [{ label: m.decidedWords, value: data.decidedWords }] : []),

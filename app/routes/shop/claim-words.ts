@@ -1,3 +1,4 @@
+import { englishDate } from "~/kernel/english-date";
 import type { ClaimKind, ClaimState } from "~/orders/claim-state";
 import type { OpenClaimFailure } from "~/orders/claim-failure";
 import type { Locale } from "~/ui/locale";
@@ -106,8 +107,8 @@ const en: ClaimWords = {
   goods: "Which goods",
   quantity: "How many packs are affected",
   return: "How many packs you return",
-  most: (packs, until) => `${packs} at most, until ${until} (Beijing time)`,
-  before: (until) => `until ${until} (Beijing time)`,
+  most: (packs, until) => `${packs} at most, until ${englishDate(until)} (Beijing time)`,
+  before: (until) => `until ${englishDate(until)} (Beijing time)`,
   words: { SPOILAGE: "What is wrong", RETURN: "Why you return it" },
   wordsHint: {
     SPOILAGE: "For example: six in one box are rotten, the rest is fine.",
@@ -152,11 +153,11 @@ const en: ClaimWords = {
     LAPSED: "not sent back, closed",
   },
   next: {
-    OPEN: (until) => `The seller answers until ${until}. If not, you can ask Huhui to decide.`,
-    RETURN_AGREED: (until) => `Please send it back until ${until} and enter the tracking number.`,
+    OPEN: (until) => `The seller answers until ${englishDate(until)}. If not, you can ask Huhui to decide.`,
+    RETURN_AGREED: (until) => `Please send it back until ${englishDate(until)} and enter the tracking number.`,
     RETURN_SENT: (until) =>
-      `You get your money when the seller has the goods. If nothing happens until ${until}, ask Huhui.`,
-    REFUSED: (until) => `If you do not agree, you can ask Huhui to decide until ${until}.`,
+      `You get your money when the seller has the goods. If nothing happens until ${englishDate(until)}, ask Huhui.`,
+    REFUSED: (until) => `If you do not agree, you can ask Huhui to decide until ${englishDate(until)}.`,
     ESCALATED: () => "We look at what both sides say and at the photos, and decide.",
     ACCEPTED: () => "The money goes back the way it came; banks usually take one to seven days.",
     REJECTED: () => "The reason is below.",

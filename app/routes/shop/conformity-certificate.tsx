@@ -1,5 +1,6 @@
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import type { BaseUnit } from "~/kernel/quantity";
+import { Day } from "~/ui/day";
 import { SummaryList } from "~/ui/summary-list";
 import { useShop } from "./messages/messages";
 
@@ -42,7 +43,7 @@ export function ConformityCertificate({ certificate, level }: { certificate: Iss
           { label: words.origin, value: <span lang="zh-CN">{certificate.origin}</span> },
           { label: words.promisedBy, value: <span lang="zh-CN">{certificate.promisedBy}</span> },
           { label: words.contact, value: <span lang="zh-CN">{certificate.contact}</span> },
-          { label: words.issuedOn, value: certificate.issuedOn },
+          { label: words.issuedOn, value: <Day>{certificate.issuedOn}</Day> },
           {
             label: words.basis,
             value: Object.hasOwn(words.marks, certificate.testMark)

@@ -5,6 +5,7 @@ import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { listingCards } from "~/search/listing-card-store.server";
 import { Breadcrumbs } from "~/ui/breadcrumbs";
+import { Day } from "~/ui/day";
 import { EmptyState } from "~/ui/empty-state";
 import type { PageHandle } from "~/ui/page-handle";
 import { SummaryList } from "~/ui/summary-list";
@@ -137,7 +138,7 @@ export default function Cooperative() {
                       {certificate.expiresOn && (
                         <span className="caption">
                           {" · "}
-                          {m.product.certificateUntil} {certificate.expiresOn}
+                          {m.product.certificateUntil} <Day>{certificate.expiresOn}</Day>
                         </span>
                       )}
                     </>

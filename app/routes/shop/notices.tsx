@@ -5,6 +5,7 @@ import { pageRequest } from "~/kernel/page";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { publicNotices } from "~/settlement/notice-store.server";
+import { Day } from "~/ui/day";
 import { EmptyState } from "~/ui/empty-state";
 import { Pagination } from "~/ui/pagination";
 import { cartCountOf } from "~/orders/cart-cookie.server";
@@ -55,7 +56,8 @@ export default function Notices() {
                   {notice.title}
                 </a>
                 <span className="caption">
-                  {notice.from} – {notice.until} {notice.over ? m.notices.over : m.notices.running}
+                  <Day>{notice.from}</Day> – <Day>{notice.until}</Day>{" "}
+                  {notice.over ? m.notices.over : m.notices.running}
                 </span>
               </li>
             ))}

@@ -1,5 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "~/ui/button";
+import { Day } from "~/ui/day";
 import { StatusWord } from "~/ui/status-word";
 import { acceptanceWords } from "./acceptance-words";
 import { Chinese } from "./chinese";
@@ -34,7 +35,7 @@ export function OrderAcceptance() {
               {done.map((acceptance) => (
                 <p key={acceptance.id} className="spread">
                   <span>
-                    {acceptance.acceptedOn} <Chinese>{acceptance.acceptedBy}</Chinese>{" "}
+                    <Day>{acceptance.acceptedOn}</Day> <Chinese>{acceptance.acceptedBy}</Chinese>{" "}
                     <span className="quiet">{words.pages(acceptance.pages)}</span>
                   </span>
                   <StatusWord tone={acceptance.isFull ? "done" : "problem"}>

@@ -1,4 +1,5 @@
 import { useLoaderData } from "@remix-run/react";
+import { Day } from "~/ui/day";
 import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { BoughtGoods } from "./bought-goods";
@@ -14,7 +15,11 @@ export function OrderSlip() {
     <Receipt
       title={order.state === "PAID" ? m.order.receipt : m.order.bill}
       number={order.number}
-      foot={<span className="caption">{order.placedAt}</span>}
+      foot={
+        <span className="caption">
+          <Day>{order.placedAt}</Day>
+        </span>
+      }
     >
       {shipments
         .flatMap((shipment) => shipment.lines.filter((line) => line.kind === "GOODS"))

@@ -2,6 +2,7 @@ import { useLoaderData } from "@remix-run/react";
 import { formatYuan, priceOf } from "~/kernel/money";
 import { GRAMS_PER_JIN, GRAMS_PER_KILOGRAM } from "~/kernel/quantity";
 import { provinceOf } from "~/orders/provinces";
+import { Day } from "~/ui/day";
 import { SummaryList, type SummaryItem } from "~/ui/summary-list";
 import { Chinese, Grade } from "./chinese";
 import { useNetContent } from "./listing-list";
@@ -71,7 +72,7 @@ export function Facts() {
         ? m.product.preorderShips(listing.preorder.shipBy)
         : m.card.ships(listing.shipsWithinDays),
     },
-    ...(lots[0] ? [{ label: m.product.harvestDay, value: lots[0].harvestedOn }] : []),
+    ...(lots[0] ? [{ label: m.product.harvestDay, value: <Day>{lots[0].harvestedOn}</Day> }] : []),
     { label: m.product.net, value: net(chosen.quantity, listing.baseUnit, piece) },
     ...(lots[0] ? [{ label: m.product.grade, value: <Grade>{lots[0].grade}</Grade> }] : []),
     ...(listing.seasonMonths.length > 0 && listing.seasonMonths.length < 12

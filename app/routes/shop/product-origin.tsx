@@ -1,5 +1,6 @@
 import { useLoaderData } from "@remix-run/react";
 import { paths } from "~/paths";
+import { Day } from "~/ui/day";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
 import { Chinese, Named } from "./chinese";
@@ -81,9 +82,9 @@ export function Certificates() {
                         <Named chinese={listing.sellerName} english={listing.sellerNameEn} />
                       ),
                     },
-                    { label: m.product.certificateIssued, value: certificate.issuedOn },
+                    { label: m.product.certificateIssued, value: <Day>{certificate.issuedOn}</Day> },
                     ...(certificate.expiresOn
-                      ? [{ label: m.product.certificateUntil, value: certificate.expiresOn }]
+                      ? [{ label: m.product.certificateUntil, value: <Day>{certificate.expiresOn}</Day> }]
                       : []),
                   ]}
                 />

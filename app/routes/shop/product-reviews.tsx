@@ -1,5 +1,6 @@
 import { paths } from "~/paths";
 import type { ListingReviews } from "~/orders/review-store.server";
+import { Day } from "~/ui/day";
 import { Pagination } from "~/ui/pagination";
 import { useShop } from "./messages/messages";
 
@@ -36,7 +37,7 @@ export function ProductReviews({ reviews, href }: { reviews: ListingReviews; hre
                     {"★★★★★".slice(0, review.stars)}
                     <span>{"★★★★★".slice(review.stars)}</span>
                   </span>{" "}
-                  <span lang="zh-CN">{review.authorName}</span> · <time>{review.day}</time>
+                  <span lang="zh-CN">{review.authorName}</span> · <Day>{review.day}</Day>
                   {review.tags.map((tag) => ` · ${m.reviews.tags[tag]}`)}
                 </p>
                 <p

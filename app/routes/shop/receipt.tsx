@@ -5,6 +5,7 @@ import { orderOfSharedReceipt } from "~/benefits/share-receipt.server";
 import { toNumber } from "~/kernel/money";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { Day } from "~/ui/day";
 import { Money } from "~/ui/money";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { ResistPattern } from "~/ui/resist-pattern";
@@ -100,7 +101,7 @@ export default function PublicReceipt() {
       </div>
       <div className="two-columns">
         <div className="stack-large">
-          <Receipt title={m.order.receipt} number={order.day}>
+          <Receipt title={m.order.receipt} number={<Day>{order.day}</Day>}>
             {order.lines.map((line, index) => (
               <ReceiptLine key={index} label={<BoughtGoods line={line} />}>
                 <Named chinese={line.villageName} english={line.villageNameEn} />

@@ -6,6 +6,7 @@ import { db } from "~/platform/db.server";
 import { formatLotCode, parseLotCode } from "~/supply/lot-code";
 import { quantityWords, quantityWordsEn } from "~/supply/quantity-words";
 import { publicTrace } from "~/supply/trace-store.server";
+import { Day } from "~/ui/day";
 import { SummaryList } from "~/ui/summary-list";
 import { Chinese, Grade, Named } from "./chinese";
 import { ConformityCertificate } from "./conformity-certificate";
@@ -83,10 +84,10 @@ export default function Trace() {
             <SummaryList
               items={[
                 { label: words.grade, value: <Grade>{trace.grade}</Grade> },
-                { label: words.harvested, value: trace.harvestedOn },
-                { label: words.expires, value: trace.expiresOn },
+                { label: words.harvested, value: <Day>{trace.harvestedOn}</Day> },
+                { label: words.expires, value: <Day>{trace.expiresOn}</Day> },
                 { label: words.quantity, value: locale === "en" ? trace.quantityEn : trace.quantityZh },
-                { label: words.sealed, value: trace.sealed },
+                { label: words.sealed, value: <Day>{trace.sealed}</Day> },
                 {
                   label: words.seller,
                   value:

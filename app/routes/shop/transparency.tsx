@@ -7,6 +7,7 @@ import { sum, toNumber } from "~/kernel/money";
 import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { Day } from "~/ui/day";
 import { Money, MoneyCell } from "~/ui/money";
 import type { PageHandle } from "~/ui/page-handle";
 import { Seal } from "~/ui/seal";
@@ -155,7 +156,7 @@ export default function Transparency() {
             {months.map((month) => (
               <tr key={month.period}>
                 <th scope="row">
-                  {month.period}
+                  <Day>{month.period}</Day>
                   {month.leftOut && <sup> *</sup>}
                 </th>
                 <Cell number label={m.transparency.orders}>
@@ -234,7 +235,9 @@ export default function Transparency() {
                 <th scope="row">
                   <Named chinese={rule.name} english={rule.nameEn} /> {m.how.version(rule.version)}
                 </th>
-                <Cell label={m.transparency.since}>{rule.since}</Cell>
+                <Cell label={m.transparency.since}>
+                  <Day>{rule.since}</Day>
+                </Cell>
                 <Cell number label={m.how.cooperativeCharge}>
                   {rule.cooperative}
                 </Cell>
@@ -260,7 +263,9 @@ export default function Transparency() {
             {fees.map((fee) => (
               <tr key={fee.version}>
                 <th scope="row">{m.how.version(fee.version)}</th>
-                <Cell label={m.transparency.since}>{fee.since}</Cell>
+                <Cell label={m.transparency.since}>
+                  <Day>{fee.since}</Day>
+                </Cell>
                 <Cell number label={m.how.platformFee}>
                   {fee.platform}
                 </Cell>
@@ -291,7 +296,9 @@ export default function Transparency() {
           >
             {seals.map((seal) => (
               <tr key={seal.day}>
-                <th scope="row">{seal.day}</th>
+                <th scope="row">
+                  <Day>{seal.day}</Day>
+                </th>
                 <Cell number label={m.transparency.number}>
                   {seal.sequence}
                 </Cell>

@@ -1,3 +1,4 @@
+import { Day } from "~/ui/day";
 import { Money } from "~/ui/money";
 import { Chinese } from "./chinese";
 import { useShop } from "./messages/messages";
@@ -60,7 +61,7 @@ export function VillageFund({ fund }: { fund: ShownFund }) {
           {fund.uses.map((use) => (
             <li key={use.id} className="stack-small">
               <p className="spread">
-                <time>{use.usedOn}</time>
+                <Day>{use.usedOn}</Day>
                 <Money fen={use.amountFen} signed={use.correctsOn !== null} />
               </p>
               <p>

@@ -1,3 +1,4 @@
+import { Day } from "~/ui/day";
 import { Money, MoneyCell } from "~/ui/money";
 import { Table } from "~/ui/table";
 import { useShop } from "./messages/messages";
@@ -56,7 +57,7 @@ export function VillageLedger({ figures }: { figures: ShownLedger }) {
           {figures.months.map((month) => (
             <tr key={month.period}>
               <th scope="row">
-                <time>{month.period}</time>
+                <Day>{month.period}</Day>
                 {month.householdsFen !== null && month.householdsFen > 0 && (
                   <span
                     className="month-bar"

@@ -1,5 +1,6 @@
 import type { ListingVoice, ShownVoice } from "~/search/voice-store.server";
 import { paths } from "~/paths";
+import { dateIn } from "~/ui/day";
 import { Chinese } from "./chinese";
 import { inLocale, useShop } from "./messages/messages";
 import { SellersText } from "./sellers-text";
@@ -13,7 +14,7 @@ export function Voice({ voice, note }: { voice: ShownVoice | ListingVoice; note?
   const more = [
     ...(voice.productName === null ? [] : [inLocale(locale, voice.productName, voice.productNameEn)]),
     ...("inLot" in voice && voice.inLot ? [m.voices.inLot] : []),
-    voice.month,
+    dateIn(locale, voice.month),
     ...(note === undefined ? [] : [note]),
   ];
   return (

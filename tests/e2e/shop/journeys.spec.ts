@@ -181,12 +181,7 @@ for (const locale of ["zh", "en"] as const) {
       break;
     }
     await expect(page.getByText(new RegExp(m.impact.paid("¥[\\d.,]+"))).first()).toBeVisible();
-    await expect(
-      page
-        .locator(".timeline time")
-        .filter({ hasText: paid?.day ?? "" })
-        .first(),
-    ).toBeVisible();
+    await expect(page.locator(`.timeline time[datetime="${paid?.day}"]`).first()).toBeVisible();
 
     const { slug, title, titleEn } = await keeping();
     const { favourites } = ACCOUNT_WORDS[locale];

@@ -72,7 +72,7 @@ test("a lot's page introduces itself where somebody shares it, and stays out of 
   const householdId = await aMember(cooperativeId, { headName: "王守密" });
   const lot = await aSealedLot(cooperativeId, [await anIntake({ cooperativeId, productId, householdId })]);
   const html = await (await get(`/en/t/${lot.code}`)).text();
-  expect(html).toMatch(/<meta name="description" content="[^"]*harvested 2026-11-18, lot [^"]*"/);
+  expect(html).toMatch(/<meta name="description" content="[^"]*harvested 18 Nov 2026, lot [^"]*"/);
   expect(html).toMatch(/<meta property="og:title" content="Lot [^"]+"/);
   expect(html).toMatch(/<link rel="alternate" hrefLang="zh-CN" href="[^"]*\/t\//i);
   expect(html).toContain('<meta name="robots" content="noindex"');

@@ -1,3 +1,4 @@
+import { englishDate } from "~/kernel/english-date";
 import { REVIEW_WORDS } from "./reviews";
 
 /** An order's page, where its money is, and its public receipt. Both languages have the same keys. */
@@ -183,7 +184,8 @@ const en = {
       CANCELLED: "cancelled",
     },
     next: {
-      TO_PAY: (until) => `Your goods are held until ${until} (Beijing time). Nothing has been charged yet.`,
+      TO_PAY: (until) =>
+        `Your goods are held until ${englishDate(until)} (Beijing time). Nothing has been charged yet.`,
       TO_PAY_LATE:
         "The time your goods were held for is over. Nothing has been charged; if you pay now and they are sold out, you get all of it back.",
       TO_SHIP: "Paid. The seller is preparing your goods.",
@@ -200,7 +202,7 @@ const en = {
       waiting:
         "Not harvested yet. Once a lot is sealed one is set aside for you and the money is split; if it is not shipped by that day, all of it is refunded, freight included.",
       assigned: "Harvested, and set aside for you.",
-      late: (day) => `Not shipped by ${day}, or cancelled: all of it is refunded, freight included.`,
+      late: (day) => `Not shipped by ${englishDate(day)}, or cancelled: all of it is refunded, freight included.`,
     },
     payNow: "Pay now",
     cancel: "Cancel the order",
@@ -210,8 +212,8 @@ const en = {
     confirmHint:
       "After 10 days this happens by itself. Then the claim period runs, and only after it households are paid.",
     parcel: (number) => `Parcel ${number}`,
-    arrived: (time) => `arrived ${time} (Beijing time)`,
-    claimUntil: (time) => `Claims until ${time} (Beijing time)`,
+    arrived: (time) => `arrived ${englishDate(time)} (Beijing time)`,
+    claimUntil: (time) => `Claims until ${englishDate(time)} (Beijing time)`,
     receipt: "Receipt",
     bill: "Order total",
     notPaid: "Not paid",
@@ -301,12 +303,12 @@ const en = {
     posted: "Posted: divided among the households by the rule",
     toRelease: (yuan) => `Pending ${yuan}: until it is received and the claim window has ended`,
     released: (yuan) => `Claim window over: ${yuan} payable to households`,
-    closed: (period) => `The cooperative's ${period} is closed and does not change any more`,
+    closed: (period) => `The cooperative's ${englishDate(period)} is closed and does not change any more`,
     toPay: (yuan) => `Payable ${yuan}: in the next bank payment`,
     later: "The bank pays the households",
     paid: (yuan) => `Paid to households ${yuan}, with bank voucher`,
     paidTo: (villages, households) => villages.join(", ") + (households === null ? "" : `: ${households} households`),
-    refund: (day) => `Whom the refund of ${day} was taken back from`,
+    refund: (day) => `Whom the refund of ${englishDate(day)} was taken back from`,
     who: "Who",
     taken: "Taken back",
     sum: "Total",

@@ -1,4 +1,6 @@
+import { englishDate } from "~/kernel/english-date";
 import type { ResponseTime } from "~/orders/response-time";
+
 /** The product and the cart. Both languages have the same keys. */
 const zh = {
   product: {
@@ -233,11 +235,12 @@ const en = {
     split: "Where the money of this purchase goes",
     splitCaption: (name, quantity) => `${name} × ${quantity}`,
     expected: "expected",
-    splitBy: (rule, version, since) => `By ${rule}, and the fee schedule, version ${version} (since ${since})`,
+    splitBy: (rule, version, since) =>
+      `By ${rule}, and the fee schedule, version ${version} (since ${englishDate(since)})`,
     splitNote:
       "Expected, by the rule’s present version and the lots on sale; replaced by the actual postings after payment, to the fen. Freight is a line of its own and is not split.",
     preorder: "Pre-order",
-    preorderShips: (day) => `ships by ${day}`,
+    preorderShips: (day) => `ships by ${englishDate(day)}`,
     preorderSeason: (season) => `Season: ${season}`,
     preorderHow:
       "Not harvested yet. You pay and order now; once a lot is sealed it is sent in the order of payment. What is not sent by that day is refunded in full, freight included.",
@@ -303,7 +306,7 @@ const en = {
     noEnglish: "(in Chinese; no English text yet)",
     more: (village) => `More from ${village}`,
     photo: (number, total) => `${number}/${total}`,
-    photoAdded: (day) => `added ${day}`,
+    photoAdded: (day) => `added ${englishDate(day)}`,
     noPhoto: "No photo yet",
   },
   cart: {

@@ -1,3 +1,5 @@
+import { englishDate } from "~/kernel/english-date";
+
 /** Home and search. Both languages have the same keys. */
 const zh = {
   home: {
@@ -103,17 +105,17 @@ const en = {
     tooFew: "fewer than 5 households: not published",
     latest: "Latest",
     latestLine: (day, village, households, product, weight) =>
-      `${day} · ${village} · ${households} households · ${product}, ${weight} · to households`,
+      `${englishDate(day)} · ${village} · ${households} households · ${product}, ${weight} · to households`,
     villages: "The villages",
     villagesLead: "Open a village to see what it sells.",
     villagesMap: "A schematic map: by county, not by position or border; darker where more is on sale.",
     villageProducts: (count) => `${count} on sale`,
     average: "An average order, and who gets what",
     averageCaption: (orders, from, to) =>
-      `The average of the ${orders} orders paid from ${from} to ${to}, each split by the rule of its day`,
+      `The average of the ${orders} orders paid from ${englishDate(from)} to ${englishDate(to)}, each split by the rule of its day`,
     averageNone: "Nothing was paid in these 30 days.",
     rulesNow: "Rules in force: ",
-    ruleNow: (name, version, since) => `${name}, version ${version} (since ${since})`,
+    ruleNow: (name, version, since) => `${name}, version ${version} (since ${englishDate(since)})`,
     howLink: "How the money is split",
     institutions: "For institutions",
     institutionsLead:

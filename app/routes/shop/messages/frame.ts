@@ -1,4 +1,4 @@
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+import { ENGLISH_MONTHS, englishDate } from "~/kernel/english-date";
 
 /** What stands on every page and in every list: the frame, units, grades, marks. Both languages have the same keys. */
 const zh = {
@@ -28,7 +28,6 @@ const zh = {
     pieces: (count: number, piece: string) => `${count} ${piece}`,
     packs: (count: number) => `${count} 件`,
     months: (months: readonly number[]) => months.map((month) => `${month}月`).join("、"),
-    date: (day: string) => day,
     percent: (text: string) => text,
   },
   /** grades are written in Chinese by the cooperatives; the usual ones have a name in the page's language */
@@ -78,8 +77,7 @@ const en = {
     grams: (grams) => `${grams} g`,
     pieces: (count, piece) => `${count} ${piece}${count === 1 ? "" : "s"}`,
     packs: (count) => (count === 1 ? "1 pack" : `${count} packs`),
-    months: (months) => months.map((month) => MONTHS[month - 1] ?? "").join(", "),
-    date: (day) => day,
+    months: (months) => months.map((month) => ENGLISH_MONTHS[month - 1] ?? "").join(", "),
     percent: (text) => text,
   },
   grades: {
@@ -99,7 +97,7 @@ const en = {
   card: {
     toHousehold: "to households",
     from: "from",
-    harvested: (day) => `harvested ${day}`,
+    harvested: (day) => `harvested ${englishDate(day)}`,
     ships: (days) => (days <= 1 ? "ships within 24 hours" : `ships within ${days} days`),
     paidAtIntake: (yuan) => `${yuan} paid to households at intake`,
     soldOut: "sold out",

@@ -1,3 +1,5 @@
+import { englishDate } from "~/kernel/english-date";
+
 /** What a village did with its part of sales. Both languages have the same keys. */
 const zh = {
   fund: {
@@ -26,8 +28,8 @@ const en = {
     leftOut:
       "Months of fewer than 5 households are not in what was paid to the village, so what is left is not given either.",
     nothing: "The village has not used any of it yet.",
-    decided: (day) => `decided by the villagers’ assembly on ${day}`,
-    corrects: (day) => `corrects the entry of ${day}`,
+    decided: (day) => `decided by the villagers’ assembly on ${englishDate(day)}`,
+    corrects: (day) => `corrects the entry of ${englishDate(day)}`,
     chineseOnly: "What it was used for is written in Chinese only.",
   },
 } satisfies typeof zh;

@@ -1,3 +1,5 @@
+import { englishDate } from "~/kernel/english-date";
+
 /** Villages, cooperatives, seasons, and what is published of the ledger. Both languages have the same keys. */
 const zh = {
   transparency: {
@@ -186,7 +188,7 @@ const en = {
     briefOf: (name) => `${name}: a brief`,
     briefHint: "Print it from the browser’s menu, on A4 paper.",
     briefBack: "Back to the village",
-    briefDay: (day) => `figures of ${day}`,
+    briefDay: (day) => `figures of ${englishDate(day)}`,
     briefCode: "QR code that opens the page of this village",
     briefGoods: "Goods and pack",
     briefPrice: "Price",
@@ -194,7 +196,7 @@ const en = {
     leftOut: "Months of fewer than 5 households are not in the total either, so that nobody can work them out.",
     lots: "Lots on sale now",
     objections: "Notices and objections",
-    noticeUntil: (day) => `open until ${day}`,
+    noticeUntil: (day) => `open until ${englishDate(day)}`,
     objectionsText:
       "If a notice or a figure here seems wrong, call the number on the notice, or the public line 12317 (in Chinese).",
   },

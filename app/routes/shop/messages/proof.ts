@@ -1,3 +1,5 @@
+import { englishDate } from "~/kernel/english-date";
+
 /** Certificates, the way of a lot, how money is split. Both languages have the same keys. */
 const zh = {
   conformity: {
@@ -105,7 +107,7 @@ const en = {
   trace: {
     title: "Lot",
     description: (product, places, harvested, code) =>
-      `${product} from ${places}, harvested ${harvested}, lot ${code}: where it is from, who supplied it, its certificate, and how the money is split.`,
+      `${product} from ${places}, harvested ${englishDate(harvested)}, lot ${code}: where it is from, who supplied it, its certificate, and how the money is split.`,
     box: "In this box",
     grade: "Grade",
     harvested: "Harvested",
@@ -122,8 +124,8 @@ const en = {
     promise:
       "The producer promises: no banned pesticides, veterinary drugs or illegal additives, residues of permitted ones within the limits, and answers for this promise.",
     noConformity: "No conformity certificate is recorded for this lot, or it is outside the certificate’s scope.",
-    issued: (day) => `issued ${day}`,
-    until: (day) => `valid until ${day}`,
+    issued: (day) => `issued ${englishDate(day)}`,
+    until: (day) => `valid until ${englishDate(day)}`,
     certificates: "Other certificates",
     money: "Who gets the money",
     moneyText: "Each sale is split over those who supplied this lot, to the fen.",
@@ -158,7 +160,7 @@ const en = {
     rates: "Rates in force",
     rule: "Rule",
     version: (version) => `version ${version}`,
-    since: (day) => `since ${day}`,
+    since: (day) => `since ${englishDate(day)}`,
     platformFee: "Platform fee (of goods)",
     processing: "Payment processing (of what is paid)",
     cooperativeCharge: "Cooperative’s charge (consigned)",
