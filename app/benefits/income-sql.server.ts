@@ -4,19 +4,27 @@ import { Prisma, type Db } from "~/platform/db.server";
 // What a posting (alias p) means for the household whose account it touches. household_income says the same as a view;
 // here it is joined to areas first, so that a village's page does not sum the whole country.
 
+/** What a posting moves, or that much of it times something, where it is the figure; else nothing. */
+type FigureOf = (amount: Prisma.Sql) => Prisma.Sql;
+
 /** 应计: net posted into the household's payable account; payments to and from the bank are not it. */
-export const ACCRUED = Prisma.sql`
-  (CASE WHEN p.destination LIKE 'household:%:payable' AND p.source NOT LIKE 'bank:%' THEN p.amount_fen
-        WHEN p.source LIKE 'household:%:payable' AND p.destination NOT LIKE 'bank:%' THEN -p.amount_fen ELSE 0 END)`;
+export const accruedOf: FigureOf = (amount) => Prisma.sql`
+  (CASE WHEN p.destination LIKE 'household:%:payable' AND p.source NOT LIKE 'bank:%' THEN ${amount}
+        WHEN p.source LIKE 'household:%:payable' AND p.destination NOT LIKE 'bank:%' THEN -${amount} ELSE 0 END)`;
 
 /** 已付: from payable to the bank with a voucher, less what the bank sent back. */
-export const PAID = Prisma.sql`
-  (CASE WHEN p.destination LIKE 'bank:%' THEN p.amount_fen WHEN p.source LIKE 'bank:%' THEN -p.amount_fen ELSE 0 END)`;
+export const paidOf: FigureOf = (amount) => Prisma.sql`
+  (CASE WHEN p.destination LIKE 'bank:%' THEN ${amount} WHEN p.source LIKE 'bank:%' THEN -${amount} ELSE 0 END)`;
 
 /** 待确认: waiting for arrival and the end of the claim window. */
-export const PENDING = Prisma.sql`
-  (CASE WHEN p.destination LIKE 'household:%:pending' THEN p.amount_fen
-        WHEN p.source LIKE 'household:%:pending' THEN -p.amount_fen ELSE 0 END)`;
+export const pendingOf: FigureOf = (amount) => Prisma.sql`
+  (CASE WHEN p.destination LIKE 'household:%:pending' THEN ${amount}
+        WHEN p.source LIKE 'household:%:pending' THEN -${amount} ELSE 0 END)`;
+
+const MOVED = Prisma.sql`p.amount_fen`;
+export const ACCRUED = accruedOf(MOVED);
+export const PAID = paidOf(MOVED);
+export const PENDING = pendingOf(MOVED);
 
 /** The version of the class map that was valid in the posting's month. */
 export const CLASS_OF_POSTING = Prisma.sql`
