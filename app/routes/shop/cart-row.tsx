@@ -15,6 +15,7 @@ export function CartRow({ line }: { line: Line }) {
   const { locale, m, to } = useShop();
   const title = inLocale(locale, line.title, line.titleEn);
   const variant = inLocale(locale, line.variantName, line.variantNameEn);
+  const address = to.product(line.slug, { variant: line.variantId });
   const photo = line.photoId ? { id: line.photoId, alt: "", color: "" } : undefined;
   const gone = !line.listed || line.left === 0;
   return (
@@ -35,12 +36,12 @@ export function CartRow({ line }: { line: Line }) {
           />
         </form>
       )}
-      <a href={to.product(line.slug)} tabIndex={-1} aria-hidden="true">
+      <a href={address} tabIndex={-1} aria-hidden="true">
         <Plate photo={photo} sizes="6rem" />
       </a>
       <div className="stack-small">
         <p>
-          <a href={to.product(line.slug, { variant: line.variantId })}>
+          <a href={address}>
             <Chinese>{title}</Chinese>
           </a>
           <span className="quiet">

@@ -41,6 +41,26 @@ async function lookAt(name: string, { page, info, language }: Look): Promise<voi
     await page.evaluate(() => document.documentElement.removeAttribute("data-size"));
     const mixed = language === "zh" ? [unmarkedEnglish(page)] : [unmarkedChinese(page), datesOfFiles(page)];
     expect((await Promise.all(mixed)).flat(), name).toEqual([]);
+    expect(await outOfKeyboardsReach(page), name).toEqual([]);
+  });
+}
+
+/** Controls that show and that no Tab comes to, or that come before their turn. A picture may link where the name beside it does. */
+function outOfKeyboardsReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const hasTwin = (control: HTMLElement) =>
+      control.ariaHidden === "true" &&
+      document.querySelector(`a[href="${control.getAttribute("href")}"]:not([tabindex="-1"])`) !== null;
+    return [
+      ...document.querySelectorAll<HTMLElement>(
+        "a, button, input, select, textarea, summary, [role=button], [tabindex]",
+      ),
+    ]
+      .filter(
+        (control) => control.checkVisibility() && !control.matches(":disabled, main, [role=alert], .visually-hidden"),
+      )
+      .filter((control) => control.tabIndex > 0 || (control.tabIndex < 0 && !hasTwin(control)))
+      .map((control) => control.outerHTML.slice(0, 120));
   });
 }
 
