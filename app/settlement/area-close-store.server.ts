@@ -53,12 +53,16 @@ function ofAreas(prefixes: readonly string[]): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT FROM unnest(${[...prefixes]}::text[]) AS s(prefix) WHERE c.scope_id LIKE s.prefix || '%')`;
 }
 
-/** Declarations of the month that nobody has decided on. */
-export async function undecidedDeclarations(db: Db, areaCode: string, period: Period): Promise<number> {
-  const [row] = await db.$queryRaw<[{ count: number }]>`
-    SELECT count(*)::int AS count FROM declared_income d JOIN household h ON h.id = d.household_id
-    WHERE d.state = 'PROPOSED' AND d.period = ${period} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}`;
-  return row.count;
+/** What of the month somebody entered and nobody has decided on: it would change the month once it is closed, or never count. */
+export type Undecided = { readonly declarations: number; readonly costs: number };
+
+export async function undecidedEntries(db: Db, areaCode: string, period: Period): Promise<Undecided> {
+  const waitingOf = (table: Prisma.Sql) => Prisma.sql`(
+    SELECT count(*)::int FROM ${table} e JOIN household h ON h.id = e.household_id
+    WHERE e.state = 'PROPOSED' AND e.period = ${period} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])})`;
+  const [row] = await db.$queryRaw<[Undecided]>`
+    SELECT ${waitingOf(Prisma.sql`declared_income`)} AS declarations, ${waitingOf(Prisma.sql`cost_entry`)} AS costs`;
+  return row;
 }
 
 /** Households and classes of the month of which the kept record is not what the ledger says. */
@@ -67,10 +71,17 @@ export async function differingRecords(db: Db, areaCode: string, period: Period)
 }
 
 /** What keeps a month from being signed. */
-export function blockingFindings({ differing, undecided }: { differing: number; undecided: number }): CloseFinding[] {
+export function blockingFindings({
+  differing,
+  undecided,
+}: {
+  differing: number;
+  undecided: Undecided;
+}): CloseFinding[] {
   return [
     { label: "逐户记录与分录不一致", count: differing, blocks: true },
-    { label: "本月待核定的申报收入", count: undecided, blocks: true },
+    { label: "本月待核定的申报收入", count: undecided.declarations, blocks: true },
+    { label: "本月待核定的生产费用", count: undecided.costs, blocks: true },
   ];
 }
 
@@ -95,7 +106,7 @@ export async function closeFindings(db: Db, areaCode: string, period: Period): P
   return [
     ...blockingFindings({
       differing: await differingRecords(db, areaCode, period),
-      undecided: await undecidedDeclarations(db, areaCode, period),
+      undecided: await undecidedEntries(db, areaCode, period),
     }),
     { label: "未办完的状态变动", count: row.cases, blocks: false },
     { label: "未到账的退款", count: row.refunds, blocks: false },

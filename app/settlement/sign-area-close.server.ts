@@ -6,7 +6,7 @@ import { holdBackEntries } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
 import { nextLevel, SIGN_ACTIONS, SIGN_LEVELS, type CloseFinding, type SignLevel } from "./area-close";
-import { blockingFindings, differingRecords, undecidedDeclarations } from "./area-close-store.server";
+import { blockingFindings, differingRecords, undecidedEntries } from "./area-close-store.server";
 import { reportHash, reportText } from "./area-report-store.server";
 import { freezeArea } from "./freeze-area.server";
 import { moneyOfMonth, type MonthMoney, type VillageMoney } from "./month-money-store.server";
@@ -58,7 +58,7 @@ export async function signAreaClose(input: {
         return failed({ kind: "not-your-turn", level });
       if (signed.some((one) => one.signedById === actor.userId)) return failed({ kind: "signed-before" });
       const closes = nextLevel(close.areaCode, [...signed.map((one) => one.level), level]) === undefined;
-      const undecided = await undecidedDeclarations(tx, close.areaCode, close.period);
+      const undecided = await undecidedEntries(tx, close.areaCode, close.period);
       const { money, differing } = closes
         ? await moneyOfMonth(tx, close, "while closing")
         : { money: undefined, differing: await differingRecords(tx, close.areaCode, close.period) };

@@ -4,6 +4,7 @@ import { decideCost } from "~/benefits/decide-cost.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { recordCost } from "~/benefits/record-cost.server";
 import { areaTotals } from "~/benefits/region-income-store.server";
+import { moveVillage } from "~/households/move-village.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
@@ -149,16 +150,39 @@ test("the page lists a household's costs, takes one, and has it decided by someb
   expect(income).toContain("生产费用¥620.50");
 });
 
-test("in a closed month nothing is added: the entry goes into the next one and names its own, what waited is given back", async () => {
-  const waiting = await recorded();
+test("while a cost of the month waits, no level signs the month; decided either way, they do", async () => {
   const begun = await beginAreaClose({ actor: village.actor, areaCode: VILLAGE, period: "2026-03", now: NOW });
   if (!begun.ok) throw new Error(begun.failure.kind);
-  for (const { actor } of [village, township, county]) {
-    const signed = await signAreaClose({ actor, closeId: begun.value.closeId, remark: "", now: NOW });
-    if (!signed.ok) throw new Error(signed.failure.kind);
-  }
-  expect(await decide(waiting, township)).toMatchObject({ failure: { kind: "period-closed", period: "2026-03" } });
-  expect(await decide(waiting, township, { approve: false, note: "已结账" })).toMatchObject({ ok: true });
+  const { closeId } = begun.value;
+  const sign = ({ actor }: Person) => signAreaClose({ actor, closeId, remark: "", now: NOW });
+  const blocked = {
+    failure: { kind: "blocked", findings: [{ label: "本月待核定的生产费用", count: 1, blocks: true }] },
+  };
+
+  const rejected = await recorded();
+  await recorded({ period: "2026-02" }); // another month's keeps nothing back
+  expect(await sign(village)).toMatchObject(blocked);
+  expect(await db().closeSignature.count({ where: { closeId } })).toBe(0);
+  const here = paths.gov.close(closeId);
+  expect(textOf(await visit(server, village, here))).toContain("本月待核定的生产费用 1 须先办完");
+  const refused = await visit(server, village, here, { remark: "" });
+  expect(refused.status).toBe(422);
+  expect(textOf(refused)).toContain("还不能签字：本月待核定的生产费用 1 件。");
+  expect(await decide(rejected, township, { approve: false, note: "收据不清" })).toMatchObject({ ok: true });
+  expect(await sign(village)).toMatchObject({ ok: true });
+
+  const approved = await recorded({ householdId: li.id });
+  expect(await sign(township)).toMatchObject(blocked);
+  expect(await decide(approved, township)).toMatchObject({ ok: true });
+  expect(await sign(township)).toMatchObject({ ok: true });
+  const last = await recorded();
+  expect(await sign(county)).toMatchObject(blocked);
+  expect(await decide(last, township)).toMatchObject({ ok: true });
+  expect(await sign(county)).toMatchObject({ value: { closed: true } });
+  expect(textOf(await visit(server, village, here))).not.toContain("本月待核定的生产费用");
+});
+
+test("in a closed month nothing is added: the entry goes into the next one and names its own", async () => {
   const later = await recordCost(cost());
   expect(later).toMatchObject({ value: { period: "2026-04" } });
   if (!later.ok) return;
@@ -168,4 +192,16 @@ test("in a closed month nothing is added: the entry goes into the next one and n
   const before = (await householdRecord(db(), inMarch))?.costFen;
   expect(await decide(later.value.costId, township)).toMatchObject({ ok: true });
   expect((await householdRecord(db(), inMarch))?.costFen).toBe(before);
+});
+
+test("what waits of a village that goes into one with the month closed is given back", async () => {
+  const gone = "341021203202";
+  await aVillage(gone, "双源村");
+  const zhao = await aHousehold({ areaCode: gone, headName: "赵有田" });
+  const waiting = await recorded({ householdId: zhao.id, actor: county.actor });
+  expect(await moveVillage({ actor: county.actor, code: gone, intoCode: VILLAGE, now: NOW })).toMatchObject({
+    ok: true,
+  });
+  expect(await decide(waiting, township)).toMatchObject({ failure: { kind: "period-closed", period: "2026-03" } });
+  expect(await decide(waiting, township, { approve: false, note: "已结账" })).toMatchObject({ ok: true });
 });
