@@ -6,7 +6,8 @@ import { createHash, createPublicKey, verify as verifySignature } from "node:cry
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const FORMAT = "huhui-audit-bundle-1";
+/** The newest form, and the one before it, whose heads do not say which close froze them. */
+const FORMATS = ["huhui-audit-bundle-2", "huhui-audit-bundle-1"];
 const FIELD = "\u001f";
 const RECORD = "\u001e";
 
@@ -48,7 +49,8 @@ export function verifyBundle(text, published) {
     return { checked, problems: [`the file is not JSON: ${error.message}`] };
   }
   const { bundle, digests, signature } = file ?? {};
-  if (bundle?.format !== FORMAT) return { checked, problems: [`format: ${String(bundle?.format)} is not ${FORMAT}`] };
+  if (!FORMATS.includes(bundle?.format))
+    return { checked, problems: [`format: ${String(bundle?.format)} is not ${FORMATS[0]}`] };
   check("canonical form", text === `${canonical(file)}\n`, "the bytes are not those of the one form");
   try {
     checkPieces(bundle, digests, signature, published, check);
@@ -299,7 +301,12 @@ function checkIncome(bundle, check) {
   equal("net of the platform", totals.netPaidFen, paid - costs);
   equal("declared net", totals.declaredNetFen, declared);
   equal("whole net", totals.completeNetFen, paid - costs + declared);
-  const { people } = bundle.heads;
+  const { people, on, frozen } = bundle.heads;
+  check(
+    "heads: their month",
+    on.startsWith(`${bundle.period}-`) && (frozen?.month ?? bundle.period) === bundle.period,
+    `they are of ${on}${frozen ? `, frozen by ${frozen.month}` : ""}`,
+  );
   const whole = paid - costs + declared;
   // Rounded towards zero: a figure per head never shows more than there is.
   const perHead = people === 0 ? null : String(whole / BigInt(people));

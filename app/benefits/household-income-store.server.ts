@@ -1,6 +1,7 @@
-import { headsOn } from "~/households/heads-sql.server";
+import type { HeadsUsed } from "~/households/head-count";
+import { headsDividing } from "~/households/heads-sql.server";
 import { allocate, sum, type Fen } from "~/kernel/money";
-import { boundsOf, dayOf, yearAndMonth, type Period } from "~/kernel/period";
+import { yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { withinAreas } from "~/regions/within-areas.server";
 import type { IncomeClass } from "./flow";
@@ -52,9 +53,8 @@ export type HouseholdRecord = {
   /** paid less costs: the headline */
   readonly netPaidFen: Fen;
   readonly netAccruedFen: Fen;
-  /** 家庭人口数: registered members at the end of the last month, and which day that is */
-  readonly headCount: number;
-  readonly headCountOn: string;
+  /** 家庭人口数: what the figures per head are divided by, and which rule chose it */
+  readonly heads: HeadsUsed;
   /** per head, rounded down: never more than there is; null without members */
   readonly perHeadPaidFen: Fen | null;
   readonly perHeadAccruedFen: Fen | null;
@@ -68,9 +68,8 @@ export async function householdRecord(
   db: Db,
   scope: IncomeScope & { readonly householdId: string },
 ): Promise<HouseholdRecord | undefined> {
-  const headCountOn = dayOf(new Date(boundsOf(scope.to).to.getTime() - 1));
   const [card, kept, { costs, declared }, recomputed, lines] = await Promise.all([
-    cardOn(db, scope, headCountOn),
+    cardOf(db, scope),
     monthsOf(db, scope.householdId),
     writtenOf(db, scope),
     recompute(db, scope),
@@ -94,22 +93,21 @@ export async function householdRecord(
   const excluded = cells.filter((cell) => cell.incomeClass === "EXCLUDED");
   return {
     ...card,
-    headCountOn,
     cells,
     attributed,
     costs,
     declared,
     declaredNetFen,
     completeNetFen,
-    perHeadCompleteFen: perHead(completeNetFen, card.headCount),
+    perHeadCompleteFen: perHead(completeNetFen, card.heads.people),
     accruedFen,
     paidFen,
     pendingFen: sum(kept.map((row) => row.pendingFen)),
     costFen,
     netPaidFen: paidFen - costFen,
     netAccruedFen: accruedFen - costFen,
-    perHeadPaidFen: perHead(paidFen - costFen, card.headCount),
-    perHeadAccruedFen: perHead(accruedFen - costFen, card.headCount),
+    perHeadPaidFen: perHead(paidFen - costFen, card.heads.people),
+    perHeadAccruedFen: perHead(accruedFen - costFen, card.heads.people),
     lines,
     checks: {
       accrued: checked(accruedFen, recomputed.accruedFen - sum(excluded.map((cell) => cell.accruedFen))),
@@ -122,17 +120,16 @@ export function checked(shownFen: Fen, recomputedFen: Fen): Checked {
   return { shownFen, recomputedFen, ok: shownFen === recomputedFen };
 }
 
-type Card = Pick<HouseholdRecord, "householdId" | "number" | "headName" | "areaCode" | "headCount">;
+type Card = Pick<HouseholdRecord, "householdId" | "number" | "headName" | "areaCode" | "heads">;
 
-async function cardOn(
-  db: Db,
-  { areaPrefixes, householdId }: Pick<IncomeScope, "areaPrefixes"> & { readonly householdId: string },
-  day: string,
-): Promise<Card | undefined> {
+async function cardOf(db: Db, scope: IncomeScope & { readonly householdId: string }): Promise<Card | undefined> {
   const [card] = await db.$queryRaw<Card[]>`
     SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
-      ${headsOn(day)} AS "headCount"
-    FROM household h WHERE h.id = ${householdId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, areaPrefixes)}`;
+      json_build_object('people', d.people, 'on', d.counted_on, 'frozen', CASE WHEN d.closed_by IS NOT NULL THEN
+        json_build_object('month', d.closed_month, 'areaCode', d.closed_by,
+          'areaName', (SELECT a.short_name FROM area a WHERE a.code = d.closed_by)) END) AS heads
+    FROM household h CROSS JOIN LATERAL ${headsDividing(scope)} d
+    WHERE h.id = ${scope.householdId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, scope.areaPrefixes)}`;
   return card;
 }
 

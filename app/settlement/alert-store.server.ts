@@ -1,6 +1,6 @@
 import { recordOf } from "~/benefits/income-sql.server";
-import { headsOn } from "~/households/heads-sql.server";
-import { boundsOf, dayOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
+import { headsDividing } from "~/households/heads-sql.server";
+import { boundsOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { monitoringLine } from "~/regions/income-line-store.server";
 import { withinAreas } from "~/regions/within-areas.server";
@@ -28,8 +28,8 @@ const accrued = (asked: Asked, months: Prisma.Sql) => Prisma.sql`
 
 const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   BELOW_LINE: (asked) => {
-    const people = headsOn(dayOf(new Date(boundsOf(asked.month).to.getTime() - 1)));
-    // The same as the pages measure by: paid less costs and what is declared, against the line of the year.
+    const people = Prisma.sql`heads.people`;
+    // The same as a household's page measures by: paid less costs and what is declared, per head, against the line of the year.
     const net = Prisma.sql`coalesce(year.paid, 0) - coalesce(cost.fen, 0) + declared.fen`;
     return Prisma.sql`
       WITH line AS (${monitoringLine(asked.areaCode, yearAndMonth(asked.month).year)}),
@@ -44,6 +44,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
         '近 12 个月人均净收入 ' || ${yuan(Prisma.sql`(${net}) / ${people}`)} || ' 元，监测线 ' || ${yuan(Prisma.sql`line.fen`)} || ' 元' AS evidence
       FROM line CROSS JOIN household h
       JOIN declared ON declared.household_id = h.id LEFT JOIN year ON year.household_id = h.id LEFT JOIN cost ON cost.household_id = h.id
+      CROSS JOIN LATERAL ${headsDividing({ from: shiftPeriod(asked.month, -11), to: asked.month })} heads
       WHERE ${inside(asked)} AND ${people} > 0 AND (${net}) * 100 < line.fen * ${people} * ${asked.factor}::bigint`;
   },
   SUDDEN_FALL: (asked) => Prisma.sql`

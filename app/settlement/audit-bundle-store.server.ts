@@ -80,7 +80,11 @@ async function assemble(
     format: BUNDLE_FORMAT,
     household: { id: householdId, number: record.number, areaCode: record.areaCode },
     period,
-    heads: { people: record.headCount, on: record.headCountOn },
+    heads: {
+      people: record.heads.people,
+      on: record.heads.on,
+      frozen: record.heads.frozen && { month: record.heads.frozen.month, areaCode: record.heads.frozen.areaCode },
+    },
     incomeLines: record.lines.map((line) => ({ ...line, fenPerPerson: String(line.fenPerPerson) })),
     classMap: await classMapOf(tx, period),
     totals: {

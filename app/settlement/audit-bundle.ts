@@ -1,7 +1,7 @@
 import type { Period } from "~/kernel/period";
 
-/** The form of a bundle. scripts/verify-bundle.mjs reads this one; what changes it gets another name. */
-export const BUNDLE_FORMAT = "huhui-audit-bundle-1";
+/** The form of a bundle. scripts/verify-bundle.mjs reads this one and those before it; what changes it gets another name. */
+export const BUNDLE_FORMAT = "huhui-audit-bundle-2";
 
 /** Fen are text, for JSON knows no bigint. */
 export type FenText = string;
@@ -188,7 +188,12 @@ export type AuditBundle = {
   readonly format: typeof BUNDLE_FORMAT;
   readonly household: { readonly id: string; readonly number: string; readonly areaCode: string };
   readonly period: Period;
-  readonly heads: { readonly people: number; readonly on: string };
+  /** since the second form with the close that froze them; null = as registered on the day */
+  readonly heads: {
+    readonly people: number;
+    readonly on: string;
+    readonly frozen: { readonly month: Period; readonly areaCode: string } | null;
+  };
   readonly incomeLines: readonly { readonly kind: string; readonly fenPerPerson: FenText; readonly source: string }[];
   readonly classMap: {
     readonly version: number;

@@ -1,3 +1,4 @@
+import { headsWords } from "~/households/head-count";
 import { toNumber } from "~/kernel/money";
 import { minuteOf } from "~/kernel/period";
 import { jin, kilograms } from "~/kernel/quantity";
@@ -22,7 +23,7 @@ import { refundReason, refundState } from "../consoles/refund-words";
 import { CLASS_WORDS, FLOW_WORDS } from "./words";
 
 /** A bundle in words, level by level: what the audit page draws. */
-export function auditView({ bundle, entries }: LoadedBundle) {
+export function auditView({ bundle, entries, record }: LoadedBundle) {
   const unchanged = unchangedIn(bundle);
   const voucherOf = new Map(bundle.vouchers.map((voucher) => [voucher.id, voucher]));
   const journalOf = new Map(bundle.journals.map((journal) => [journal.id, journal]));
@@ -38,8 +39,7 @@ export function auditView({ bundle, entries }: LoadedBundle) {
       declaredNetFen: fen(bundle.totals.declaredNetFen),
       completeNetFen: fen(bundle.totals.completeNetFen),
       perHeadFen: bundle.totals.perHeadFen === null ? null : fen(bundle.totals.perHeadFen),
-      people: bundle.heads.people,
-      on: bundle.heads.on,
+      heads: headsWords(record.heads),
       classMap: bundle.classMap.version,
     },
     steps: shown(totalSteps(bundle)),

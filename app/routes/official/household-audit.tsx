@@ -94,7 +94,7 @@ export default function GovHouseholdAudit() {
             { label: "申报净收入（已核定）", value: <Money fen={view.totals.declaredNetFen} /> },
             { label: "全部净收入", value: <Money fen={view.totals.completeNetFen} /> },
             {
-              label: `人均（${view.totals.people} 人，${view.totals.on} 登记在册）`,
+              label: `人均（${view.totals.heads}）`,
               value: view.totals.perHeadFen === null ? "—" : <Money fen={view.totals.perHeadFen} />,
             },
             { label: "归类表", value: `第 ${view.totals.classMap} 版` },

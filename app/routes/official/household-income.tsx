@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { declaredEntries } from "~/benefits/declared-store.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
+import { headsWords } from "~/households/head-count";
 import { sum, toNumber } from "~/kernel/money";
 import { minuteOf, periodsBetween, yearAndMonth } from "~/kernel/period";
 import { paths } from "~/paths";
@@ -83,8 +84,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         : rateText(rateOf(toNumber(record.netPaidFen), toNumber(record.completeNetFen))),
     stable: entries.some((entry) => entry.state === "APPROVED" && entry.stable),
     waiting: entries.filter((entry) => entry.state === "PROPOSED").length,
-    headCount: record.headCount,
-    headCountOn: record.headCountOn,
+    people: record.heads.people,
+    headsWords: headsWords(record.heads),
     perHeadPaidFen: record.perHeadPaidFen === null ? null : toNumber(record.perHeadPaidFen),
     perHeadAccruedFen: record.perHeadAccruedFen === null ? null : toNumber(record.perHeadAccruedFen),
     year: yearAndMonth(span.to).year,
@@ -133,7 +134,7 @@ export default function GovHouseholdIncome() {
             {
               label: "人均（已付，减生产费用）",
               figure: data.perHeadPaidFen === null ? "—" : <Money fen={data.perHeadPaidFen} />,
-              note: `${data.headCount} 人，${data.headCountOn} 登记在册`,
+              note: data.headsWords,
             },
           ]}
         />
@@ -193,7 +194,7 @@ export default function GovHouseholdIncome() {
           <span>÷</span>
           <span>
             <small>人口</small>
-            {data.headCount}
+            {data.people}
           </span>
           <span>=</span>
           <span>
@@ -219,7 +220,7 @@ export default function GovHouseholdIncome() {
           <span>÷</span>
           <span>
             <small>人口</small>
-            {data.headCount}
+            {data.people}
           </span>
           <span>=</span>
           <span>
@@ -235,10 +236,7 @@ export default function GovHouseholdIncome() {
         <SummaryList
           items={[
             { label: "平台收入占全部净收入", value: data.platformShare },
-            {
-              label: "人口取数",
-              value: `${data.headCount} 人：${data.headCountOn} 登记在册（期末人口）`,
-            },
+            { label: "人口取数", value: data.headsWords },
             { label: "按应计计算的净收入", value: <Money fen={data.netAccruedFen} /> },
             {
               label: "按应计计算的人均",
@@ -258,7 +256,7 @@ export default function GovHouseholdIncome() {
           ]}
         />
         <p className="caption">
-          标准按全年、全部收入衡量。平台入账与申报分开列示：申报须有凭据并由他人核定才计入，从不改动平台入账；馈赠、一次性救助和借款本金不计收入。
+          标准按全年、全部收入衡量。平台入账与申报分开列示：申报须有凭据并由他人核定才计入，从不改动平台入账；馈赠、一次性救助和借款本金不计收入。人均所除的人口，取期间内最后一个已结账月份结账时冻结的人数，以后改户卡也不变；期间内没有结账的，取期末登记的人数。
         </p>
       </section>
     </GovFrame>

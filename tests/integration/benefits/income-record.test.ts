@@ -130,8 +130,7 @@ describe("a household's record", () => {
       pendingFen: 5_130n,
       costFen: 1_000n,
       netPaidFen: 4_130n,
-      headCount: 2,
-      headCountOn: "2026-12-31",
+      heads: { people: 2, on: "2026-12-31", frozen: null },
       perHeadPaidFen: 2_065n,
       perHeadAccruedFen: 20_065n,
       lines: [

@@ -179,6 +179,11 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   { name: "one head less", change: (b) => (b.heads.people -= 1), named: /^per head: / },
   {
+    name: "heads that another month froze",
+    change: (b) => (b.heads.frozen = { month: "2026-02", areaCode: VILLAGE }),
+    named: /^heads: their month: /,
+  },
+  {
     name: "a fen more in a class",
     change: (b) => (the(b.classes[0]).paidFen = addFen(the(b.classes[0]).paidFen)),
     named: /^class BUSINESS: paidFen/,
@@ -344,6 +349,12 @@ describe("tampering", () => {
     expect(verifyBundle(signedAnew(bundleOf()), seals()).problems).toEqual([]);
   });
 
+  test("a bundle of the form before, kept since then, still holds", () => {
+    const { heads, ...bundle } = bundleOf();
+    const before = { ...bundle, format: "huhui-audit-bundle-1", heads: { people: heads.people, on: heads.on } };
+    expect(verifyBundle(signedAnew(before as unknown as AuditBundle), seals()).problems).toEqual([]);
+  });
+
   test.each(TAMPERINGS)("$name is found and named, even when the platform itself signs it", ({ change, named }) => {
     const file = JSON.parse(text) as { bundle: OpenBundle; digests: unknown; signature: unknown };
     change(file.bundle);
@@ -371,7 +382,7 @@ describe("tampering", () => {
       expect.stringMatching(/was published later that day: export again/),
     ]);
     expect(verifyBundle(text, { key, seals: [] }).problems).toEqual([expect.stringMatching(/not among the published/)]);
-    for (const nonsense of ["", "{}", "[]", "null", '{"bundle":{"format":"huhui-audit-bundle-1"}}', "\u0000"])
+    for (const nonsense of ["", "{}", "[]", "null", '{"bundle":{"format":"huhui-audit-bundle-2"}}', "\u0000"])
       expect(verifyBundle(nonsense, seals()).problems.length, nonsense).toBeGreaterThan(0);
   });
 });
