@@ -14,7 +14,7 @@ import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { journalWords } from "../consoles/journal-words";
 import { CheckLine } from "./check-line";
-import { collectiveEntries, collectiveVillages } from "./collective-store.server";
+import { collectiveEntries, collectiveVillages } from "~/settlement/collective-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { Indicators } from "./indicators";

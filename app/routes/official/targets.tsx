@@ -10,6 +10,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { dropTarget, explainSetTargetFailure, setTarget } from "~/regions/set-target.server";
+import { allTargets } from "~/regions/target-store.server";
 import { goalText, isTargetKey, parseGoal, TARGET_KEYS, TARGETS, UNIT_WORDS } from "~/regions/target";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -22,7 +23,6 @@ import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { areaField, yearField } from "./year-and-area-fields.server";
-import { allTargets } from "./region-desk-store.server";
 
 export const meta: MetaFunction = () => govMeta("目标");
 

@@ -6,7 +6,7 @@ import { areaOverview } from "~/benefits/region-overview-store.server";
 import { db } from "~/platform/db.server";
 import { recordIsLedger } from "~/settlement/month-digest-store.server";
 import { moneyOfMonth } from "~/settlement/month-money-store.server";
-import { linkageClaims } from "~/routes/official/region-desk-store.server";
+import { linkageClaims } from "~/settlement/linkage-claims-store.server";
 import { aLot, aRefund, aSale, releaseSale, RELEASED_AT, violationsOf } from "#tests/builders/benefits";
 import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";

@@ -4,7 +4,7 @@ import { amountText, goalText, isMet, isTargetKey, rateOf, TARGETS, type TargetK
 import { toNumber } from "~/kernel/money";
 import type { CollectiveVillage } from "./collective-store.server";
 import type { Overview } from "~/benefits/region-overview-store.server";
-import type { TargetRow } from "./region-desk-store.server";
+import type { TargetRow } from "~/regions/target-store.server";
 
 type Measures = {
   totals: IncomeTotals;
