@@ -160,6 +160,12 @@ function withFen({
   };
 }
 
+/** An area's income by month, out of the sums that are kept by village and month; months without any are left out. */
+export async function areaMonths(db: Db, scope: IncomeScope & { readonly areaCode: string }): Promise<MonthIncome[]> {
+  const { from, to } = scope;
+  return addedUp(await monthsOf(db, { ...scope, below: 12, before: { from, to }, chart: { from, to } }));
+}
+
 type PartMonth = MonthIncome & { readonly part: string };
 
 /** What is kept by village and month, from the year before to the end of the span, by the areas below. */

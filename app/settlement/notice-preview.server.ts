@@ -2,8 +2,9 @@ import { formatYuan } from "~/kernel/money";
 import type { Db } from "~/platform/db.server";
 import { lateEntries, type AreaReportBody, type ReportFigures } from "./area-report-store.server";
 import { maskFigures, maskRows, type NoticeBody } from "./notice";
-import { reportSpan, type PeriodicReportBody } from "./periodic-report";
-import { periodicReportBody } from "./periodic-report-store.server";
+import { reportSpan } from "./periodic-report";
+import type { PeriodicReportBody } from "./report-body";
+import { reportTotal } from "./report-figures-store.server";
 
 /** What a notice rests on: a closed month, or an approved report of a month, quarter, half-year or year. */
 export type NoticeSource = { readonly closeId: string } | { readonly reportId: string };
@@ -70,10 +71,10 @@ async function approvedReport(db: Db, reportId: string): Promise<Reported | unde
     select: { body: true, hash: true },
   });
   if (!report) return undefined;
-  const { areaCode, kind, period, total, parts, stated } = JSON.parse(report.body) as PeriodicReportBody;
+  const { areaCode, kind, period, total, parts } = JSON.parse(report.body) as PeriodicReportBody;
   const span = reportSpan(kind, period);
   if (!span) return undefined;
-  const now = await periodicReportBody(db, { areaCode, kind, period, span, stated });
-  const restatedFen = now.total.paidFen === total.paidFen ? null : BigInt(now.total.paidFen);
+  const now = await reportTotal(db, { areaCode, span });
+  const restatedFen = now.paidFen === total.paidFen ? null : BigInt(now.paidFen);
   return { areaCode, period, hash: report.hash, total, parts, restatedFen, lateEntries: 0 };
 }

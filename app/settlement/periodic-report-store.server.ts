@@ -1,108 +1,82 @@
-import { recordOf } from "~/benefits/income-sql.server";
-import { headsOn } from "~/households/heads-sql.server";
 import type { Page, PageRequest } from "~/kernel/page";
 import { boundsOf } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { pageOf } from "~/platform/page-of.server";
-import { codesWithin, withinAreas } from "~/regions/within-areas.server";
-import type { PeriodicReportBody, ReportFigures, ReportKind, ReportSpan, ReportState } from "./periodic-report";
+import { withinAreas } from "~/regions/within-areas.server";
+import { linkageClaims } from "./linkage-claims-store.server";
+import type { ReportKind, ReportState } from "./periodic-report";
+import { BODY_VERSION, type PeriodicReportBody } from "./report-body";
+import { incomeByClass, reportBreakdown, reportTotal, type ReportScope } from "./report-figures-store.server";
+import { reportSections, sectionsOf } from "./report-sections-store.server";
 import type { StatedFigure } from "./stated-figures";
 
 /** A period's report of an area, worked out from the register and the ledger as they are now. */
 export async function periodicReportBody(
   db: Db,
-  asked: {
-    readonly areaCode: string;
+  asked: ReportScope & {
     readonly kind: ReportKind;
     readonly period: string;
-    readonly span: ReportSpan;
     readonly stated: readonly StatedFigure[];
   },
 ): Promise<PeriodicReportBody> {
   const { areaCode, kind, period, span, stated } = asked;
-  const day = Prisma.sql`${span.lastDay}::date`;
-  const months = Prisma.sql`BETWEEN ${span.from} AND ${span.to}`;
-  const inside = (column: Prisma.Sql) => withinAreas(column, [areaCode]);
-  const record = recordOf(inside(Prisma.sql`h.area_code`), Prisma.sql`r.period ${months}`);
-  const [first, last] = codesWithin(areaCode);
-  const money = Prisma.sql`
-    WITH income AS (
-      SELECT r.household_id, sum(r.accrued_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS accrued,
-        sum(r.paid_fen) FILTER (WHERE r.income_class <> 'EXCLUDED') AS paid, sum(r.attributed_fen) AS attributed
-      FROM ${record} r GROUP BY 1),
-    declared AS (
-      SELECT d.household_id, sum(d.gross_fen - d.cost_fen) AS net FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) k
-      WHERE d.period ${months} AND d.state = 'APPROVED' AND k.income_class <> 'EXCLUDED' GROUP BY 1),
-    card AS (
-      SELECT h.id, h.area_code, s.standing, ${headsOn(span.lastDay)} AS heads, coalesce(income.accrued, 0) AS accrued,
-        coalesce(income.paid, 0) AS paid, coalesce(income.attributed, 0) AS attributed, coalesce(declared.net, 0) AS declared
-      FROM household h JOIN household_standing_within(${day}, ${first}, ${last}) s ON s.household_id = h.id
-      LEFT JOIN income ON income.household_id = h.id
-      LEFT JOIN declared ON declared.household_id = h.id
-      WHERE ${inside(Prisma.sql`h.area_code`)} AND h.registered_on <= ${day}
-        -- A household that is none any more counts as long as money of the period is its own.
-        AND (s.standing NOT IN ('MERGED', 'CANCELLED') OR income.accrued <> 0 OR income.paid <> 0 OR income.attributed <> 0 OR declared.net <> 0))`;
-  const figures = Prisma.sql`
-    count(*)::int AS households, coalesce(sum(heads), 0)::int AS people, (count(*) FILTER (WHERE accrued <> 0 OR paid <> 0))::int AS earning,
-    coalesce(sum(accrued), 0)::bigint::text AS "accruedFen", coalesce(sum(paid), 0)::bigint::text AS "paidFen",
-    coalesce(sum(attributed), 0)::bigint::text AS "attributedFen", coalesce(sum(declared), 0)::bigint::text AS "declaredFen"`;
-  const below = areaCode.length === 6 ? 9 : 12;
-  const isVillage = areaCode.length === 12;
-  const [total] = await db.$queryRaw<[ReportFigures]>`${money} SELECT ${figures} FROM card`;
-  const parts = isVillage
-    ? []
-    : await db.$queryRaw<PeriodicReportBody["parts"]>`
-        ${money} SELECT left(area_code, ${below}::int) AS code, ${figures} FROM card GROUP BY 1 ORDER BY 1`;
-  const byStanding = await db.$queryRaw<PeriodicReportBody["byStanding"]>`
-    ${money} SELECT standing, count(*)::int AS households, sum(heads)::int AS people FROM card GROUP BY standing ORDER BY standing`;
-  const byClass = await db.$queryRaw<PeriodicReportBody["byClass"]>`
-    SELECT r.income_class AS "incomeClass", sum(r.accrued_fen)::bigint::text AS "accruedFen", sum(r.paid_fen)::bigint::text AS "paidFen"
-    FROM ${record} r WHERE r.income_class NOT IN ('ATTRIBUTED', 'EXCLUDED') GROUP BY 1 ORDER BY 1`;
-  const events = await db.$queryRaw<PeriodicReportBody["events"]>`
-    SELECT e.type, count(DISTINCT e.household_id)::int AS households FROM household_status_event e JOIN household h ON h.id = e.household_id
-    WHERE ${inside(Prisma.sql`h.area_code`)} AND e.effective_on BETWEEN ${`${span.from}-01`}::date AND ${day} GROUP BY 1 ORDER BY 1`;
-  const from = boundsOf(span.from).from;
-  const { to } = boundsOf(span.to);
-  const [problems] = await db.$queryRaw<[PeriodicReportBody["problems"]]>`
-    SELECT (count(*) FILTER (WHERE p.opened_at >= ${from}))::int AS opened,
-      (count(*) FILTER (WHERE p.closed_at >= ${from} AND p.closed_at < ${to}))::int AS closed,
-      (count(*) FILTER (WHERE p.deadline_on <= ${day} AND (p.closed_at IS NULL OR p.closed_at >= ${to})))::int AS overdue,
-      (count(*) FILTER (WHERE p.closed_at IS NULL OR p.closed_at >= ${from}))::int AS underway
-    FROM problem p WHERE p.area_code LIKE ${areaCode} || '%' AND p.opened_at < ${to}`;
-  const [visits] = await db.$queryRaw<[PeriodicReportBody["visits"]]>`
-    SELECT count(*)::int AS visits, count(DISTINCT v.household_id)::int AS households
-    FROM household_visit v JOIN household h ON h.id = v.household_id
-    WHERE ${inside(Prisma.sql`h.area_code`)} AND v.visited_on BETWEEN ${`${span.from}-01`}::date AND ${day}`;
-  const cooperatives = isVillage
-    ? []
-    : await db.$queryRaw<PeriodicReportBody["cooperatives"]>`
-        WITH paid AS (
-          SELECT i.cooperative_id, i.household_id, sum(i.paid_fen) AS fen FROM household_income i JOIN household h ON h.id = i.household_id
-          WHERE ${inside(Prisma.sql`h.area_code`)} AND i.period ${months} GROUP BY 1, 2 HAVING sum(i.paid_fen) > 0)
-        SELECT c.name, c.declared_households AS declared, count(paid.household_id)::int AS paid, coalesce(sum(paid.fen), 0)::bigint::text AS "paidFen"
-        FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id
-        WHERE c.status = 'APPROVED' AND (paid.household_id IS NOT NULL OR ${inside(Prisma.sql`c.area_code`)})
-        GROUP BY c.id ORDER BY c.name, c.id`;
+  const total = await reportTotal(db, asked);
+  const breakdown = await reportBreakdown(db, asked);
   const closed = await db.periodClose.findMany({
     where: { scopeKind: "AREA", scopeId: areaCode, state: "CLOSED", period: { gte: span.from, lte: span.to } },
     select: { period: true },
     orderBy: { period: "asc" },
   });
   return {
+    version: BODY_VERSION,
     areaCode,
     kind,
     period,
     total,
-    parts,
-    byClass,
-    byStanding,
-    events,
-    problems,
-    visits,
-    cooperatives,
+    byClass: await incomeByClass(db, asked),
+    byStanding: breakdown.byStanding,
+    events: await eventsOf(db, asked),
+    problems: await problemsOf(db, asked),
+    visits: await visitsOf(db, asked),
+    cooperatives: sectionsOf(kind).cooperatives ? await cooperativesOf(db, asked) : [],
     closedMonths: closed.map((close) => close.period),
     stated,
+    ...(await reportSections(db, asked, breakdown)),
   };
+}
+
+async function eventsOf(db: Db, { areaCode, span }: ReportScope): Promise<PeriodicReportBody["events"]> {
+  return db.$queryRaw<PeriodicReportBody["events"]>`
+    SELECT e.type, count(DISTINCT e.household_id)::int AS households FROM household_status_event e JOIN household h ON h.id = e.household_id
+    WHERE ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+      AND e.effective_on BETWEEN ${`${span.from}-01`}::date AND ${span.lastDay}::date GROUP BY 1 ORDER BY 1`;
+}
+
+async function problemsOf(db: Db, { areaCode, span }: ReportScope): Promise<PeriodicReportBody["problems"]> {
+  const { from } = boundsOf(span.from);
+  const { to } = boundsOf(span.to);
+  const [problems] = await db.$queryRaw<[PeriodicReportBody["problems"]]>`
+    SELECT (count(*) FILTER (WHERE p.opened_at >= ${from}))::int AS opened,
+      (count(*) FILTER (WHERE p.closed_at >= ${from} AND p.closed_at < ${to}))::int AS closed,
+      (count(*) FILTER (WHERE p.deadline_on <= ${span.lastDay}::date AND (p.closed_at IS NULL OR p.closed_at >= ${to})))::int AS overdue,
+      (count(*) FILTER (WHERE p.closed_at IS NULL OR p.closed_at >= ${from}))::int AS underway
+    FROM problem p WHERE p.area_code LIKE ${areaCode} || '%' AND p.opened_at < ${to}`;
+  return problems;
+}
+
+async function visitsOf(db: Db, { areaCode, span }: ReportScope): Promise<PeriodicReportBody["visits"]> {
+  const [visits] = await db.$queryRaw<[PeriodicReportBody["visits"]]>`
+    SELECT count(*)::int AS visits, count(DISTINCT v.household_id)::int AS households
+    FROM household_visit v JOIN household h ON h.id = v.household_id
+    WHERE ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}
+      AND v.visited_on BETWEEN ${`${span.from}-01`}::date AND ${span.lastDay}::date`;
+  return visits;
+}
+
+async function cooperativesOf(db: Db, { areaCode, span }: ReportScope): Promise<PeriodicReportBody["cooperatives"]> {
+  if (areaCode.length === 12) return [];
+  const claims = await linkageClaims(db, { areaPrefixes: [areaCode], areaCode, from: span.from, to: span.to });
+  return claims.map(({ name, declared, paid, paidFen }) => ({ name, declared, paid, paidFen: String(paidFen) }));
 }
 
 export type ReportRecord = {

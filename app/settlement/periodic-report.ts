@@ -1,8 +1,4 @@
-import type { IncomeClass } from "~/benefits/flow";
-import type { Standing } from "~/households/status";
-import { formatYuan } from "~/kernel/money";
-import { boundsOf, dayOf, isPeriod, shiftPeriod, type Period } from "~/kernel/period";
-import type { StatedFigure } from "./stated-figures";
+import { boundsOf, dayOf, isPeriod, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 
 /** 月报告、季分析、半年小结、年度总结 */
 export const REPORT_KINDS = { MONTH: "月报告", QUARTER: "季分析", HALF_YEAR: "半年小结", YEAR: "年度总结" } as const;
@@ -76,101 +72,28 @@ export function lastEnded(kind: ReportKind, day: string): string {
   }
 }
 
-/** Fen as text: JSON knows no bigint. */
-export type ReportFigures = {
-  readonly households: number;
-  readonly people: number;
-  readonly earning: number;
-  readonly accruedFen: string;
-  readonly paidFen: string;
-  readonly attributedFen: string;
-  readonly declaredFen: string;
-};
+/** The period of the same kind right before; of a year it is the year before. */
+export function periodBefore(kind: ReportKind, period: string): string {
+  const span = reportSpan(kind, period);
+  return span ? periodEndingIn(kind, shiftPeriod(span.from, -1)) : period;
+}
 
-export type PeriodicReportBody = {
-  readonly areaCode: string;
-  readonly kind: ReportKind;
-  readonly period: string;
-  readonly total: ReportFigures;
-  /** the areas right below; none in a village */
-  readonly parts: readonly (ReportFigures & { readonly code: string })[];
-  readonly byClass: readonly {
-    readonly incomeClass: IncomeClass;
-    readonly accruedFen: string;
-    readonly paidFen: string;
-  }[];
-  readonly byStanding: readonly { readonly standing: Standing; readonly households: number; readonly people: number }[];
-  readonly events: readonly { readonly type: string; readonly households: number }[];
-  readonly problems: {
-    readonly opened: number;
-    readonly closed: number;
-    readonly overdue: number;
-    /** open at some time of the period: what the closed ones are a share of; not in reports before 2026-11-29 */
-    readonly underway?: number;
-  };
-  readonly visits: { readonly households: number; readonly visits: number };
-  /** declared to lead against paid; not in a village's report */
-  readonly cooperatives: readonly {
-    readonly name: string;
-    readonly declared: number;
-    readonly paid: number;
-    readonly paidFen: string;
-  }[];
-  readonly closedMonths: readonly Period[];
-  readonly stated: readonly StatedFigure[];
-};
+/** The same period a year before. */
+export function yearBefore(period: string): string {
+  return `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`;
+}
 
-/** What does not add up, in sentences; a report with one is not submitted. */
-export function reportDifferences({ total, parts, byClass, byStanding }: PeriodicReportBody): string[] {
-  const count = (name: string, stated: number, rows: readonly number[], of: string) => {
-    const added = rows.reduce((sum, one) => sum + one, 0);
-    const off = Math.abs(stated - added);
-    return added === stated ? [] : [`${name}合计 ${stated}，${of}之和 ${added}，相差 ${off}。`];
-  };
-  const money = (name: string, stated: string, rows: readonly string[], of: string) => {
-    const added = rows.reduce((sum, one) => sum + BigInt(one), 0n);
-    const off = BigInt(stated) - added;
-    if (off === 0n) return [];
-    return [
-      `${name}合计 ${formatYuan(BigInt(stated))} 元，${of}之和 ${formatYuan(added)} 元，相差 ${formatYuan(off < 0n ? -off : off)} 元。`,
-    ];
-  };
-  const column = <Key extends keyof ReportFigures>(key: Key) => parts.map((part) => part[key]);
-  return [
-    ...count(
-      "户数",
-      total.households,
-      byStanding.map((row) => row.households),
-      "各类别",
-    ),
-    ...count(
-      "人口",
-      total.people,
-      byStanding.map((row) => row.people),
-      "各类别",
-    ),
-    ...money(
-      "应计收入",
-      total.accruedFen,
-      byClass.map((row) => row.accruedFen),
-      "四类",
-    ),
-    ...money(
-      "到户收入",
-      total.paidFen,
-      byClass.map((row) => row.paidFen),
-      "四类",
-    ),
-    ...(parts.length === 0
-      ? []
-      : [
-          ...count("户数", total.households, column("households"), "下级各地"),
-          ...count("人口", total.people, column("people"), "下级各地"),
-          ...count("有收入户", total.earning, column("earning"), "下级各地"),
-          ...money("应计收入", total.accruedFen, column("accruedFen"), "下级各地"),
-          ...money("到户收入", total.paidFen, column("paidFen"), "下级各地"),
-          ...money("带动销售额", total.attributedFen, column("attributedFen"), "下级各地"),
-          ...money("申报收入", total.declaredFen, column("declaredFen"), "下级各地"),
-        ]),
-  ];
+/** The period of a kind whose last month this is. */
+function periodEndingIn(kind: ReportKind, last: Period): string {
+  const { year, month } = yearAndMonth(last);
+  switch (kind) {
+    case "MONTH":
+      return last;
+    case "QUARTER":
+      return `${year}-Q${month / 3}`;
+    case "HALF_YEAR":
+      return `${year}-H${month / 6}`;
+    case "YEAR":
+      return String(year);
+  }
 }

@@ -6,15 +6,11 @@ import type { SheetColumn } from "~/platform/spreadsheet";
 import { coversAny, isAreaCode } from "~/regions/area";
 import { areasByCode } from "~/regions/area-store.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import {
-  REPORT_KIND_KEYS,
-  REPORT_KINDS,
-  reportSpan,
-  type ReportFigures,
-  type ReportKind,
-  type ReportSpan,
-} from "./periodic-report";
+import { REPORT_KIND_KEYS, REPORT_KINDS, reportSpan, type ReportKind, type ReportSpan } from "./periodic-report";
 import { periodicReportBody } from "./periodic-report-store.server";
+import type { ReportFigures } from "./report-body";
+import { reportBreakdown } from "./report-figures-store.server";
+import { villageGroups } from "./report-sections-store.server";
 
 type ReportQuery = {
   readonly areaCode: string;
@@ -23,7 +19,11 @@ type ReportQuery = {
   readonly span: ReportSpan;
 };
 
-type Row = ReportFigures & { readonly code: string; readonly name: string };
+type Row = ReportFigures & {
+  readonly code: string;
+  readonly name: string;
+  readonly paidYearBeforeFen?: string | undefined;
+};
 
 /** A period's report as the page previews it, worked out in the background: of a county this takes its time. */
 export const reportExport = exportKind<ReportQuery, Row>({
@@ -39,16 +39,22 @@ export const reportExport = exportKind<ReportQuery, Row>({
     if (!isAreaCode(areaCode) || !coversAny(areaScopes(actor), areaCode)) return undefined;
     return { query: { areaCode, kind, period, span }, subject: { kind: "area", id: areaCode } };
   },
-  count: async (db, query) => (await partsOf(db, query.areaCode)) + 1,
+  count: async (db, query) => (await partsOf(db, query)) + 1,
   columns: () => COLUMNS,
   async *batches(tx, { areaCode, kind, period, span }) {
-    const { parts, total } = await periodicReportBody(tx, { areaCode, kind, period, span, stated: [] });
+    const body = await periodicReportBody(tx, { areaCode, kind, period, span, stated: [] });
+    const { parts, total, groups = [] } = body;
     const names = await areasByCode(
       tx,
       parts.map(({ code }) => code),
     );
     const nameOf = (code: string) => names.find((area) => area.code === code)?.name ?? code;
-    yield [...parts.map((part) => ({ ...part, name: nameOf(part.code) })), { ...total, code: areaCode, name: "合计" }];
+    const paidYearBeforeFen = parts.length === 0 ? undefined : body.compared?.yearBefore.figures?.paidFen;
+    yield [
+      ...parts.map((part) => ({ ...part, name: nameOf(part.code) })),
+      ...groups.map((group) => ({ ...group, code: "" })),
+      { ...total, code: areaCode, name: "合计", paidYearBeforeFen },
+    ];
   },
   cover: async (db, { areaCode, kind, span }) => {
     const [area] = await areasByCode(db, [areaCode]);
@@ -62,9 +68,11 @@ export const reportExport = exportKind<ReportQuery, Row>({
   },
 });
 
-async function partsOf(db: Db, areaCode: string): Promise<number> {
+async function partsOf(db: Db, { areaCode, span }: ReportQuery): Promise<number> {
   const digits = areaCode.length >= 9 ? 12 : areaCode.length === 6 ? 9 : 6;
-  if (areaCode.length === 12) return 0;
+  if (areaCode.length === 12) {
+    return villageGroups((await reportBreakdown(db, { areaCode, span })).places).length;
+  }
   const [row] = await db.$queryRaw<[{ parts: number }]>`
     SELECT count(DISTINCT left(h.area_code, ${digits}::int))::int AS parts FROM household h
     WHERE ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}`;
@@ -79,6 +87,7 @@ const COLUMNS: readonly SheetColumn<Row>[] = [
   { header: "有收入户", kind: "count", value: (row) => row.earning },
   { header: "应计（元）", kind: "yuan", value: (row) => BigInt(row.accruedFen) },
   { header: "已付（元）", kind: "yuan", value: (row) => BigInt(row.paidFen) },
+  { header: "去年同期已付（元）", kind: "yuan", value: (row) => fenOrNone(row.paidYearBeforeFen) },
   { header: "申报已核定（元）", kind: "yuan", value: (row) => BigInt(row.declaredFen) },
   { header: "带动销售额（元，另一口径）", kind: "yuan", value: (row) => BigInt(row.attributedFen) },
 ];
@@ -87,6 +96,11 @@ const DEFINITIONS: readonly (readonly [string, string])[] = [
   ["户、人", "期末登记的户和在册人口；已并、已注销的户，期内有钱的仍计入。"],
   ["应计", "期间内归农户的金额，减去退回的。"],
   ["已付", "期间内已凭凭证付到农户的金额。"],
+  ["去年同期已付", "上年同一报告期的已付；没有记录的空着。"],
   ["申报已核定", "平台以外、由申报人以外的人核定的收入，减去费用；不在已付内。"],
   ["带动销售额", "农户供的货卖出的金额，是另一种口径，不与收入相加。"],
 ];
+
+function fenOrNone(fen: string | undefined): bigint | null {
+  return fen === undefined ? null : BigInt(fen);
+}

@@ -140,8 +140,8 @@ function inUnit(amount: bigint, unit: string): string {
   return text.replace(/\.?0+$/, "");
 }
 
-/** A share to so many digits, half up. */
-function percent(part: bigint, whole: bigint, digits: number): string {
+/** A share of nothing negative to so many digits, half up. */
+export function percent(part: bigint, whole: bigint, digits: number): string {
   const factor = 10n ** BigInt(digits);
   const doubled = part * 200n * factor + whole;
   const units = doubled / (2n * whole);

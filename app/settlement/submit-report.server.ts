@@ -4,16 +4,12 @@ import { can } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { db, withTransaction, type Db } from "~/platform/db.server";
+import { withTransaction, type Db } from "~/platform/db.server";
 import { reportHash } from "./area-report-store.server";
-import {
-  REPORT_KINDS,
-  reportDifferences,
-  reportSpan,
-  type PeriodicReportBody,
-  type ReportKind,
-} from "./periodic-report";
+import { REPORT_KINDS, reportSpan, type ReportKind } from "./periodic-report";
 import { periodicReportBody } from "./periodic-report-store.server";
+import type { PeriodicReportBody } from "./report-body";
+import { reportDifferences } from "./report-differences";
 import { readStatedSheet, statedDifferences, type StatedFigure, type StatedProblem } from "./stated-figures";
 
 export type SubmitReportFailure =
@@ -34,21 +30,30 @@ type Asked = {
   readonly now: Date;
 };
 
-/** The report as it would be submitted now, with everything in it that does not add up. */
-export async function previewReport(
-  asked: Asked,
-): Promise<
-  Result<{ readonly body: PeriodicReportBody; readonly differences: readonly string[] }, SubmitReportFailure>
-> {
-  return workOut(db(), asked);
+type WorkedOut = Result<
+  { readonly body: PeriodicReportBody; readonly differences: readonly string[] },
+  SubmitReportFailure
+>;
+
+/**
+ * The report as it would be submitted now, with everything in it that does not add up. All of it is of one moment: a payment
+ * that comes between two of its sums is no difference.
+ */
+export async function previewReport(asked: Asked): Promise<WorkedOut> {
+  return withTransaction(
+    "work out report",
+    async (tx) => {
+      await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
+      return workOut(tx, asked);
+    },
+    { timeoutMs: WORK_OUT_MS },
+  );
 }
 
-async function workOut(
-  reader: Db,
-  { actor, areaCode, kind, period, stated, now }: Asked,
-): Promise<
-  Result<{ readonly body: PeriodicReportBody; readonly differences: readonly string[] }, SubmitReportFailure>
-> {
+/** A county of a hundred thousand households takes some seconds. */
+const WORK_OUT_MS = 60_000;
+
+async function workOut(reader: Db, { actor, areaCode, kind, period, stated, now }: Asked): Promise<WorkedOut> {
   if (!can(actor, "report:submit", { areaCode })) return failed({ kind: "not-found" });
   const area = await reader.area.findUnique({ where: { code: areaCode }, select: { level: true } });
   if (!area || !["COUNTY", "TOWNSHIP", "VILLAGE"].includes(area.level)) return failed({ kind: "not-found" });
@@ -73,12 +78,12 @@ export async function submitReport(
   input: Asked & { readonly remark: string },
 ): Promise<Result<{ readonly reportId: string; readonly number: string }, SubmitReportFailure>> {
   const { actor, areaCode, kind, period, now } = input;
+  const worked = await previewReport(input);
+  if (!worked.ok) return worked;
+  const { body, differences } = worked.value;
+  if (differences.length > 0) return failed({ kind: "differs", sentences: differences });
   return withTransaction("submit report", async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`report ${areaCode} ${kind} ${period}`}, 7))`;
-    const worked = await workOut(tx, input);
-    if (!worked.ok) return worked;
-    const { body, differences } = worked.value;
-    if (differences.length > 0) return failed({ kind: "differs", sentences: differences });
     const standing = await tx.periodicReport.findFirst({
       where: { areaCode, kind, period, state: { not: "REFUSED" } },
       select: { number: true },

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import type { PeriodicReportBody } from "~/settlement/periodic-report";
+import type { PeriodicReportBody } from "~/settlement/report-body";
 import { ReportSheet } from "./report-sheet";
 
 const total = {

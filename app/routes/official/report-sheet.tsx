@@ -1,13 +1,19 @@
 import { STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
 import { formatYuan } from "~/kernel/money";
 import { rateOf, rateText } from "~/regions/target";
-import { REPORT_KINDS, reportSpan, type PeriodicReportBody } from "~/settlement/periodic-report";
-import { Cell, Table } from "~/ui/table";
+import { REPORT_KINDS, reportSpan } from "~/settlement/periodic-report";
+import type { PeriodicReportBody } from "~/settlement/report-body";
+import { Table } from "~/ui/table";
+import { ClassTable, CooperativeTable, EventTable, PlaceTable, StandingTable, StatedTable } from "./report-tables";
+import { ClassesOfBothYears, Comparison, MonthTable, TargetTable } from "./report-sections";
 import { CLASS_WORDS } from "./words";
 
 const yuan = (fen: string) => formatYuan(BigInt(fen));
 
-/** A period's report as it is archived: the same on the screen and on paper (GB/T 9704). */
+/**
+ * A period's report as it is archived: the same on the screen and on paper (GB/T 9704). Which sections there are is read off the
+ * body, so that an old report shows what it had.
+ */
 export function ReportSheet({
   areaName,
   body,
@@ -20,10 +26,10 @@ export function ReportSheet({
   /** the totals as they are worked out now, when they differ from the archived ones */
   now?: PeriodicReportBody["total"] | null;
 }) {
-  const { total, problems, visits } = body;
+  const { total } = body;
   const words = reportSpan(body.kind, body.period)?.words ?? body.period;
-  // 销号率 of a period: of what was open in it, opened before or in it.
-  const rate = problems.underway === undefined ? undefined : rateText(rateOf(problems.closed, problems.underway));
+  // A month's report is one page: what is a table in the others is a sentence in it.
+  const isShort = body.version !== undefined && body.kind === "MONTH";
   return (
     <>
       <h2>
@@ -35,11 +41,8 @@ export function ReportSheet({
         {yuan(total.paidFen)} 元，应计收入 {yuan(total.accruedFen)} 元，已核定的申报收入 {yuan(total.declaredFen)}{" "}
         元。带动销售额 {yuan(total.attributedFen)} 元，另一口径，不与收入相加。
       </p>
-      <p>
-        期内走访 {visits.households} 户 {visits.visits} 次；新登记问题 {problems.opened} 件，销号 {problems.closed} 件
-        {rate !== undefined && `（期内在办 ${problems.underway} 件，销号率 ${rate}）`}，期末超期 {problems.overdue} 件。
-        {body.closedMonths.length === 0 ? "期内各月尚未结账。" : `已结账的月份：${body.closedMonths.join("、")}。`}
-      </p>
+      {isShort && <p>{inSentences(body)}</p>}
+      <p>{workOf(body)}</p>
       {now !== null && now !== undefined && (
         <Table
           caption="公布数与重述数"
@@ -59,124 +62,44 @@ export function ReportSheet({
           ))}
         </Table>
       )}
-      {body.parts.length > 0 && (
-        <Table
-          caption="各地情况"
-          note="单位：户、人、元"
-          small="cards"
-          columns={[
-            { key: "name", label: "地区" },
-            { key: "households", label: "户", align: "end" },
-            { key: "people", label: "人", align: "end" },
-            { key: "earning", label: "有收入户", align: "end" },
-            { key: "accrued", label: "应计", align: "end" },
-            { key: "paid", label: "已付", align: "end" },
-          ]}
-          foot={<FiguresRow name="合计" row={total} />}
-        >
-          {body.parts.map((part) => (
-            <FiguresRow key={part.code} name={names[part.code] ?? part.code} row={part} />
-          ))}
-        </Table>
+      {body.compared !== undefined && <Comparison kind={body.kind} total={total} compared={body.compared} />}
+      <PlaceTable body={body} names={names} />
+      {body.months !== undefined && <MonthTable body={body} months={body.months} />}
+      {body.targets !== undefined ? <ClassesOfBothYears body={body} /> : !isShort && <ClassTable body={body} />}
+      {!isShort && (
+        <>
+          <StandingTable body={body} />
+          <EventTable body={body} />
+        </>
       )}
-      <Table
-        caption="按四类收入"
-        note="单位：元"
-        columns={[
-          { key: "class", label: "类别" },
-          { key: "accrued", label: "应计", align: "end" },
-          { key: "paid", label: "已付", align: "end" },
-        ]}
-      >
-        {body.byClass.map((row) => (
-          <tr key={row.incomeClass}>
-            <th scope="row">{CLASS_WORDS[row.incomeClass]}</th>
-            <td className="number">{yuan(row.accruedFen)}</td>
-            <td className="number">{yuan(row.paidFen)}</td>
-          </tr>
-        ))}
-      </Table>
-      <Table
-        caption="户的类别（期末）"
-        columns={[
-          { key: "standing", label: "类别" },
-          { key: "households", label: "户", align: "end" },
-          { key: "people", label: "人", align: "end" },
-        ]}
-      >
-        {body.byStanding.map((row) => (
-          <tr key={row.standing}>
-            <th scope="row">{STANDINGS[row.standing]}</th>
-            <td className="number">{row.households}</td>
-            <td className="number">{row.people}</td>
-          </tr>
-        ))}
-      </Table>
-      {body.events.length > 0 && (
-        <Table
-          caption="动态调整（期内）"
-          columns={[
-            { key: "type", label: "变动" },
-            { key: "households", label: "户", align: "end" },
-          ]}
-        >
-          {body.events.map((event) => (
-            <tr key={event.type}>
-              <th scope="row">{STATUS_EVENTS[event.type as StatusEventType]}</th>
-              <td className="number">{event.households}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {body.cooperatives.length > 0 && (
-        <Table
-          caption="合作社申报带动与实付"
-          note="单位：户、元"
-          small="cards"
-          columns={[
-            { key: "name", label: "合作社" },
-            { key: "declared", label: "申报带动", align: "end" },
-            { key: "paid", label: "实付户", align: "end" },
-            { key: "fen", label: "已付", align: "end" },
-          ]}
-        >
-          {body.cooperatives.map((one) => (
-            <tr key={one.name}>
-              <th scope="row">{one.name}</th>
-              <Cell label="申报带动" number>
-                {one.declared}
-              </Cell>
-              <Cell label="实付户" number>
-                {one.paid}
-              </Cell>
-              <Cell label="已付" number>
-                {yuan(one.paidFen)}
-              </Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {body.stated.length > 0 && (
-        <Table
-          caption="上报数"
-          note="由上报单位填写，分项之和与比例已逐格核对"
-          columns={[
-            { key: "item", label: "项目" },
-            { key: "value", label: "数值", align: "end" },
-            { key: "unit", label: "单位" },
-          ]}
-        >
-          {body.stated.map((figure) => (
-            <tr key={figure.row}>
-              <th scope="row">{figure.item}</th>
-              <td className="number">{figure.value}</td>
-              <td>{figure.unit}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
+      {body.targets !== undefined && <TargetTable targets={body.targets} />}
+      <CooperativeTable body={body} />
+      <StatedTable body={body} />
     </>
   );
+}
+
+function workOf({ problems, visits, closedMonths }: PeriodicReportBody): string {
+  // 销号率 of a period: of what was open in it, opened before or in it.
+  const rate =
+    problems.underway === undefined
+      ? ""
+      : `（期内在办 ${problems.underway} 件，销号率 ${rateText(rateOf(problems.closed, problems.underway))}）`;
+  const closed = closedMonths.length === 0 ? "期内各月尚未结账。" : `已结账的月份：${closedMonths.join("、")}。`;
+  return (
+    `期内走访 ${visits.households} 户 ${visits.visits} 次；新登记问题 ${problems.opened} 件，` +
+    `销号 ${problems.closed} 件${rate}，期末超期 ${problems.overdue} 件。${closed}`
+  );
+}
+
+/** Classes, standings and changes of a month, which has no tables for them. */
+function inSentences({ byClass, byStanding, events }: PeriodicReportBody): string {
+  const classes = byClass.map(({ incomeClass, paidFen }) => `${CLASS_WORDS[incomeClass]} ${yuan(paidFen)} 元`);
+  const standings = byStanding.map((row) => `${STANDINGS[row.standing]} ${row.households} 户 ${row.people} 人`);
+  const changes = events.map(({ type, households }) => `${STATUS_EVENTS[type as StatusEventType]} ${households} 户`);
+  const sentence = (name: string, items: readonly string[]) =>
+    items.length === 0 ? "" : `${name}：${items.join("，")}。`;
+  return sentence("到户收入中", classes) + sentence("期末登记户中", standings) + sentence("动态调整", changes);
 }
 
 /** What of the totals is another now than it was, as [name, published, restated]. */
@@ -194,27 +117,4 @@ export function restatedRows(
     ["带动销售额", yuan(then.attributedFen), yuan(now.attributedFen)],
   ] as const;
   return rows.filter(([, was, is]) => was !== is);
-}
-
-function FiguresRow({ name, row }: { name: string; row: PeriodicReportBody["total"] }) {
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <Cell label="户" number>
-        {row.households}
-      </Cell>
-      <Cell label="人" number>
-        {row.people}
-      </Cell>
-      <Cell label="有收入户" number>
-        {row.earning}
-      </Cell>
-      <Cell label="应计" number>
-        {yuan(row.accruedFen)}
-      </Cell>
-      <Cell label="已付" number>
-        {yuan(row.paidFen)}
-      </Cell>
-    </tr>
-  );
 }

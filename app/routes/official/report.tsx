@@ -10,8 +10,10 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { areasByCode } from "~/regions/area-store.server";
 import { advanceReport, explainAdvanceReportFailure } from "~/settlement/advance-report.server";
-import { REPORT_KINDS, REPORT_STATES, reportDifferences, reportSpan } from "~/settlement/periodic-report";
-import { findReport, periodicReportBody } from "~/settlement/periodic-report-store.server";
+import { REPORT_KINDS, REPORT_STATES, reportSpan } from "~/settlement/periodic-report";
+import { findReport } from "~/settlement/periodic-report-store.server";
+import { reportDifferences } from "~/settlement/report-differences";
+import { reportTotal } from "~/settlement/report-figures-store.server";
 import { statedDifferences } from "~/settlement/stated-figures";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
@@ -34,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!report || !span) throw notFound();
   const { areaCode, kind, period, body } = report;
   const [again, names, close] = await Promise.all([
-    periodicReportBody(db(), { areaCode, kind, period, span, stated: body.stated }),
+    reportTotal(db(), { areaCode, span }),
     areasByCode(
       db(),
       body.parts.map(({ code }) => code),
@@ -71,7 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       refusedReason: report.refusedReason,
     },
     names: Object.fromEntries(names.map(({ code, shortName }) => [code, shortName])),
-    restated: JSON.stringify(again.total) === JSON.stringify(body.total) ? null : again.total,
+    restated: JSON.stringify(again) === JSON.stringify(body.total) ? null : again,
     adds: [...reportDifferences(body), ...statedDifferences(body.stated)].length === 0,
     closeId: close?.id ?? null,
     may: {
@@ -192,7 +194,7 @@ export default function GovReport() {
           </form>
         )}
       </div>
-      <article className="print-official stack official-document">
+      <article className="print-official stack official-document" data-kind={report.body.kind}>
         <ReportSheet areaName={report.areaName} body={report.body} names={data.names} now={data.restated} />
         <CheckLine ok={data.adds}>合计 = 各分项之和，比例与单位逐格相符</CheckLine>
         <CheckLine ok={data.restated === null}>

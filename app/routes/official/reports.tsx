@@ -209,7 +209,7 @@ export default function GovReports() {
             rows={preview.body.parts.length + 1}
             unit="行"
           />
-          <article className="print-official stack official-document">
+          <article className="print-official stack official-document" data-kind={preview.body.kind}>
             <ReportSheet areaName={asked.areaName} body={preview.body} names={data.names} />
           </article>
           {data.maySubmit && (
