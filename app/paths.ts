@@ -98,6 +98,8 @@ export const paths = {
     report: (id: string, query: Query = {}) => withQuery(`/gov/reports/${id}`, query),
     statedTemplate: () => "/gov/reports/template",
     linkage: (query: Query = {}) => withQuery("/gov/linkage", query),
+    cooperativePerformance: (query: Query = {}) => withQuery("/gov/cooperative-performance", query),
+    institutionPurchases: (query: Query = {}) => withQuery("/gov/institution-purchases", query),
     notices: (query: Query = {}) => withQuery("/gov/notices", query),
     notice: (id: string, query: Query = {}) => withQuery(`/gov/notices/${id}`, query),
     incomeLists: (query: Query = {}) => withQuery("/gov/income-lists", query),

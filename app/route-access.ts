@@ -221,6 +221,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/official/stated-template": { who: OFFICIALS },
   "routes/official/report": { who: OFFICIALS, names: "report" },
   "routes/official/linkage": { who: OFFICIALS },
+  "routes/official/cooperative-performance": { who: OFFICIALS },
+  "routes/official/institution-purchases": { who: OFFICIALS },
   "routes/official/notices": { who: OFFICIALS },
   "routes/official/notice": { who: OFFICIALS, names: "notice" },
   "routes/official/income-lists": { who: OFFICIALS },

@@ -96,6 +96,8 @@ export default [
   route("gov/reports/template", "routes/official/stated-template.ts"),
   route("gov/reports/:id", "routes/official/report.tsx"),
   route("gov/linkage", "routes/official/linkage.tsx"),
+  route("gov/cooperative-performance", "routes/official/cooperative-performance.tsx"),
+  route("gov/institution-purchases", "routes/official/institution-purchases.tsx"),
   route("gov/notices", "routes/official/notices.tsx"),
   route("gov/notices/:id", "routes/official/notice.tsx"),
   route("gov/income-lists", "routes/official/income-lists.tsx"),

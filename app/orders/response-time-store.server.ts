@@ -1,6 +1,13 @@
 import { addDays } from "~/kernel/period";
-import type { Db } from "~/platform/db.server";
+import { Prisma, type Db } from "~/platform/db.server";
 import { RESPONSE_DAYS, responseTime, type ResponseTime } from "./response-time";
+
+/** Of a claim `c`: the seller's own first word, before it was brought to the operator; a lateral join with one column, `at`. */
+export const FIRST_ANSWER = Prisma.sql`(
+  SELECT e.at FROM order_event e WHERE e.order_id = c.order_id AND e.data->>'claimId' = c.id::text
+    AND e.kind IN ('CLAIM_ACCEPTED', 'CLAIM_REFUSED', 'RETURN_AGREED')
+    AND e.at < coalesce(c.escalated_at, 'infinity')
+  ORDER BY e.at LIMIT 1)`;
 
 /**
  * How fast a seller answers claims and reviews. A claim waits from the day it was opened to the seller's own first word, before it
@@ -18,11 +25,7 @@ export async function sellerResponseTime(
     FROM (
       SELECT answer.at - c.opened_at AS waited
       FROM claim c JOIN order_line l ON l.id = c.order_line_id JOIN shipment s ON s.id = l.shipment_id
-      CROSS JOIN LATERAL (
-        SELECT e.at FROM order_event e WHERE e.order_id = c.order_id AND e.data->>'claimId' = c.id::text
-          AND e.kind IN ('CLAIM_ACCEPTED', 'CLAIM_REFUSED', 'RETURN_AGREED')
-          AND e.at < coalesce(c.escalated_at, 'infinity')
-        ORDER BY e.at LIMIT 1) answer
+      CROSS JOIN LATERAL ${FIRST_ANSWER} answer
       WHERE s.seller_kind = ${seller.kind} AND s.seller_id = ${seller.id}::uuid AND answer.at >= ${since}::timestamptz
       UNION ALL
       SELECT greatest(r.answered_at - r.decided_at, '0'::interval) FROM review r

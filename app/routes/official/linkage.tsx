@@ -25,6 +25,7 @@ import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
 import { areasWithHouseholds } from "./area-choices-store.server";
+import { Definitions } from "./definitions";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { FLOW_WORDS } from "./words";
@@ -227,17 +228,7 @@ export default function GovLinkage() {
         )}
         <Pagination page={data.page} href={(number) => paths.gov.linkage({ ...query, page: number })} />
       </section>
-      <details className="no-print">
-        <summary>指标口径</summary>
-        <dl className="definitions">
-          {data.definitions.map(([term, meaning]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      <Definitions of={data.definitions} />
     </GovFrame>
   );
 }

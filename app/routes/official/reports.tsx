@@ -129,6 +129,21 @@ export default function GovReports() {
       }
     >
       <ErrorSummary errors={answer?.errors} title="没有上报" />
+      <nav aria-label="报表目录" className="stack-small no-print">
+        <div className="section-head">
+          <h2>报表目录</h2>
+        </div>
+        <dl className="definitions">
+          {CATALOGUE.map(({ title, href, says }) => (
+            <div key={title}>
+              <dt>
+                <a href={href}>{title}</a>
+              </dt>
+              <dd>{says}</dd>
+            </div>
+          ))}
+        </dl>
+      </nav>
       {data.reports.length === 0 ? (
         <EmptyState title="还没有报告" />
       ) : (
@@ -159,7 +174,7 @@ export default function GovReports() {
       <Pagination page={data.page} href={(number) => paths.gov.reports({ page: number })} />
       <section className="stack no-print">
         <div className="section-head">
-          <h2>编制报告</h2>
+          <h2 id="compile">编制报告</h2>
         </div>
         <form method="get" action={paths.gov.reports()} className="query-form">
           <SelectField
@@ -249,5 +264,23 @@ export default function GovReports() {
     </GovFrame>
   );
 }
+
+/** What an official can have as a table and a file, and where. */
+const CATALOGUE = [
+  { title: "农户收入报告", href: "#compile", says: "月、季、半年、年：编制、上报、核对、批准，在本页。" },
+  { title: "联农带农台账", href: paths.gov.linkage(), says: "逐户：谁通过哪家合作社、以哪种方式得了多少。" },
+  {
+    title: "合作社绩效",
+    href: paths.gov.cooperativePerformance(),
+    says: "逐社：销售、退款、分给农户、售后答复、实付与申报。",
+  },
+  {
+    title: "单位采购",
+    href: paths.gov.institutionPurchases(),
+    says: "逐单位：预算单位买了多少、验收多少、归农户多少。",
+  },
+  { title: "问题台账", href: paths.gov.problems(), says: "逐件：发现、整改、销号。" },
+  { title: "导出的文件", href: paths.gov.exports(), says: "各表的文件：进度、大小、有效期。" },
+] as const;
 
 const TONES = { SUBMITTED: "waiting", CHECKED: "waiting", APPROVED: "done", REFUSED: "problem" } as const;

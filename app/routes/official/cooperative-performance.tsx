@@ -1,0 +1,173 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { toNumber } from "~/kernel/money";
+import { paths } from "~/paths";
+import { db } from "~/platform/db.server";
+import { cooperativePerformance, performanceTotals } from "~/settlement/cooperative-performance-store.server";
+import { PERFORMANCE_DEFINITIONS } from "~/settlement/sales-export.server";
+import { shareOf } from "~/settlement/sales-share";
+import { EmptyState } from "~/ui/empty-state";
+import { Money, MoneyCell, yuanText } from "~/ui/money";
+import { Pagination } from "~/ui/pagination";
+import { Cell, Table } from "~/ui/table";
+import { ExportButton } from "../consoles/export-button";
+import { Definitions } from "./definitions";
+import { GovFrame, govMeta } from "./gov-frame";
+import { MonthsForm } from "./months-form";
+import { askedForMonths, slice } from "./months-list.server";
+
+const TITLE = "合作社绩效";
+
+export const meta: MetaFunction = () => govMeta(TITLE);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const now = new Date();
+  const { filter, shown, page } = await askedForMonths(request, now);
+  const all = await cooperativePerformance(db(), filter, now);
+  const totals = performanceTotals(all);
+  const shares = (row: { soldFen: bigint; refundedFen: bigint; sharedFen: bigint }) => ({
+    refundShare: shareOf(row.refundedFen, row.soldFen),
+    householdShare: shareOf(row.sharedFen, row.soldFen - row.refundedFen),
+  });
+  const plain = (row: typeof totals) => ({
+    ...shares(row),
+    soldFen: toNumber(row.soldFen),
+    refundedFen: toNumber(row.refundedFen),
+    sharedFen: toNumber(row.sharedFen),
+    boughtOutFen: toNumber(row.boughtOutFen),
+    paidFen: toNumber(row.paidFen),
+  });
+  return {
+    ...shown,
+    definitions: PERFORMANCE_DEFINITIONS,
+    page: { ...page, total: all.length },
+    totals: plain(totals),
+    rows: slice(all, page).map((row) => ({ ...row, ...plain(row) })),
+  };
+}
+
+export default function GovCooperativePerformance() {
+  const { frame, query, areas, latest, page, rows, totals, definitions } = useLoaderData<typeof loader>();
+  const paidBy = (coop: string) => paths.gov.linkage({ ...query, coop, who: "paid" });
+  return (
+    <GovFrame
+      frame={frame}
+      current="reports"
+      title={TITLE}
+      intro={`${query.from} 至 ${query.to}：登记地在本地区的合作社 ${page.total} 家，卖了多少、退了多少、分给农户多少。`}
+      crumbs={[{ label: "报告", href: paths.gov.reports() }, { label: TITLE }]}
+    >
+      <MonthsForm action={paths.gov.cooperativePerformance()} areas={areas} query={query} latest={latest} />
+      <section className="stack">
+        <ExportButton
+          action={paths.gov.exports()}
+          kind="gov-cooperative-performance"
+          query={query}
+          rows={page.total}
+          unit="家"
+        />
+        {rows.length === 0 ? (
+          <EmptyState title="没有登记地在本地区的合作社" />
+        ) : (
+          <Table
+            caption={TITLE}
+            captionHidden
+            note="单位：元"
+            small="cards"
+            columns={[
+              { key: "name", label: "合作社" },
+              { key: "listings", label: "在售", align: "end" },
+              { key: "orders", label: "订单", align: "end" },
+              { key: "sold", label: "销售额", align: "end" },
+              { key: "refunded", label: "已退（占比）", align: "end" },
+              { key: "shared", label: "归农户（占比）", align: "end" },
+              { key: "claims", label: "按时答复", align: "end" },
+              { key: "paid", label: "实付户 / 申报", align: "end" },
+              { key: "fen", label: "已付", align: "end" },
+            ]}
+            foot={
+              <tr>
+                <th scope="row" colSpan={3}>
+                  全部合计
+                </th>
+                <MoneyCell label="销售额" fen={totals.soldFen} />
+                <ShareCell label="已退" fen={totals.refundedFen} share={totals.refundShare} />
+                <ShareCell
+                  label="归农户"
+                  fen={totals.sharedFen}
+                  share={totals.householdShare}
+                  boughtOutFen={totals.boughtOutFen}
+                  household
+                />
+                <td />
+                <td />
+                <MoneyCell label="已付" fen={totals.paidFen} household />
+              </tr>
+            }
+          >
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{row.name}</th>
+                <Cell label="在售" number>
+                  {row.listings}
+                </Cell>
+                <Cell label="订单" number>
+                  {row.orders}
+                </Cell>
+                <MoneyCell label="销售额" fen={row.soldFen} />
+                <ShareCell label="已退" fen={row.refundedFen} share={row.refundShare} />
+                <ShareCell
+                  label="归农户"
+                  fen={row.sharedFen}
+                  share={row.householdShare}
+                  boughtOutFen={row.boughtOutFen}
+                  household
+                />
+                <Cell label="按时答复" number>
+                  {row.claims === 0 ? "没有售后" : `${row.answeredInTime} / ${row.claims}`}
+                </Cell>
+                <Cell label="实付户 / 申报" number>
+                  <a href={paidBy(row.id)}>{row.paid}</a> / {row.declared}
+                </Cell>
+                <MoneyCell label="已付" fen={row.paidFen} household href={paidBy(row.id)} />
+              </tr>
+            ))}
+          </Table>
+        )}
+        <Pagination page={page} href={(number) => paths.gov.cooperativePerformance({ ...query, page: number })} />
+      </section>
+      <Definitions of={definitions} />
+    </GovFrame>
+  );
+}
+
+/** An amount with its share below; beside what went to households also what households had been paid for before. */
+function ShareCell({
+  label,
+  fen,
+  share,
+  boughtOutFen = 0,
+  household,
+}: {
+  label: string;
+  fen: number;
+  share: string;
+  boughtOutFen?: number;
+  household?: boolean;
+}) {
+  return (
+    <Cell label={label} number>
+      <Money fen={fen} {...(household && { household })} />
+      <br />
+      <span className="caption">
+        {share}
+        {boughtOutFen > 0 && (
+          <>
+            <br />
+            买断货 {yuanText(boughtOutFen)}
+          </>
+        )}
+      </span>
+    </Cell>
+  );
+}
