@@ -34,6 +34,7 @@ export const problemExport = exportKind<ProblemFilter, FoundProblem>({
         ["类别", filter.kind === undefined ? "全部" : PROBLEM_KINDS[filter.kind]],
         ...(filter.rule === undefined ? [] : [["预警规则", ALERTS[filter.rule].label] as const]),
         ...(filter.household === undefined ? [] : [["农户", filter.household] as const]),
+        ...(filter.open ? [["只列", "未销号"] as const] : []),
         ...(filter.overdue ? [["只列", "已超期"] as const] : []),
         ...(filter.lookBack ? [["只列", "待回头看"] as const] : []),
       ],

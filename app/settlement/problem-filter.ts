@@ -13,6 +13,8 @@ export type ProblemFilter = {
   readonly areaCode: string | undefined;
   /** only of the household with this archive number */
   readonly household: string | undefined;
+  /** whatever is not closed, answered or not */
+  readonly open: boolean;
   readonly overdue: boolean;
   /** closed, and due to be looked at again */
   readonly lookBack: boolean;
@@ -32,6 +34,7 @@ export function parseProblemFilter(search: URLSearchParams, prefixes: readonly s
     rule: ALERT_KEYS.find((key) => key === search.get("rule")),
     areaCode: area !== "" && coversAny(prefixes, area) ? area : undefined,
     household: household === "" ? undefined : household,
+    open: search.get("open") === "1",
     overdue: search.get("overdue") === "1",
     lookBack: search.get("lookBack") === "1",
     today,
@@ -46,6 +49,7 @@ export function problemQuery(filter: ProblemFilter) {
     rule: filter.rule,
     area: filter.areaCode,
     household: filter.household,
+    open: filter.open ? "1" : undefined,
     overdue: filter.overdue ? "1" : undefined,
     lookBack: filter.lookBack ? "1" : undefined,
   };

@@ -82,6 +82,7 @@ function asked(filter: ProblemFilter): Prisma.Sql {
   if (filter.kind !== undefined) conditions.push(Prisma.sql`p.kind = ${filter.kind}`);
   if (filter.rule !== undefined)
     conditions.push(Prisma.sql`EXISTS (SELECT FROM alert e WHERE e.problem_id = p.id AND e.key = ${filter.rule})`);
+  if (filter.open) conditions.push(Prisma.sql`p.state <> 'CLOSED'`);
   if (filter.overdue) conditions.push(Prisma.sql`p.state <> 'CLOSED' AND p.deadline_on < ${filter.today}::date`);
   if (filter.lookBack) conditions.push(Prisma.sql`p.state = 'CLOSED' AND p.look_back_on <= ${filter.today}::date`);
   return Prisma.join(conditions, " AND ");

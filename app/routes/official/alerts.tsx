@@ -140,7 +140,7 @@ export default function GovAlerts() {
           </div>
         </form>
       )}
-      <Inbox inbox={data.inbox} />
+      <Inbox inbox={data.inbox} inArea={data.area} />
       <div className="section-head">
         <h2>规则与试算</h2>
       </div>
@@ -197,7 +197,7 @@ export default function GovAlerts() {
 type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** What the rules found and nobody has closed, by rule: who answers for it, until when. */
-function Inbox({ inbox }: Pick<PageData, "inbox">) {
+function Inbox({ inbox, inArea }: Pick<PageData, "inbox"> & { inArea: string }) {
   if (inbox.length === 0) return <EmptyState title="没有未销号的预警" />;
   return inbox.map((rule) => (
     <section key={rule.key} className="stack-small">
@@ -224,7 +224,7 @@ function Inbox({ inbox }: Pick<PageData, "inbox">) {
       </Table>
       {rule.open > rule.rows.length && (
         <p>
-          <a href={paths.gov.problems({ rule: rule.key })}>看全部 {rule.open} 件</a>
+          <a href={paths.gov.problems({ rule: rule.key, area: inArea, open: 1 })}>看全部 {rule.open} 件</a>
         </p>
       )}
     </section>

@@ -1,3 +1,4 @@
+import { CONSENT_PURPOSES, type ConsentPurpose } from "~/households/consent";
 import {
   ATTRIBUTES,
   isStanding,
@@ -9,6 +10,8 @@ import {
 import { pageRequest, type PageRequest } from "~/kernel/page";
 import { dayOf, isDay } from "~/kernel/period";
 import { isAreaCode } from "~/regions/area";
+import { ALERT_KEYS, ALERTS, type AlertKey } from "~/settlement/alert";
+import { columnsAsked, columnsParameter, type ListColumn } from "./household-list-columns";
 import { parseSpan, spanQuery, type Span } from "./span";
 
 /** Bands of what was paid to a household in the span, in fen: [from, below). */
@@ -36,6 +39,40 @@ export const HAVINGS = {
 
 export type Having = keyof typeof HAVINGS;
 
+/** When something of the household was last sold, looked at from the last month of the span: `months` back, or ever. */
+export const LAST_SALES = {
+  quarter: { label: "近 3 个月卖过", months: 3, sold: true },
+  year: { label: "近 12 个月卖过", months: 12, sold: true },
+  notQuarter: { label: "近 3 个月没有卖过", months: 3, sold: false },
+  notYear: { label: "近 12 个月没有卖过", months: 12, sold: false },
+  never: { label: "从没卖过", months: undefined, sold: false },
+} as const satisfies Record<string, { label: string; months: number | undefined; sold: boolean }>;
+
+export type LastSale = keyof typeof LAST_SALES;
+
+/** Alerts about the household that nobody has closed: any, none, or one of a rule. */
+export const ALERTED: Readonly<Record<"open" | "none" | AlertKey, string>> = {
+  open: "有未销号的预警",
+  none: "没有未销号的预警",
+  ...(Object.fromEntries(ALERT_KEYS.map((key) => [key, ALERTS[key].label])) as Record<AlertKey, string>),
+};
+
+export type Alerted = keyof typeof ALERTED;
+
+/** What the household agreed to and has not taken back. */
+export const CONSENTS: Readonly<Record<ConsentPurpose | "waiting" | "none", string>> = {
+  ...(Object.fromEntries(
+    Object.entries(CONSENT_PURPOSES).map(([purpose, label]) => [purpose, `已同意：${label}`]),
+  ) as Record<ConsentPurpose, string>),
+  waiting: "有待二次确认的",
+  none: "没有任何同意",
+};
+
+export type Consented = keyof typeof CONSENTS;
+
+/** A household whose events never named an attribute: what the register counts under the same word. */
+export const UNFILLED = "未填";
+
 /** How the visits of a household stand: the rows behind the counts of a caseload. */
 export const VISITS = {
   late: "90 天未走访",
@@ -54,7 +91,7 @@ export type HouseholdListQuery = {
   readonly text: string;
   /** an area's code, or "" for the whole scope */
   readonly area: string;
-  readonly attribute: Attribute | undefined;
+  readonly attribute: Attribute | typeof UNFILLED | undefined;
   readonly standing: Standing | undefined;
   readonly band: Band | undefined;
   readonly has: Having | undefined;
@@ -62,9 +99,17 @@ export type HouseholdListQuery = {
   readonly event: StatusEventType | undefined;
   /** only where it came to be within these days, both included: the rows behind a register's count of a month */
   readonly eventDays: { readonly from: string; readonly to: string } | undefined;
-  readonly visits: { readonly state: VisitState; readonly today: string } | undefined;
+  readonly sold: LastSale | undefined;
+  readonly alert: Alerted | undefined;
+  readonly consent: Consented | undefined;
+  readonly visits: VisitState | undefined;
   /** who answers for the household today */
-  readonly responsible: { readonly name: string; readonly unit: string; readonly today: string } | undefined;
+  readonly responsible: { readonly name: string; readonly unit: string } | undefined;
+  /** only the households that the register has on this day, as it has them then: the rows behind its counts */
+  readonly registerDay: string | undefined;
+  readonly today: string;
+  /** what is shown of each, in this order */
+  readonly columns: readonly ListColumn[];
   readonly sort: Sort;
   readonly page: PageRequest;
 };
@@ -76,24 +121,27 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
   const area = search.get("area") ?? "";
   const attribute = search.get("attribute");
   const standing = search.get("standing");
-  const band = search.get("band") ?? "";
-  const has = search.get("has") ?? "";
-  const event = search.get("event") ?? "";
-  const visits = search.get("visits") ?? "";
-  const sort = search.get("sort") ?? "";
+  const registerDay = search.get("registerDay");
+  const today = dayOf(now);
   return {
     span: parseSpan(search, now),
     text: (search.get("q") ?? "").trim().slice(0, 40),
     area: isAreaCode(area) ? area : "",
-    attribute: ATTRIBUTES.find((known) => known === attribute),
+    attribute: ([...ATTRIBUTES, UNFILLED] as const).find((known) => known === attribute),
     standing: isStanding(standing) ? standing : undefined,
-    band: Object.hasOwn(BANDS, band) ? (band as Band) : undefined,
-    has: Object.hasOwn(HAVINGS, has) ? (has as Having) : undefined,
-    event: Object.hasOwn(STATUS_EVENTS, event) ? (event as StatusEventType) : undefined,
+    band: keyOf(BANDS, search.get("band")),
+    has: keyOf(HAVINGS, search.get("has")),
+    event: keyOf(STATUS_EVENTS, search.get("event")),
     eventDays: daysAsked(search),
-    visits: Object.hasOwn(VISITS, visits) ? { state: visits as VisitState, today: dayOf(now) } : undefined,
-    responsible: responsibleAsked(search, now),
-    sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : "number",
+    sold: keyOf(LAST_SALES, search.get("sold")),
+    alert: keyOf(ALERTED, search.get("alert")),
+    consent: keyOf(CONSENTS, search.get("consent")),
+    visits: keyOf(VISITS, search.get("visits")),
+    responsible: personAsked(search, "responsible", "unit"),
+    registerDay: isDay(registerDay) && registerDay <= today ? registerDay : undefined,
+    today,
+    columns: columnsAsked(search),
+    sort: keyOf(SORTS, search.get("sort")) ?? "number",
     page: pageRequest(search, PAGE_SIZE),
   };
 }
@@ -103,9 +151,13 @@ function daysAsked(search: URLSearchParams): HouseholdListQuery["eventDays"] {
   return isDay(from) && isDay(to) ? { from, to } : undefined;
 }
 
-function responsibleAsked(search: URLSearchParams, now: Date): HouseholdListQuery["responsible"] {
-  const [name, unit] = ["responsible", "unit"].map((key) => (search.get(key) ?? "").trim().slice(0, 60));
-  return name && unit ? { name, unit, today: dayOf(now) } : undefined;
+function personAsked(search: URLSearchParams, nameKey: string, unitKey: string): HouseholdListQuery["responsible"] {
+  const [name, unit] = [nameKey, unitKey].map((key) => (search.get(key) ?? "").trim().slice(0, 60));
+  return name && unit ? { name, unit } : undefined;
+}
+
+function keyOf<Key extends string>(words: Readonly<Record<Key, unknown>>, text: string | null): Key | undefined {
+  return text !== null && Object.hasOwn(words, text) ? (text as Key) : undefined;
 }
 
 /** The same as URL parameters, without the page: for sorting, paging and export links. */
@@ -120,9 +172,14 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     event: query.event,
     eventFrom: query.eventDays?.from,
     eventTo: query.eventDays?.to,
-    visits: query.visits?.state,
+    sold: query.sold,
+    alert: query.alert,
+    consent: query.consent,
+    visits: query.visits,
     responsible: query.responsible?.name,
     unit: query.responsible?.unit,
+    registerDay: query.registerDay,
+    cols: columnsParameter(query.columns),
     sort: query.sort === "number" ? undefined : query.sort,
     ...spanQuery(query.span),
   };

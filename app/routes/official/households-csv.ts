@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import Papa from "papaparse";
 import { logAccess } from "~/access/access-log-store.server";
-import { maskName } from "~/households/masking";
-import { STANDINGS } from "~/households/status";
 import { formatYuan } from "~/kernel/money";
 import { dayOf } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { requireOfficial } from "./gov-frame.server";
+import { cellOf } from "./household-list-cells";
+import { LIST_COLUMNS, type ListColumn } from "./household-list-columns";
 import { householdListParameters, parseHouseholdListQuery } from "./household-list-query";
 import { householdListRows } from "./household-list-store.server";
 import { spanText } from "./span";
@@ -14,7 +14,7 @@ import { spanText } from "./span";
 /** Excel reads a file without this mark in the computer's own code page, and Chinese turns into nonsense. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** The list as it is on the screen, all pages of it: the same query, masked the same. Each export is in the access log. */
+/** The list as it is on the screen, all pages of it: the same query and columns, masked the same. Each export is in the access log. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, areaPrefixes } = await requireOfficial(request);
   const now = new Date();
@@ -33,34 +33,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     reason: `${rows.length} 户 ${asked}`.trim(),
     now,
   });
+  const { columns } = query;
   const csv = Papa.unparse(
     {
-      fields: [
-        "档案编号",
-        "户主",
-        "村",
-        "村民组",
-        "人口",
-        "类别",
-        "属性",
-        "期间",
-        "到户收入（已付，元）",
-        "应计收入（元）",
-        "带动销售额（元，另一口径，不与收入相加）",
-      ],
-      data: rows.map((row) => [
-        row.number,
-        maskName(row.headName),
-        row.villageName,
-        row.groupName,
-        row.people,
-        STANDINGS[row.standing],
-        row.attribute ?? "",
-        spanText(query.span),
-        plainYuan(row.paidFen),
-        plainYuan(row.accruedFen),
-        plainYuan(row.attributedFen),
-      ]),
+      fields: columns.map((column) => headOf(column, spanText(query.span))),
+      data: rows.map((row) => columns.map((column) => plain(cellOf(row, column)))),
     },
     { escapeFormulae: /^[=+\-@\t\r\0＝＋－＠]/, newline: "\r\n" },
   );
@@ -74,7 +51,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
-/** "-1234.50": digits that a spreadsheet reads as a number. */
-function plainYuan(fen: bigint): number {
-  return Number(formatYuan(fen).replaceAll(",", "").replace("−", "-"));
+/** A sum says of which months it is, and in what: the file goes on without the page. */
+function headOf(column: ListColumn, months: string): string {
+  const { label, kind } = LIST_COLUMNS[column];
+  return kind === "money" ? `${label}，元，${months}` : label;
+}
+
+/** Fen as "-1234.50": digits that a spreadsheet reads as a number. */
+function plain(value: ReturnType<typeof cellOf>): string | number {
+  return typeof value === "bigint" ? Number(formatYuan(value).replaceAll(",", "").replace("−", "-")) : (value ?? "");
 }

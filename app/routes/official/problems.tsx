@@ -123,6 +123,7 @@ export default function GovProblems() {
       </ul>
       <form method="get" action={paths.gov.problems()} className="query-form no-print">
         {filter.state !== undefined && <input type="hidden" name="state" value={filter.state} />}
+        {filter.open !== undefined && <input type="hidden" name="open" value={filter.open} />}
         {filter.overdue !== undefined && <input type="hidden" name="overdue" value={filter.overdue} />}
         {filter.lookBack !== undefined && <input type="hidden" name="lookBack" value={filter.lookBack} />}
         <SelectField
@@ -242,11 +243,12 @@ export default function GovProblems() {
   );
 }
 
-function tabs({ state, overdue, lookBack }: Partial<ReturnType<typeof problemQuery>>) {
-  const plain = overdue === undefined && lookBack === undefined;
+function tabs({ state, open, overdue, lookBack }: Partial<ReturnType<typeof problemQuery>>) {
+  const plain = open === undefined && overdue === undefined && lookBack === undefined;
   const states = Object.keys(PROBLEM_STATES) as ProblemState[];
   return [
     { label: "全部", query: {}, current: plain && state === undefined },
+    { label: "未销号", query: { open: 1 }, current: open !== undefined },
     ...states.map((one) => ({
       label: PROBLEM_STATES[one],
       query: { state: one },

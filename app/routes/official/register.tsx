@@ -195,28 +195,39 @@ function VillageBook({ data }: { data: PageData }) {
 
 const SHOWN_STANDINGS: readonly Standing[] = ["MONITORED", "HELPED", "EXITED", "GENERAL"];
 
+/** Households by what they are called, for each area below; each count leads to the very households. */
 function Archive({ data }: { data: PageData }) {
   const areas = [...new Map(data.counts.map(({ code, name }) => [code, name]))];
   const attributes = [...new Set(data.counts.map(({ attribute }) => attribute))];
   if (areas.length === 0) return <EmptyState title="还没有登记的农户" />;
-  const cell = (pick: (count: PageData["counts"][number]) => boolean) => {
-    const found = data.counts.filter(pick);
-    const households = found.reduce((sum, one) => sum + one.households, 0);
-    const people = found.reduce((sum, one) => sum + one.people, 0);
-    return households === 0 ? "0" : `${households} 户 ${people} 人`;
-  };
-  const kinds = [
+  const kinds: readonly Kind[] = [
+    { key: "all", label: "合计", query: {}, pick: () => true },
     ...SHOWN_STANDINGS.map((standing) => ({
-      key: standing as string,
-      label: STANDINGS[standing] as string,
-      pick: (count: PageData["counts"][number]) => count.standing === standing,
+      key: standing,
+      label: STANDINGS[standing],
+      query: { standing },
+      pick: (count: Count) => count.standing === standing,
     })),
     ...attributes.map((attribute) => ({
       key: attribute,
       label: `其中${attribute}`,
-      pick: (count: PageData["counts"][number]) => count.attribute === attribute,
+      query: { attribute },
+      pick: (count: Count) => count.attribute === attribute,
     })),
   ];
+  const cells = (area: string, counts: readonly Count[]) =>
+    kinds.map(({ key, label, query, pick }) => {
+      const found = counts.filter(pick);
+      const households = found.reduce((sum, one) => sum + one.households, 0);
+      const people = found.reduce((sum, one) => sum + one.people, 0);
+      return (
+        <Cell key={key} label={label} number>
+          <a href={paths.gov.households({ area, ...query, registerDay: data.day })}>
+            {households === 0 ? "0" : `${households} 户 ${people} 人`}
+          </a>
+        </Cell>
+      );
+    });
   return (
     <Table
       caption={`各${data.below}户数与人口`}
@@ -224,20 +235,12 @@ function Archive({ data }: { data: PageData }) {
       small="cards"
       columns={[
         { key: "name", label: data.below },
-        { key: "all", label: "合计", align: "end" },
         ...kinds.map(({ key, label }) => ({ key, label, align: "end" as const })),
       ]}
       foot={
         <tr>
           <th scope="row">合计</th>
-          <Cell label="合计" number>
-            {cell(() => true)}
-          </Cell>
-          {kinds.map(({ key, label, pick }) => (
-            <Cell key={key} label={label} number>
-              {cell(pick)}
-            </Cell>
-          ))}
+          {cells(data.area.code, data.counts)}
         </tr>
       }
     >
@@ -246,16 +249,22 @@ function Archive({ data }: { data: PageData }) {
           <th scope="row">
             <a href={paths.gov.register(code, { day: data.day })}>{name}</a>
           </th>
-          <Cell label="合计" number>
-            {cell((count) => count.code === code)}
-          </Cell>
-          {kinds.map(({ key, label, pick }) => (
-            <Cell key={key} label={label} number>
-              {cell((count) => count.code === code && pick(count))}
-            </Cell>
-          ))}
+          {cells(
+            code,
+            data.counts.filter((count) => count.code === code),
+          )}
         </tr>
       ))}
     </Table>
   );
 }
+
+type Count = PageData["counts"][number];
+
+/** A column of the archive: which counts go into it, and how the list of households is asked for the same. */
+type Kind = {
+  readonly key: string;
+  readonly label: string;
+  readonly query: { readonly standing?: Standing; readonly attribute?: string };
+  readonly pick: (count: Count) => boolean;
+};

@@ -76,7 +76,7 @@ test("each kind of entry opens down to its paper, and every sum agrees @no-js", 
 test("the query form finds, the export has the same rows, and names stay masked @no-js", async ({ page }) => {
   await signIn(page, "乡镇干部");
   await page.goto(paths.gov.households());
-  await page.getByLabel("类别").selectOption({ label: "监测户" });
+  await page.getByRole("combobox", { name: "类别" }).selectOption({ label: "监测户" });
   await page.getByRole("button", { name: "查询" }).click();
   const count = Number(/共 (\d+) 户/.exec(await page.locator(".toolbar").innerText())?.[1]);
   expect(count).toBeGreaterThan(0);

@@ -157,7 +157,7 @@ test("the export is the list: the same rows, masked the same, without formulas, 
     [wang.number, "王**"],
     [formula.number, "'=**"],
   ]);
-  expect(rows.map((row) => row["到户收入（已付，元）"])).toEqual([
+  expect(rows.map((row) => row["到户收入（已付），元，2026 年 3 月"])).toEqual([
     String(Number(await paidTo(wang.id)) / 100),
     String(Number(await paidTo(formula.id)) / 100),
   ]);
