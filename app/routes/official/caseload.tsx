@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { dateToDay } from "~/kernel/calendar-day";
 import { caseloads, withoutResponsible } from "~/households/caseload-store.server";
 import { explainReassignCaseloadFailure, reassignCaseload } from "~/households/reassign-caseload.server";
+import { visitorLoads } from "~/households/planned-visit-store.server";
 import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -22,9 +23,10 @@ export const meta: MetaFunction = () => govMeta("帮扶责任人");
 export async function loader({ request }: LoaderFunctionArgs) {
   const { areaPrefixes, frame } = await requireOfficial(request);
   const today = dayOf(new Date());
-  const [loads, without] = await Promise.all([
+  const [loads, without, visitors] = await Promise.all([
     caseloads(db(), areaPrefixes, today),
     withoutResponsible(db(), areaPrefixes, today),
+    visitorLoads(db(), areaPrefixes, today),
   ]);
   return {
     frame,
@@ -35,6 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       since: dateToDay(load.since),
       lastVisitOn: load.lastVisitOn === null ? null : dateToDay(load.lastVisitOn),
     })),
+    visitors: visitors.map((one) => ({ ...one, firstDueOn: dateToDay(one.firstDueOn) })),
     done: new URL(request.url).searchParams.get("done"),
   };
 }
@@ -106,6 +109,7 @@ export default function GovCaseload() {
           ))}
         </Table>
       )}
+      <Visitors visitors={data.visitors} />
       <section className="stack no-print">
         <div className="section-head">
           <h2>整体移交</h2>
@@ -159,6 +163,55 @@ export default function GovCaseload() {
         </form>
       </section>
     </GovFrame>
+  );
+}
+
+type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** 安排走访: who was sent to which households and has not been there yet. */
+function Visitors({ visitors }: Pick<PageData, "visitors">) {
+  return (
+    <section className="stack">
+      <div className="section-head">
+        <h2>安排走访</h2>
+        <a href={paths.gov.households()}>到农户里勾选安排</a>
+      </div>
+      {visitors.length === 0 ? (
+        <p className="quiet">没有安排了还没有去的走访。</p>
+      ) : (
+        <Table
+          caption="安排了还没有去的"
+          captionHidden
+          small="cards"
+          columns={[
+            { key: "name", label: "走访人" },
+            { key: "unit", label: "单位" },
+            { key: "households", label: "待走访户", align: "end" },
+            { key: "first", label: "最早期限" },
+            { key: "late", label: "已过期限", align: "end" },
+          ]}
+        >
+          {visitors.map((one) => {
+            const theirs = { visitor: one.personName, visitorUnit: one.unit };
+            return (
+              <tr key={`${one.personName} ${one.unit}`}>
+                <th scope="row">{one.personName}</th>
+                <Cell label="单位">{one.unit}</Cell>
+                <Cell label="待走访户" number>
+                  <a href={paths.gov.households({ ...theirs, visits: "planned" })}>{one.households}</a>
+                </Cell>
+                <Cell label="最早期限">
+                  <time>{one.firstDueOn}</time>
+                </Cell>
+                <Cell label="已过期限" number>
+                  <a href={paths.gov.households({ ...theirs, visits: "plannedLate" })}>{one.late}</a>
+                </Cell>
+              </tr>
+            );
+          })}
+        </Table>
+      )}
+    </section>
   );
 }
 

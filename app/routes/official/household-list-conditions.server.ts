@@ -1,5 +1,6 @@
 import { spanOfHouseholds } from "~/benefits/income-sql.server";
 import { headsOn } from "~/households/heads-sql.server";
+import { OPEN_PLANNED_VISITS } from "~/households/planned-visit-store.server";
 import { WRONG_EXITS } from "~/households/status";
 import { boundsOf, dayOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma } from "~/platform/db.server";
@@ -40,6 +41,10 @@ export function listed(areaPrefixes: readonly string[], query: HouseholdListQuer
     conditions.push(Prisma.sql`EXISTS (SELECT FROM assignment a WHERE a.household_id = h.id AND a.person_name = ${name}
       AND a.unit = ${unit} AND a.from_on <= ${query.today}::date AND (a.to_on IS NULL OR a.to_on > ${query.today}::date))`);
   }
+  if (query.visitor !== undefined) {
+    const { name, unit } = query.visitor;
+    conditions.push(planned(Prisma.sql`p.person_name = ${name} AND p.unit = ${unit}`));
+  }
   if (query.event !== undefined) {
     const days = query.eventDays ?? { from: "1900-01-01", to: lastDay };
     conditions.push(Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
@@ -67,7 +72,14 @@ const VISIT_STATES: Readonly<Record<VisitState, (today: string) => Prisma.Sql>> 
     AND v.visited_on >= ${today}::date - 90)`,
   overdue: (today) => Prisma.sql`(SELECT v.next_visit_on FROM household_visit v WHERE v.household_id = h.id
     ORDER BY v.visited_on DESC, v.created_at DESC LIMIT 1) < ${today}::date`,
+  planned: () => planned(Prisma.sql`true`),
+  plannedLate: (today) => planned(Prisma.sql`p.due_on < ${today}::date`),
 };
+
+/** Not correlated: those who are sent are few, and looked for once. */
+function planned(which: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`h.id IN (SELECT p.household_id FROM ${OPEN_PLANNED_VISITS} p WHERE ${which})`;
+}
 
 /** The day on which the list looks at who the households are: the register's, or the last of the span. */
 export function lastDayOf(query: HouseholdListQuery): string {

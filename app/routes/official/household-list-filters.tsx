@@ -86,7 +86,7 @@ export function HouseholdListFilters({
 /** 选择列: boxes in a form of its own; what the list was asked for goes along. */
 export function ColumnPicker({ asked, columns }: { asked: ListParameters; columns: readonly ListColumn[] }) {
   return (
-    <details className="no-print">
+    <details className="column-picker no-print">
       <summary>
         选择列（{columns.length} / {COLUMN_KEYS.length}）
       </summary>

@@ -73,10 +73,12 @@ export type Consented = keyof typeof CONSENTS;
 /** A household whose events never named an attribute: what the register counts under the same word. */
 export const UNFILLED = "未填";
 
-/** How the visits of a household stand: the rows behind the counts of a caseload. */
+/** How the visits of a household stand: the rows behind the counts of a caseload, and of those who are sent. */
 export const VISITS = {
   late: "90 天未走访",
   overdue: "约定的走访已过期",
+  planned: "安排了走访，还没有去",
+  plannedLate: "安排的走访已过期限",
 } as const;
 
 export type VisitState = keyof typeof VISITS;
@@ -105,6 +107,8 @@ export type HouseholdListQuery = {
   readonly visits: VisitState | undefined;
   /** who answers for the household today */
   readonly responsible: { readonly name: string; readonly unit: string } | undefined;
+  /** who is sent to visit it */
+  readonly visitor: { readonly name: string; readonly unit: string } | undefined;
   /** only the households that the register has on this day, as it has them then: the rows behind its counts */
   readonly registerDay: string | undefined;
   readonly today: string;
@@ -138,6 +142,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     consent: keyOf(CONSENTS, search.get("consent")),
     visits: keyOf(VISITS, search.get("visits")),
     responsible: personAsked(search, "responsible", "unit"),
+    visitor: personAsked(search, "visitor", "visitorUnit"),
     registerDay: isDay(registerDay) && registerDay <= today ? registerDay : undefined,
     today,
     columns: columnsAsked(search),
@@ -178,6 +183,8 @@ export function householdListParameters(query: HouseholdListQuery): Readonly<Rec
     visits: query.visits,
     responsible: query.responsible?.name,
     unit: query.responsible?.unit,
+    visitor: query.visitor?.name,
+    visitorUnit: query.visitor?.unit,
     registerDay: query.registerDay,
     cols: columnsParameter(query.columns),
     sort: query.sort === "number" ? undefined : query.sort,

@@ -1,3 +1,4 @@
+import { OPEN_PLANNED_VISITS } from "~/households/planned-visit-store.server";
 import type { Standing } from "~/households/status";
 import { offsetOf } from "~/kernel/page";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -89,6 +90,9 @@ const MORE: Readonly<Record<MoreColumn, (query: HouseholdListQuery) => Prisma.Sq
   nextVisit: () => Prisma.sql`
     SELECT v.next_visit_on FROM household_visit v WHERE v.household_id = listed.id
     ORDER BY v.visited_on DESC, v.created_at DESC LIMIT 1`,
+  planned: () => Prisma.sql`
+    SELECT to_char(p.due_on, 'YYYY-MM-DD') || ' 前，' || p.person_name || '（' || p.unit || '）'
+    FROM ${OPEN_PLANNED_VISITS} p WHERE p.household_id = listed.id`,
   consents: () => Prisma.sql`
     SELECT string_agg(DISTINCT c.purpose, ' ') FROM consent c
     WHERE c.household_id = listed.id AND c.confirmed_at IS NOT NULL AND c.withdrawn_at IS NULL`,

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { paths } from "~/paths";
+import { fieldId } from "~/ui/form-errors";
 import { MoneyCell } from "~/ui/money";
 import { Cell, Table, type Column } from "~/ui/table";
 import { LIST_COLUMNS, type ListColumn } from "./household-list-columns";
@@ -13,7 +14,13 @@ export type ListRow = {
   readonly cells: readonly (string | number | null)[];
 };
 
-/** The households of a page with the chosen columns, and what all of them have together. `sorted` makes a head a link. */
+/** The form that the rows' boxes belong to, and which of them are ticked. */
+export type Ticks = { readonly form: string; readonly ticked: readonly string[] };
+
+/**
+ * The households of a page with the chosen columns, and what all of them have together. `sorted` makes a head a link; boxes to
+ * tick belong to the form `ticks.form`.
+ */
 export function HouseholdListTable({
   columns,
   rows,
@@ -21,6 +28,7 @@ export function HouseholdListTable({
   households,
   span,
   sorted,
+  ticks,
 }: {
   columns: readonly ListColumn[];
   rows: readonly ListRow[];
@@ -29,6 +37,7 @@ export function HouseholdListTable({
   households: number;
   span: Span;
   sorted: (by: keyof typeof SORTS) => NonNullable<Column["sort"]>;
+  ticks: Ticks;
 }) {
   const query = spanQuery(span);
   const firstSum = totals.findIndex((total) => total !== null);
@@ -64,11 +73,29 @@ export function HouseholdListTable({
         </tr>
       }
     >
-      {rows.map((row) => (
+      {rows.map((row, place) => (
         <tr key={row.id}>
-          {columns.map((key, index) => (
-            <ListCell key={key} column={key} row={row} value={row.cells[index] ?? null} query={query} />
-          ))}
+          {columns.map((key, index) =>
+            key === "number" ? (
+              <th key={key} scope="row" className="nowrap">
+                <span className="row-tick">
+                  <input
+                    type="checkbox"
+                    className="no-print"
+                    form={ticks.form}
+                    id={place === 0 ? fieldId("household") : undefined}
+                    name={`household[${place}]`}
+                    value={row.id}
+                    defaultChecked={ticks.ticked.includes(row.id)}
+                    aria-label={`勾选 ${row.number}`}
+                  />
+                  <a href={paths.gov.household(row.id)}>{row.number}</a>
+                </span>
+              </th>
+            ) : (
+              <ListCell key={key} column={key} row={row} value={row.cells[index] ?? null} query={query} />
+            ),
+          )}
         </tr>
       ))}
     </Table>
@@ -103,12 +130,6 @@ function ListCell({
   query: ReturnType<typeof spanQuery>;
 }) {
   const { label, kind } = LIST_COLUMNS[column];
-  if (column === "number")
-    return (
-      <th scope="row" className="nowrap">
-        <a href={paths.gov.household(row.id)}>{value}</a>
-      </th>
-    );
   if (kind === "money")
     return (
       <MoneyCell

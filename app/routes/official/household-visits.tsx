@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
 import { GUARANTEE_KEYS, GUARANTEES, type GuaranteeChecks } from "~/households/guarantee";
 import { householdIsWithin } from "~/households/household-store.server";
+import { plannedVisitOf } from "~/households/planned-visit-store.server";
 import {
   explainRecordVisitFailure,
   recordVisit,
@@ -28,6 +29,7 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
 import { openHouseholdCardPage } from "./household-page.server";
+import { plannedWords } from "./planned-words";
 import { PHOTOS_AT_MOST, visitForm } from "./record-forms.server";
 
 const SHOWN = 24;
@@ -36,6 +38,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `�
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
+  const [visits, planned] = await Promise.all([visitsOf(db(), card.id, SHOWN), plannedVisitOf(db(), card.id)]);
   return {
     frame,
     crumbs,
@@ -43,7 +46,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     photosAtMost: PHOTOS_AT_MOST,
     card: { id: card.id, number: card.number, maskedHeadName: card.maskedHeadName },
     responsible: card.assignments.find(({ toOn }) => toOn === null)?.personName ?? "",
-    visits: await visitsOf(db(), card.id, SHOWN),
+    visits,
+    planned: planned ?? null,
     done: new URL(request.url).searchParams.get("done") === "1",
   };
 }
@@ -115,6 +119,14 @@ export default function GovHouseholdVisits() {
           已登记走访。
         </Notice>
       )}
+      {data.planned !== null && (
+        <Notice
+          tone={data.planned.dueOn < data.today ? "problem" : "waiting"}
+          title={plannedWords(data.planned, data.today)}
+        >
+          登记这次走访后，安排即完成。
+        </Notice>
+      )}
       <section className="stack">
         {visits.length === 0 && <EmptyState title="还没有走访记录">在下面登记第一次走访。</EmptyState>}
         <ol className="plain-list ruled">
@@ -184,7 +196,7 @@ export default function GovHouseholdVisits() {
             name="visitorName"
             width="short"
             required
-            defaultValue={typed("visitorName") ?? data.responsible}
+            defaultValue={typed("visitorName") ?? data.planned?.personName ?? data.responsible}
             error={answer?.errors["visitorName"]}
           />
           {GUARANTEE_KEYS.map((key) => (

@@ -6,6 +6,7 @@ import { CONSENT_PURPOSES, type ConsentPurpose } from "~/households/consent";
 import { confirmConsent, explainConsentFailure, giveConsent, withdrawConsent } from "~/households/consent.server";
 import { householdIsWithin } from "~/households/household-store.server";
 import { GUARANTEE_KEYS, GUARANTEES } from "~/households/guarantee";
+import { plannedVisitOf } from "~/households/planned-visit-store.server";
 import { answerText, HOUSEHOLD_FIELDS } from "~/households/profile-fields";
 import { latestProfile, plansOf, visitsOf } from "~/households/record-store.server";
 import { explainRevealFailure, revealHousehold, type RevealedHousehold } from "~/households/reveal-household.server";
@@ -30,14 +31,16 @@ import { requireOfficial } from "./gov-frame.server";
 import { householdForm } from "./household-forms.server";
 import { HouseholdNav } from "./household-nav";
 import { openHouseholdCardPage } from "./household-page.server";
+import { plannedWords } from "./planned-words";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `户卡 ${data.card.number}` : "户卡");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { frame, card, crumbs, now } = await openHouseholdCardPage(request, params["id"]);
-  const [profile, visits, plans, voices] = await Promise.all([
+  const [profile, visits, planned, plans, voices] = await Promise.all([
     latestProfile(db(), card.id),
     visitsOf(db(), card.id, 1),
+    plannedVisitOf(db(), card.id),
     plansOf(db(), card.id),
     voicesOf(db(), card.id, dayOf(now)),
   ]);
@@ -58,6 +61,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     profile: profile ?? null,
     visit: visits[0] ?? null,
+    planned: planned ?? null,
     plan: plan ? { version: plan.version, year: plan.year, target: plan.target } : null,
     consents: (Object.keys(CONSENT_PURPOSES) as ConsentPurpose[]).map((purpose) => {
       const last = card.consents.filter((consent) => consent.purpose === purpose).at(-1);
@@ -231,6 +235,13 @@ export default function GovHousehold() {
                 {data.visit.nextVisitOn === null ? "未约下次" : `下次 ${data.visit.nextVisitOn}`}
               </p>
             </>
+          )}
+          {data.planned !== null && (
+            <p>
+              <StatusWord tone={data.planned.dueOn < data.today ? "problem" : "waiting"}>
+                {plannedWords(data.planned, data.today)}
+              </StatusWord>
+            </p>
           )}
         </section>
         <section className="stack">

@@ -48,6 +48,21 @@ export const visitForm = z.object({
   photos: z.array(z.instanceof(File)).max(PHOTOS_AT_MOST, `最多 ${PHOTOS_AT_MOST} 张照片。`).default([]),
 });
 
+/** Boxes that are not ticked leave holes in the list. */
+const ticked = z
+  .array(z.string().optional())
+  .default([])
+  .transform((ids) => ids.filter((id) => id !== undefined));
+
+export const planVisitsForm = z.object({
+  household: ticked,
+  onPage: ticked,
+  all: z.literal("1").optional(),
+  visitor: text("请选择走访人。", 120),
+  dueOn: dayField("请填写走访期限。"),
+  requestKey: z.uuid({ error: "表单已失效，请重新打开页面。" }),
+});
+
 export const planForm = z.object({
   basedOn: z.coerce.number().int().min(0),
   year: z.coerce

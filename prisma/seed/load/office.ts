@@ -2,6 +2,7 @@ import { decideIncomeList } from "~/benefits/decide-income-list.server";
 import { proposeIncomeList } from "~/benefits/propose-income-list.server";
 import { decideStatusChange } from "~/households/decide-status-change.server";
 import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
+import { planVisits } from "~/households/plan-visits.server";
 import { HOUSEHOLD_FIELDS } from "~/households/profile-fields";
 import { proposeStatusChange } from "~/households/propose-status-change.server";
 import { recordProfile } from "~/households/record-profile.server";
@@ -131,6 +132,7 @@ export async function loadOffice({
     );
   });
 
+  await visitsPlanned();
   await listsOfIncome();
   await changesOfStatus();
   await closedMonth();
@@ -138,6 +140,25 @@ export async function loadOffice({
   await quarterlyReport();
   await alertsRaised();
   await openProblems();
+
+  /** Some households are to be visited by whoever answers for them; two of these visits should have been made by now. */
+  async function visitsPlanned(): Promise<void> {
+    for (const { of, days, due } of [
+      { of: plans.slice(0, 5), days: -1, due: 9 },
+      { of: plans.slice(10, 12), days: -12, due: -3 },
+    ])
+      accepted(
+        "planned visits",
+        await planVisits({
+          actor: township,
+          householdIds: of.map(({ id }) => id),
+          visitor: "responsible",
+          dueOn: dayOf(addDays(now, due)),
+          requestKey: newId(now),
+          now: addDays(now, days),
+        }),
+      );
+  }
 
   /** What the townships' offices paid to every household of the year so far: proposed in one township, decided in the county. */
   async function listsOfIncome(): Promise<void> {

@@ -236,7 +236,7 @@ test("columns are chosen without a script; links keep them, and the file has exa
     head.replace(/<span.*?<\/span>|<[^>]+>/g, ""),
   );
   expect(heads).toEqual(["档案编号", "户主", "未销号预警", "到户收入（已付）"]);
-  expect(textOf(page)).toContain("选择列（4 / 18）");
+  expect(textOf(page)).toContain("选择列（4 / 19）");
   const sorting = [...page.html.matchAll(/<th scope="col"[^>]*><a href="([^"]+)"/g)].map(([, href = ""]) => href);
   const [file = ""] = /\/gov\/households\.csv\?[^"]*/.exec(page.html) ?? [];
   for (const href of [...sorting, file]) expect(href).toContain("cols=number.name.alerts.paid");
