@@ -1,35 +1,33 @@
+import type { ReactNode } from "react";
 import { paths } from "~/paths";
+import { REPORT_STATES, type ReportState } from "~/settlement/periodic-report";
 import { EmptyState } from "~/ui/empty-state";
 import { Pagination } from "~/ui/pagination";
 import { MoneyCell } from "~/ui/money";
-import { StatusWord } from "~/ui/status-word";
+import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import type { AreaPage } from "./area";
-import { Means } from "./indicators";
+import { ChangeBar } from "./change-bar";
+import { Means, type Indicator } from "./indicators";
 import { spanQuery } from "./span";
+
+/** A head in two lines, with what it means below: nine columns are to fit a desk's screen. */
+function head(label: string, of: Indicator, about?: string): ReactNode {
+  return (
+    <>
+      {label}
+      <br />
+      {about} <Means of={of} />
+    </>
+  );
+}
 
 /** Heads of the columns that mean the same wherever they stand. */
 const HEADS = {
-  paid: (
-    <>
-      到户收入（已付） <Means of="paid" />
-    </>
-  ),
-  accrued: (
-    <>
-      应计 <Means of="accrued" />
-    </>
-  ),
-  pending: (
-    <>
-      待确认 <Means of="pending" />
-    </>
-  ),
-  attributed: (
-    <>
-      带动销售额（另一口径） <Means of="attributed" />
-    </>
-  ),
+  paid: head("到户收入", "paid", "（已付）"),
+  accrued: head("应计", "accrued"),
+  pending: head("待确认", "pending"),
+  attributed: head("带动销售额", "attributed", "（另一口径）"),
 };
 
 export function ChildTable({ data }: { data: AreaPage }) {
@@ -43,56 +41,138 @@ export function ChildTable({ data }: { data: AreaPage }) {
       columns={[
         { key: "name", label: data.below },
         { key: "households", label: "登记户", align: "end" },
-        {
-          key: "earning",
-          label: (
-            <>
-              有收入户 <Means of="earning" />
-            </>
-          ),
-          align: "end",
-        },
+        { key: "earning", label: head("有收入户", "earning"), align: "end" },
         { key: "paid", label: HEADS.paid, align: "end" },
+        { key: "change", label: head("已付较上年同期", "change") },
+        { key: "median", label: head("户中位数", "median"), align: "end" },
         { key: "accrued", label: HEADS.accrued, align: "end" },
         { key: "pending", label: HEADS.pending, align: "end" },
         { key: "attributed", label: HEADS.attributed, align: "end" },
-        {
-          key: "change",
-          label: (
-            <>
-              已付较上年同期 <Means of="change" />
-            </>
-          ),
-        },
       ]}
       foot={<TotalRow data={data} />}
     >
       {data.children.map((child) => {
         const href = paths.gov.area(child.code, query);
+        const list = (more: Readonly<Record<string, string>> = {}) =>
+          paths.gov.households({ area: child.code, ...more, ...query });
         return (
           <tr key={child.code}>
             <th scope="row">
               <a href={href}>{child.name}</a>
             </th>
             <Cell label="登记户" number>
-              <a href={paths.gov.households({ area: child.code, ...query })}>{child.households}</a>
+              <a href={list()}>{child.households}</a>
             </Cell>
             <Cell label="有收入户" number>
-              <a href={paths.gov.households({ area: child.code, has: "earning", ...query })}>
-                {child.earningHouseholds}
-              </a>
+              <a href={list({ has: "earning" })}>{child.earningHouseholds}</a>
             </Cell>
             <MoneyCell label="到户收入（已付）" fen={child.paidFen} household href={href} />
+            <ChangeCell of={child.desk} href={href} />
+            <MedianCell fen={child.medianFen} href={list({ band: "any", sort: "paid" })} />
             <MoneyCell label="应计" fen={child.accruedFen} href={href} />
             <MoneyCell label="待确认" fen={child.pendingFen} href={href} />
             <MoneyCell label="带动销售额（另一口径）" fen={child.attributedFen} href={href} />
-            <Cell label="已付较上年同期">{child.change}</Cell>
           </tr>
         );
       })}
     </Table>
   );
 }
+
+/** What the desk of each area below has to see to: alerts, cards, its last report. */
+export function DeskTable({ data }: { data: AreaPage }) {
+  if (data.children.length === 0) return null;
+  const href = (code: string) => paths.gov.area(code, spanQuery(data.span));
+  return (
+    <Table
+      caption={`各${data.below}的工作`}
+      note="现在"
+      small="cards"
+      columns={[
+        { key: "name", label: data.below },
+        { key: "alerts", label: <Head of="alerts">未销号预警</Head>, align: "end" },
+        { key: "cards", label: <Head of="cards">户卡资料不全</Head>, align: "end" },
+        { key: "report", label: <Head of="report">最近报告</Head> },
+      ]}
+      foot={
+        <tr>
+          <th scope="row">{data.area.name}</th>
+          <DeskCells code={data.area.code} of={data.desk} />
+        </tr>
+      }
+    >
+      {data.children.map((child) => (
+        <tr key={child.code}>
+          <th scope="row">
+            <a href={href(child.code)}>{child.name}</a>
+          </th>
+          <DeskCells code={child.code} of={child.desk} />
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Head({ of, children }: { of: Indicator; children: string }) {
+  return (
+    <>
+      {children} <Means of={of} />
+    </>
+  );
+}
+
+type Desk = AreaPage["desk"];
+
+function ChangeCell({ of, href }: { of: Desk; href: string }) {
+  return (
+    <Cell label="已付较上年同期">
+      <a href={href}>
+        <ChangeBar change={of.change} />
+      </a>
+    </Cell>
+  );
+}
+
+/** Of nobody there is no median. */
+function MedianCell({ fen, href }: { fen: number | null; href: string }) {
+  if (fen === null)
+    return (
+      <Cell label="户中位数" number>
+        —
+      </Cell>
+    );
+  return <MoneyCell label="户中位数" fen={fen} household href={href} />;
+}
+
+function DeskCells({ code, of }: { code: string; of: Desk }) {
+  return (
+    <>
+      <Cell label="未销号预警" number>
+        <a href={paths.gov.problems({ area: code, kind: "ALERT", open: 1 })}>{of.alerts}</a>
+      </Cell>
+      <Cell label="户卡资料不全" number>
+        <a href={paths.gov.households({ area: code, has: "incomplete" })}>{of.incompleteCards}</a>
+      </Cell>
+      <Cell label="最近报告">
+        {of.report === null ? (
+          "没有上报过"
+        ) : (
+          <>
+            <a href={paths.gov.report(of.report.id)}>{of.report.name}</a>{" "}
+            <StatusWord tone={REPORT_TONES[of.report.state]}>{REPORT_STATES[of.report.state]}</StatusWord>
+          </>
+        )}
+      </Cell>
+    </>
+  );
+}
+
+const REPORT_TONES = {
+  SUBMITTED: "waiting",
+  CHECKED: "waiting",
+  APPROVED: "done",
+  REFUSED: "problem",
+} as const satisfies Record<ReportState, StatusTone>;
 
 export function HouseholdTable({ data }: { data: AreaPage }) {
   const query = spanQuery(data.span);
@@ -143,9 +223,10 @@ export function HouseholdTable({ data }: { data: AreaPage }) {
 }
 
 /** Each sum leads to all the area's households; what waits for confirmation is not in that list and leads nowhere. */
-function TotalRow({ data: { area, totals, change, span } }: { data: AreaPage }) {
+function TotalRow({ data: { area, totals, spread, desk, span } }: { data: AreaPage }) {
   const list = (more: Readonly<Record<string, string>> = {}) =>
     paths.gov.households({ area: area.code, ...more, ...spanQuery(span) });
+  const paid = list({ sort: "paid" });
   return (
     <tr>
       <th scope="row" colSpan={area.isVillage ? 3 : undefined}>
@@ -159,11 +240,16 @@ function TotalRow({ data: { area, totals, change, span } }: { data: AreaPage }) 
           <a href={list({ has: "earning" })}>{totals.earningHouseholds}</a>
         </Cell>
       )}
-      <MoneyCell label="到户收入（已付）" fen={totals.paidFen} household href={list({ sort: "paid" })} />
+      <MoneyCell label="到户收入（已付）" fen={totals.paidFen} household href={paid} />
+      {!area.isVillage && (
+        <>
+          <ChangeCell of={desk} href={paid} />
+          <MedianCell fen={spread.medianFen} href={list({ band: "any", sort: "paid" })} />
+        </>
+      )}
       <MoneyCell label="应计" fen={totals.accruedFen} href={list({ sort: "accrued" })} />
       <MoneyCell label="待确认" fen={totals.pendingFen} />
       <MoneyCell label="带动销售额（另一口径）" fen={totals.attributedFen} href={list()} />
-      {!area.isVillage && <Cell label="已付较上年同期">{change}</Cell>}
     </tr>
   );
 }

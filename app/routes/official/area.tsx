@@ -23,13 +23,15 @@ import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-s
 import { collectiveVillages } from "~/settlement/collective-store.server";
 import { linkageClaims } from "~/settlement/linkage-claims-store.server";
 import { targetProgress } from "~/settlement/measured-targets.server";
+import { periodWords, REPORT_KINDS, type ReportKind } from "~/settlement/periodic-report";
 import { Money, yuanText } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { TileMap } from "~/ui/tile-map";
 import { Tiles } from "~/ui/tiles";
-import { changeText } from "./change";
+import { changeOf, changeText } from "./change";
+import { incompleteCardsBelow, lastReportsBelow, openAlertsBelow, type Counts } from "./child-figures-store.server";
 import { AreaMoves, MoveVillageForm } from "./area-moves";
-import { ChildTable, Claims, HouseholdTable, Targets } from "./area-tables";
+import { ChildTable, Claims, DeskTable, HouseholdTable, Targets } from "./area-tables";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
 import { frameAndWay, requireGrants } from "./gov-frame.server";
@@ -55,8 +57,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const isVillage = levelOf(areaCode) === "VILLAGE";
   const page = pageRequest(search, HOUSEHOLDS_SHOWN);
   const asked = { ...scope, below: digitsBelow(areaCode), before: yearBefore(span), chart };
-  const [{ frame, way }, overview, facts, moves, claims, targets, collective, errors, checked] = await readTogether(
-    (db) =>
+  const [{ frame, way }, overview, facts, moves, claims, targets, collective, errors, checked, alerts, cards, reports] =
+    await readTogether((db) =>
       Promise.all([
         frameAndWay(db, who, areaCode),
         areaOverview(db, isVillage ? { ...asked, households: page } : asked),
@@ -67,8 +69,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         collectiveVillages(db, { ...scope, from: `${span.to.slice(0, 4)}-01` }),
         registerErrors(db, areaPrefixes, areaCode, dayOf(new Date(boundsOf(span.to).to.getTime() - 1))),
         lastCheck(db),
+        isVillage ? NOTHING : openAlertsBelow(db, asked),
+        isVillage ? NOTHING : incompleteCardsBelow(db, asked),
+        isVillage ? [] : lastReportsBelow(db, asked),
       ]),
-  );
+    );
   const area = way.find(({ code }) => code === areaCode);
   if (!area) throw notFound();
   const { whole: totals, parts: children, months, households } = overview;
@@ -77,6 +82,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const partsPaid = isVillage ? overview.byMonth.paidFen : sum(children.map((part) => part.paidFen));
   const partsAccrued = isVillage ? overview.byMonth.accruedFen : sum(children.map((part) => part.accruedFen));
   const below = levelBelow(area.level);
+  /** What an area's row says beside its money. */
+  const desk = (code: string) => {
+    const report = reports.find((one) => one.code === code);
+    return {
+      alerts: alerts.get(code) ?? 0,
+      incompleteCards: cards.get(code) ?? 0,
+      report: report === undefined ? null : { id: report.id, name: reportName(report), state: report.state },
+    };
+  };
   return pageData({
     frame,
     span,
@@ -103,6 +117,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       stableHouseholds: totals.stableHouseholds,
     },
     change: changeText(totals.paidFen, totals.paidBeforeFen),
+    desk: { ...desk(areaCode), change: changeOf(totals.paidFen, totals.paidBeforeFen) },
     spread: {
       medianFen: totals.medianFen === null ? null : toNumber(totals.medianFen),
       meanFen: totals.meanFen === null ? null : toNumber(totals.meanFen),
@@ -125,7 +140,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       name: child.name,
       households: child.households,
       earningHouseholds: child.earningHouseholds,
-      change: changeText(child.paidFen, child.paidBeforeFen),
+      medianFen: child.medianFen === null ? null : toNumber(child.medianFen),
+      desk: { ...desk(child.code), change: changeOf(child.paidFen, child.paidBeforeFen) },
       paidFen: toNumber(child.paidFen),
       accruedFen: toNumber(child.accruedFen),
       pendingFen: toNumber(child.pendingFen),
@@ -152,6 +168,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       partsAccruedFen: toNumber(partsAccrued),
     },
   });
+}
+
+/** A village has no areas below it. */
+const NOTHING: Counts = new Map();
+
+function reportName({ kind, period }: { readonly kind: ReportKind; readonly period: string }): string {
+  return `${periodWords(period)}${REPORT_KINDS[kind]}`;
 }
 
 /** Of a village with many households a page shows so many; its sums are of all. */
@@ -321,6 +344,7 @@ export default function GovArea() {
         )}
         <p className="caption">{checks.at} 重新计算。</p>
       </div>
+      {!area.isVillage && <DeskTable data={data} />}
       <Claims data={data} />
       <Targets data={data} />
       <p className="no-print">
@@ -339,6 +363,7 @@ export default function GovArea() {
           "attributed",
           "pending",
           "change",
+          ...(area.isVillage ? [] : (["alerts", "cards", "report"] as const)),
           "claims",
           "errors",
           "collective",

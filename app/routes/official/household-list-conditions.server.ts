@@ -1,5 +1,6 @@
 import { spanOfHouseholds } from "~/benefits/income-sql.server";
 import { headsOn } from "~/households/heads-sql.server";
+import { INCOMPLETE_CARD } from "~/households/incomplete-card-sql.server";
 import { OPEN_PLANNED_VISITS } from "~/households/planned-visit-store.server";
 import { WRONG_EXITS } from "~/households/status";
 import { boundsOf, dayOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
@@ -129,6 +130,8 @@ function having(
     case "wrongExit":
       return Prisma.sql`EXISTS (SELECT FROM household_status_event e WHERE e.household_id = h.id
         AND e.type = ANY (${[...WRONG_EXITS]}::text[]) AND e.effective_on <= ${lastDay}::date)`;
+    case "incomplete":
+      return INCOMPLETE_CARD;
   }
 }
 

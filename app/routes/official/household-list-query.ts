@@ -35,6 +35,7 @@ export const HAVINGS = {
   above: "监测线以上",
   below: "监测线以下",
   wrongExit: "退出后返贫或回退",
+  incomplete: "户卡资料不全（现在）",
 } as const;
 
 export type Having = keyof typeof HAVINGS;
