@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastEnded, periodBefore, reportSpan, yearBefore } from "./periodic-report";
+import { lastEnded, periodBefore, reportSpan, reportTitle, yearBefore } from "./periodic-report";
 
 test.each([
   ["MONTH", "2026-02", "2026-02", "2026-02", "2026-02-28"],
@@ -41,4 +41,13 @@ test.each([
   ["YEAR", "2026", "2025", "2025"],
 ] as const)("%s %s is compared with %s and %s", (kind, period, before, year) => {
   expect([periodBefore(kind, period), yearBefore(period)]).toEqual([before, year]);
+});
+
+test.each([
+  ["MONTH", "2026-09", "2026 年 9 月报告"],
+  ["QUARTER", "2026-Q3", "2026 年第三季度分析"],
+  ["HALF_YEAR", "2026-H1", "2026 年上半年小结"],
+  ["YEAR", "2025", "2025 年度总结"],
+] as const)("%s %s is called %s", (kind, period, title) => {
+  expect(reportTitle({ kind, period })).toBe(title);
 });

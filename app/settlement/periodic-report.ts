@@ -53,6 +53,11 @@ export function periodWords(period: string): string {
   return period;
 }
 
+/** 2026 年 9 月报告, 2026 年第三季度分析: a report by its time and kind, and what both say is said once. */
+export function reportTitle({ kind, period }: { readonly kind: ReportKind; readonly period: string }): string {
+  return `${periodWords(period)}${REPORT_KINDS[kind]}`.replace(/(月|半年|年度)\1/, "$1").replace("季度季", "季度");
+}
+
 /** The period of a kind that ended last before a day. */
 export function lastEnded(kind: ReportKind, day: string): string {
   const month = shiftPeriod(day.slice(0, 7), -1);

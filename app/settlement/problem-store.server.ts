@@ -178,20 +178,22 @@ export async function ownersFor(
   areaCode: string,
 ): Promise<{ readonly id: string; readonly displayName: string }[]> {
   return db.$queryRaw<{ id: string; displayName: string }[]>`
-    SELECT DISTINCT u.id, u.display_name AS "displayName" FROM app_user u JOIN role_grant g ON g.user_id = u.id
-    WHERE g.scope_kind = 'AREA' AND g.scope_id <> '' AND ${areaCode} LIKE g.scope_id || '%' AND u.disabled_at IS NULL
-      AND g.role IN ('VILLAGE_OFFICIAL', 'TOWNSHIP_OFFICIAL', 'COUNTY_OFFICIAL')
-    ORDER BY 2`;
+    SELECT DISTINCT u.id, u.display_name AS "displayName" ${officialsOver(areaCode)} ORDER BY 2`;
 }
 
 /** Who answers for what the system finds in an area: the official with the narrowest scope over it, the same one each time. */
 export async function nearestOfficial(db: Db, areaCode: string): Promise<string | undefined> {
   const [row] = await db.$queryRaw<{ id: string }[]>`
-    SELECT u.id FROM app_user u JOIN role_grant g ON g.user_id = u.id
-    WHERE g.scope_kind = 'AREA' AND g.scope_id <> '' AND ${areaCode} LIKE g.scope_id || '%' AND u.disabled_at IS NULL
-      AND g.role IN ('VILLAGE_OFFICIAL', 'TOWNSHIP_OFFICIAL', 'COUNTY_OFFICIAL')
-    ORDER BY length(g.scope_id) DESC, u.created_at, u.id LIMIT 1`;
+    SELECT u.id ${officialsOver(areaCode)} ORDER BY length(g.scope_id) DESC, u.created_at, u.id LIMIT 1`;
   return row?.id;
+}
+
+/** Whose office covers the area today: neither a closed account nor one that the office was taken from. */
+function officialsOver(areaCode: string): Prisma.Sql {
+  return Prisma.sql`
+    FROM app_user u JOIN role_grant g ON g.user_id = u.id
+    WHERE g.scope_kind = 'AREA' AND g.scope_id <> '' AND ${areaCode} LIKE g.scope_id || '%' AND g.revoked_at IS NULL
+      AND g.role IN ('VILLAGE_OFFICIAL', 'TOWNSHIP_OFFICIAL', 'COUNTY_OFFICIAL') AND u.disabled_at IS NULL`;
 }
 
 /** The area of the problem that a photo goes with: those who work on it may see it. */

@@ -6,7 +6,7 @@ import type { SheetColumn } from "~/platform/spreadsheet";
 import { coversAny, isAreaCode } from "~/regions/area";
 import { areasByCode } from "~/regions/area-store.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import { REPORT_KIND_KEYS, REPORT_KINDS, reportSpan, type ReportKind, type ReportSpan } from "./periodic-report";
+import { REPORT_KIND_KEYS, reportSpan, reportTitle, type ReportKind, type ReportSpan } from "./periodic-report";
 import { periodicReportBody } from "./periodic-report-store.server";
 import type { ReportFigures } from "./report-body";
 import { reportBreakdown } from "./report-figures-store.server";
@@ -56,12 +56,12 @@ export const reportExport = exportKind<ReportQuery, Row>({
       { ...total, code: areaCode, name: "合计", paidYearBeforeFen },
     ];
   },
-  cover: async (db, { areaCode, kind, span }) => {
+  cover: async (db, { areaCode, kind, period }) => {
     const [area] = await areasByCode(db, [areaCode]);
     return {
       facts: [
         ["范围", `${area?.name ?? ""}（${areaCode}）`],
-        ["报告", `${span.words}${REPORT_KINDS[kind]}`],
+        ["报告", reportTitle({ kind, period })],
       ],
       definitions: DEFINITIONS,
     };

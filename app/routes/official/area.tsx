@@ -23,7 +23,7 @@ import { areaFacts, areaMoves, findArea, villagesWithin } from "~/regions/area-s
 import { collectiveVillages } from "~/settlement/collective-store.server";
 import { linkageClaims } from "~/settlement/linkage-claims-store.server";
 import { targetProgress } from "~/settlement/measured-targets.server";
-import { periodWords, REPORT_KINDS, type ReportKind } from "~/settlement/periodic-report";
+import { reportTitle } from "~/settlement/periodic-report";
 import { Money, yuanText } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
 import { TileMap } from "~/ui/tile-map";
@@ -88,7 +88,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     return {
       alerts: alerts.get(code) ?? 0,
       incompleteCards: cards.get(code) ?? 0,
-      report: report === undefined ? null : { id: report.id, name: reportName(report), state: report.state },
+      report: report === undefined ? null : { id: report.id, name: reportTitle(report), state: report.state },
     };
   };
   return pageData({
@@ -172,10 +172,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** A village has no areas below it. */
 const NOTHING: Counts = new Map();
-
-function reportName({ kind, period }: { readonly kind: ReportKind; readonly period: string }): string {
-  return `${periodWords(period)}${REPORT_KINDS[kind]}`;
-}
 
 /** Of a village with many households a page shows so many; its sums are of all. */
 const HOUSEHOLDS_SHOWN = 50;

@@ -10,7 +10,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { areasByCode } from "~/regions/area-store.server";
 import { advanceReport, explainAdvanceReportFailure } from "~/settlement/advance-report.server";
-import { REPORT_KINDS, REPORT_STATES, reportSpan } from "~/settlement/periodic-report";
+import { REPORT_STATES, reportSpan, reportTitle } from "~/settlement/periodic-report";
 import { findReport } from "~/settlement/periodic-report-store.server";
 import { reportDifferences } from "~/settlement/report-differences";
 import { reportTotal } from "~/settlement/report-figures-store.server";
@@ -57,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: report.id,
       number: report.number,
       areaName: report.areaName,
-      title: `${report.areaName}${span.words}${REPORT_KINDS[kind]}`,
+      title: `${report.areaName}${reportTitle(report)}`,
       state: report.state,
       hash: report.hash,
       remark: report.remark,

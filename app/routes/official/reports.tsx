@@ -13,6 +13,7 @@ import {
   lastEnded,
   REPORT_KIND_KEYS,
   REPORT_KINDS,
+  reportTitle,
   REPORT_STATES,
   reportSpan,
   type ReportKind,
@@ -76,7 +77,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     reports: reports.rows.map((report) => ({
       id: report.id,
       number: report.number,
-      title: `${report.areaName} ${reportSpan(report.kind, report.period)?.words ?? report.period}${REPORT_KINDS[report.kind]}`,
+      title: `${report.areaName} ${reportTitle(report)}`,
       state: report.state,
       by: report.submittedBy,
     })),

@@ -136,17 +136,17 @@ test("alerts, cards and reports of the areas below, and of the whole with what l
   const report = (name: string, state: string) => expect.objectContaining({ name, state }) as unknown;
   const town = await page(TOWN, township);
   expect(town.children.map(({ code, desk }) => [code, desk.alerts, desk.incompleteCards, desk.report])).toEqual([
-    [VILLAGE, 2, 2, report("2026 年第三季度季分析", "SUBMITTED")],
+    [VILLAGE, 2, 2, report("2026 年第三季度分析", "SUBMITTED")],
     [NEIGHBOUR, 0, 1, null],
   ]);
   expect(town.desk).toMatchObject({
     alerts: 3,
     incompleteCards: 3,
-    report: { name: "2026 年 10 月月报告", state: "CHECKED" },
+    report: { name: "2026 年 10 月报告", state: "CHECKED" },
   });
   const whole = await page(COUNTY);
   expect(whole.children.map(({ code, desk }) => [code, desk.alerts, desk.incompleteCards, desk.report])).toEqual([
-    [TOWN, 3, 3, report("2026 年 10 月月报告", "CHECKED")],
+    [TOWN, 3, 3, report("2026 年 10 月报告", "CHECKED")],
     [OTHER_TOWN, 1, 1, null],
   ]);
   expect(whole.desk).toMatchObject({ alerts: 5, incompleteCards: 4, report: null });

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { anOfficial, aPerson, type Person } from "#tests/builders/access";
+import { revokeRole } from "~/access/revoke-role.server";
+import { anOfficial, anOperator, aPerson, type Person } from "#tests/builders/access";
 import { aMember, anApprovedCooperative } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
 import { anIntake, aProduct } from "#tests/builders/supply";
@@ -8,7 +9,7 @@ import { newId } from "~/kernel/ids";
 import { db, withTransaction } from "~/platform/db.server";
 import { openProblem } from "~/settlement/open-problem.server";
 import { parseProblemFilter } from "~/settlement/problem-filter";
-import { problemCounts, problems } from "~/settlement/problem-store.server";
+import { nearestOfficial, ownersFor, problemCounts, problems } from "~/settlement/problem-store.server";
 import { workProblem, type ProblemStep } from "~/settlement/work-problem.server";
 import { openObjection } from "~/settlement/open-objection.server";
 
@@ -123,4 +124,22 @@ test("overdue is what was not closed by its day; looked back at is what was clos
   expect(await listed("lookBack=1", "2027-06-01")).toBe(1);
   expect(await step(opener, { step: "look-back", stays: true, note: "还在" }, "2027-06-01")).toBe(true);
   expect(await listed("lookBack=1", "2028-06-01")).toBe(0);
+});
+
+test("a problem goes to the nearest official, and to nobody whose office was taken back or whose account is closed", async () => {
+  const village = "511129105204";
+  const [near, wide] = [await anOfficial(village), await anOfficial("511129105")];
+  const owners = async () => (await ownersFor(db(), village)).map(({ id }) => id).sort();
+  expect(await nearestOfficial(db(), village)).toBe(near.userId);
+  expect(await owners()).toEqual([near.userId, wide.userId].sort());
+
+  const grant = await db().roleGrant.findFirstOrThrow({ where: { userId: near.userId } });
+  const taken = await revokeRole({ actor: (await anOperator()).actor, grantId: grant.id, now: NOW });
+  expect(taken.ok).toBe(true);
+  expect(await nearestOfficial(db(), village)).toBe(wide.userId);
+  expect(await owners()).toEqual([wide.userId]);
+
+  await db().user.update({ where: { id: wide.userId }, data: { disabledAt: NOW } });
+  expect(await nearestOfficial(db(), village)).toBeUndefined();
+  expect(await owners()).toEqual([]);
 });
