@@ -44,10 +44,15 @@ const vitest = (projects, name) => () =>
     countVitest,
   );
 
-// Two lanes for two cores. The demonstration loads while the other lane tests; browsers and faults then have the machine.
+// Two lanes for two cores: one loads the demonstration and looks at it with browsers, the other tests below the pages. A browser
+// that waits for an answer leaves its core to the other lane.
 const building = check("build", process.execPath, BUILD); // whatever starts a server waits for it
-const demonstration = lane(
+const pages = lane(
   () => building,
+  async () => ((await building) ? testPages() : undefined),
+);
+const rules = lane(
+  vitest(["unit"], "unit"),
   () => check("types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"]),
   () => check("lint", bin("oxlint"), ["--deny-warnings"]),
   () => check("format", bin("oxfmt"), ["--check"]),
@@ -55,12 +60,16 @@ const demonstration = lane(
     check("dependency rule", bin("depcruise"), [
       ...["app", "scripts", "prisma", "tests", "--config", ".dependency-cruiser.cjs", "--output-type", "err-long"],
     ]),
-  async () => ((await building) ? loadDemonstration() : undefined),
+  () => building,
+  vitest(["integration"], "integration"),
+  async () => ((await building) ? vitest(["faults"], "faults")() : undefined),
 );
-const rules = lane(vitest(["unit"], "unit"), () => building, vitest(["integration"], "integration"));
-const [[, , , , , demo]] = await Promise.all([demonstration, rules]);
+await Promise.all([pages, rules]);
+finish();
 
-if (demo) {
+async function testPages() {
+  const demo = await loadDemonstration();
+  if (!demo) return;
   await runner(
     "browser",
     bin("playwright"),
@@ -77,8 +86,6 @@ if (demo) {
   ]);
   await Promise.all(stops.splice(0).map((stop) => stop()));
 }
-if (await building) await vitest(["faults"], "faults")();
-finish();
 
 /** Steps one after the other; the answers of all. */
 async function lane(...steps) {
