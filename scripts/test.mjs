@@ -44,12 +44,13 @@ const vitest = (projects, name) => () =>
     countVitest,
   );
 
-// Two lanes for two cores: one loads the demonstration and looks at it with browsers, the other tests below the pages. A browser
-// that waits for an answer leaves its core to the other lane.
+// Two lanes for two cores: one loads the demonstration, looks at it with browsers and plants faults, the other tests below the
+// pages. A browser that waits for an answer leaves its core to the other lane.
 const building = check("build", process.execPath, BUILD); // whatever starts a server waits for it
 const pages = lane(
   () => building,
   async () => ((await building) ? testPages() : undefined),
+  async () => ((await building) ? vitest(["faults"], "faults")() : undefined),
 );
 const rules = lane(
   vitest(["unit"], "unit"),
@@ -62,7 +63,6 @@ const rules = lane(
     ]),
   () => building,
   vitest(["integration"], "integration"),
-  async () => ((await building) ? vitest(["faults"], "faults")() : undefined),
 );
 await Promise.all([pages, rules]);
 finish();
