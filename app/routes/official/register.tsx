@@ -12,6 +12,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Field } from "~/ui/form";
 import { Cell, Table } from "~/ui/table";
 import { CheckLine } from "./check-line";
+import { Definitions } from "./definitions";
 import { GovFrame, govMeta } from "./gov-frame";
 import { REGISTER_COLUMNS, REGISTER_DEFINITIONS } from "./register-columns";
 import { openRegister } from "./register-page.server";
@@ -128,17 +129,7 @@ export default function GovRegister() {
           </Table>
         )}
       </section>
-      <details className="no-print">
-        <summary>指标口径</summary>
-        <dl className="definitions">
-          {REGISTER_DEFINITIONS.map(([term, meaning]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      <Definitions of={REGISTER_DEFINITIONS} />
     </GovFrame>
   );
 }
