@@ -37,7 +37,9 @@ test("months are counted over the year's end in both directions", () => {
 
 test("only real months are periods", () => {
   expect(["2026-01", "2026-12"].every(isPeriod)).toBe(true);
-  expect(["2026-13", "2026-00", "2026-1", "26-01", "", null, undefined, "2026-01-01"].some(isPeriod)).toBe(false);
+  expect(
+    ["2026-13", "2026-00", "2026-1", "26-01", "", null, undefined, "2026-01-01", "0000-01", "9999-12"].some(isPeriod),
+  ).toBe(false);
 });
 
 test("a Shanghai day starts at 16:00 UTC of the day before", () => {
@@ -47,5 +49,9 @@ test("a Shanghai day starts at 16:00 UTC of the day before", () => {
 
 test("only days that exist are days", () => {
   expect(["2024-02-29", "2026-12-31"].every(isDay)).toBe(true);
-  expect(["2025-02-29", "2026-13-01", "2026-1-1", "", null, undefined, "2026-11-23T00:00"].some(isDay)).toBe(false);
+  expect(
+    ["2025-02-29", "2026-13-01", "2026-1-1", "", null, undefined, "2026-11-23T00:00", "0000-01-01", "9999-12-31"].some(
+      isDay,
+    ),
+  ).toBe(false);
 });

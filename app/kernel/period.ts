@@ -41,15 +41,20 @@ export function yearAndMonth(period: Period): { year: number; month: number } {
   return { year: Number(period.slice(0, 4)), month: Number(period.slice(5, 7)) };
 }
 
-/** Whether the text is a day that exists, "2026-11-23". */
+// Of years that somebody's papers can be of: the month after 9999-12 and the one before 0000-01 cannot be written.
+const DAY = /^(19|2\d)\d{2}-\d{2}-\d{2}$/;
+const MONTH = /^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/;
+
+/** Whether the text is a day that exists, from 1900 to 2999, "2026-11-23". */
 export function isDay(text: string | null | undefined): text is string {
-  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (typeof text !== "string" || !DAY.test(text)) return false;
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
 
+/** Whether the text is a month from 1900 to 2999, "2026-11". */
 export function isPeriod(text: string | null | undefined): text is Period {
-  return typeof text === "string" && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+  return typeof text === "string" && MONTH.test(text);
 }
 
 /** Every month from the first to the last, both included. */

@@ -15,6 +15,8 @@ test.each([
   ["QUARTER", "2026-Q5"],
   ["HALF_YEAR", "2026"],
   ["YEAR", "2026-Q1"],
+  ["YEAR", "9999"],
+  ["QUARTER", "0000-Q1"],
 ] as const)("%s has no %s", (kind, period) => {
   expect(reportSpan(kind, period)).toBeUndefined();
 });

@@ -23,6 +23,7 @@ export type ReportSpan = {
 /** The months of a report's period; undefined when the period is none of its kind. */
 export function reportSpan(kind: ReportKind, period: string): ReportSpan | undefined {
   const [, year = "", part = ""] = /^(\d{4})(?:-(.+))?$/.exec(period) ?? [];
+  if (!isPeriod(`${year}-01`)) return undefined;
   const span = (first: number, months: number, words: string): ReportSpan => {
     const from = `${year}-${String(first).padStart(2, "0")}`;
     const to = shiftPeriod(from, months - 1);
@@ -40,7 +41,7 @@ export function reportSpan(kind: ReportKind, period: string): ReportSpan | undef
         ? span(part === "H1" ? 1 : 7, 6, `${year} 年${part === "H1" ? "上" : "下"}半年`)
         : undefined;
     case "YEAR":
-      return year !== "" && part === "" ? span(1, 12, `${year} 年度`) : undefined;
+      return part === "" ? span(1, 12, `${year} 年度`) : undefined;
   }
 }
 

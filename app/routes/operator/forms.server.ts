@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parsePercent } from "~/catalog/split-rule";
 import { parseYuan } from "~/kernel/money";
-import { startOfDay } from "~/kernel/period";
+import { isDay, startOfDay } from "~/kernel/period";
 
 const percent = (name: string) =>
   z
@@ -32,8 +32,7 @@ const fromDay = z
   .optional()
   .transform((text, context) => {
     if (text === undefined || text === "") return undefined;
-    const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : new Date(NaN);
-    if (!Number.isNaN(instant.getTime())) return instant;
+    if (isDay(text)) return startOfDay(text);
     context.addIssue({ code: "custom", message: "生效日期请按 2026-12-01 的样子填写；留空表示批准后立即生效。" });
     return z.NEVER;
   });
