@@ -6,14 +6,10 @@ import { db } from "~/platform/db.server";
 import { cooperativePerformance, performanceTotals } from "~/settlement/cooperative-performance-store.server";
 import { PERFORMANCE_DEFINITIONS } from "~/settlement/sales-export.server";
 import { shareOf } from "~/settlement/sales-share";
-import { EmptyState } from "~/ui/empty-state";
 import { Money, MoneyCell, yuanText } from "~/ui/money";
-import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
-import { ExportButton } from "../consoles/export-button";
-import { Definitions } from "./definitions";
-import { GovFrame, govMeta } from "./gov-frame";
-import { MonthsForm } from "./months-form";
+import { govMeta } from "./gov-frame";
+import { MonthsList } from "./months-list";
 import { askedForMonths, slice } from "./months-list.server";
 
 const TITLE = "合作社绩效";
@@ -47,97 +43,84 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function GovCooperativePerformance() {
-  const { frame, query, areas, latest, page, rows, totals, definitions } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { query, rows, totals } = data;
   const paidBy = (coop: string) => paths.gov.linkage({ ...query, coop, who: "paid" });
   return (
-    <GovFrame
-      frame={frame}
-      current="reports"
+    <MonthsList
       title={TITLE}
-      intro={`${query.from} 至 ${query.to}：登记地在本地区的合作社 ${page.total} 家，卖了多少、退了多少、分给农户多少。`}
-      crumbs={[{ label: "报告", href: paths.gov.reports() }, { label: TITLE }]}
+      intro={`登记地在本地区的合作社 ${data.page.total} 家，卖了多少、退了多少、分给农户多少。`}
+      href={paths.gov.cooperativePerformance}
+      exportKind="gov-cooperative-performance"
+      unit="家"
+      empty="没有登记地在本地区的合作社"
+      data={data}
     >
-      <MonthsForm action={paths.gov.cooperativePerformance()} areas={areas} query={query} latest={latest} />
-      <section className="stack">
-        <ExportButton
-          action={paths.gov.exports()}
-          kind="gov-cooperative-performance"
-          query={query}
-          rows={page.total}
-          unit="家"
-        />
-        {rows.length === 0 ? (
-          <EmptyState title="没有登记地在本地区的合作社" />
-        ) : (
-          <Table
-            caption={TITLE}
-            captionHidden
-            note="单位：元"
-            small="cards"
-            columns={[
-              { key: "name", label: "合作社" },
-              { key: "listings", label: "在售", align: "end" },
-              { key: "orders", label: "订单", align: "end" },
-              { key: "sold", label: "销售额", align: "end" },
-              { key: "refunded", label: "已退（占比）", align: "end" },
-              { key: "shared", label: "归农户（占比）", align: "end" },
-              { key: "claims", label: "按时答复", align: "end" },
-              { key: "paid", label: "实付户 / 申报", align: "end" },
-              { key: "fen", label: "已付", align: "end" },
-            ]}
-            foot={
-              <tr>
-                <th scope="row" colSpan={3}>
-                  全部合计
-                </th>
-                <MoneyCell label="销售额" fen={totals.soldFen} />
-                <ShareCell label="已退" fen={totals.refundedFen} share={totals.refundShare} />
-                <ShareCell
-                  label="归农户"
-                  fen={totals.sharedFen}
-                  share={totals.householdShare}
-                  boughtOutFen={totals.boughtOutFen}
-                  household
-                />
-                <td />
-                <td />
-                <MoneyCell label="已付" fen={totals.paidFen} household />
-              </tr>
-            }
-          >
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">{row.name}</th>
-                <Cell label="在售" number>
-                  {row.listings}
-                </Cell>
-                <Cell label="订单" number>
-                  {row.orders}
-                </Cell>
-                <MoneyCell label="销售额" fen={row.soldFen} />
-                <ShareCell label="已退" fen={row.refundedFen} share={row.refundShare} />
-                <ShareCell
-                  label="归农户"
-                  fen={row.sharedFen}
-                  share={row.householdShare}
-                  boughtOutFen={row.boughtOutFen}
-                  household
-                />
-                <Cell label="按时答复" number>
-                  {row.claims === 0 ? "没有售后" : `${row.answeredInTime} / ${row.claims}`}
-                </Cell>
-                <Cell label="实付户 / 申报" number>
-                  <a href={paidBy(row.id)}>{row.paid}</a> / {row.declared}
-                </Cell>
-                <MoneyCell label="已付" fen={row.paidFen} household href={paidBy(row.id)} />
-              </tr>
-            ))}
-          </Table>
-        )}
-        <Pagination page={page} href={(number) => paths.gov.cooperativePerformance({ ...query, page: number })} />
-      </section>
-      <Definitions of={definitions} />
-    </GovFrame>
+      <Table
+        caption={TITLE}
+        captionHidden
+        note="单位：元"
+        small="cards"
+        columns={[
+          { key: "name", label: "合作社" },
+          { key: "listings", label: "在售", align: "end" },
+          { key: "orders", label: "订单", align: "end" },
+          { key: "sold", label: "销售额", align: "end" },
+          { key: "refunded", label: "已退（占比）", align: "end" },
+          { key: "shared", label: "归农户（占比）", align: "end" },
+          { key: "claims", label: "按时答复", align: "end" },
+          { key: "paid", label: "实付户 / 申报", align: "end" },
+          { key: "fen", label: "已付", align: "end" },
+        ]}
+        foot={
+          <tr>
+            <th scope="row" colSpan={3}>
+              全部合计
+            </th>
+            <MoneyCell label="销售额" fen={totals.soldFen} />
+            <ShareCell label="已退" fen={totals.refundedFen} share={totals.refundShare} />
+            <ShareCell
+              label="归农户"
+              fen={totals.sharedFen}
+              share={totals.householdShare}
+              boughtOutFen={totals.boughtOutFen}
+              household
+            />
+            <td />
+            <td />
+            <MoneyCell label="已付" fen={totals.paidFen} household />
+          </tr>
+        }
+      >
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">{row.name}</th>
+            <Cell label="在售" number>
+              {row.listings}
+            </Cell>
+            <Cell label="订单" number>
+              {row.orders}
+            </Cell>
+            <MoneyCell label="销售额" fen={row.soldFen} />
+            <ShareCell label="已退" fen={row.refundedFen} share={row.refundShare} />
+            <ShareCell
+              label="归农户"
+              fen={row.sharedFen}
+              share={row.householdShare}
+              boughtOutFen={row.boughtOutFen}
+              household
+            />
+            <Cell label="按时答复" number>
+              {row.claims === 0 ? "没有售后" : `${row.answeredInTime} / ${row.claims}`}
+            </Cell>
+            <Cell label="实付户 / 申报" number>
+              <a href={paidBy(row.id)}>{row.paid}</a> / {row.declared}
+            </Cell>
+            <MoneyCell label="已付" fen={row.paidFen} household href={paidBy(row.id)} />
+          </tr>
+        ))}
+      </Table>
+    </MonthsList>
   );
 }
 

@@ -11,11 +11,11 @@ import {
   BANDS,
   LAST_SALES,
   UNFILLED,
-  type Alerted,
   type Consented,
   type Having,
   type HouseholdListQuery,
   type LastSale,
+  type OpenAlerts,
   type VisitState,
 } from "./household-list-query";
 
@@ -143,7 +143,7 @@ function soldLast(last: LastSale, to: Period): Prisma.Sql {
   return sold ? sale : Prisma.sql`NOT ${sale}`;
 }
 
-function alerted(asked: Alerted): Prisma.Sql {
+function alerted(asked: OpenAlerts): Prisma.Sql {
   const open = Prisma.sql`p.household_id = h.id AND p.kind = 'ALERT' AND p.state <> 'CLOSED'`;
   switch (asked) {
     case "open":

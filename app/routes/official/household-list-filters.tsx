@@ -4,11 +4,11 @@ import { Button, ButtonLink } from "~/ui/button";
 import { CheckboxGroup, Field, SelectField, type Option } from "~/ui/form";
 import { COLUMN_KEYS, IDENTIFYING, LIST_COLUMNS, type ListColumn } from "./household-list-columns";
 import {
-  ALERTED,
   BANDS,
   CONSENTS,
   HAVINGS,
   LAST_SALES,
+  OPEN_ALERTS,
   UNFILLED,
   VISITS,
   type householdListParameters,
@@ -67,7 +67,7 @@ export function HouseholdListFilters({
           {select("has", "情况", optionsOf(HAVINGS))}
           {select("event", "变动", optionsOf(STATUS_EVENTS))}
           {select("sold", "最近卖货", optionsOf(LAST_SALES))}
-          {select("alert", "预警", optionsOf(ALERTED))}
+          {select("alert", "预警", optionsOf(OPEN_ALERTS))}
           {select("consent", "授权同意", optionsOf(CONSENTS))}
           {select("visits", "走访", optionsOf(VISITS))}
         </div>

@@ -51,14 +51,14 @@ export const LAST_SALES = {
 
 export type LastSale = keyof typeof LAST_SALES;
 
-/** Alerts about the household that nobody has closed: any, none, or one of a rule. */
-export const ALERTED: Readonly<Record<"open" | "none" | AlertKey, string>> = {
+/** 未销号的预警 about the household. */
+export const OPEN_ALERTS: Readonly<Record<"open" | "none" | AlertKey, string>> = {
   open: "有未销号的预警",
   none: "没有未销号的预警",
   ...(Object.fromEntries(ALERT_KEYS.map((key) => [key, ALERTS[key].label])) as Record<AlertKey, string>),
 };
 
-export type Alerted = keyof typeof ALERTED;
+export type OpenAlerts = keyof typeof OPEN_ALERTS;
 
 /** What the household agreed to and has not taken back. */
 export const CONSENTS: Readonly<Record<ConsentPurpose | "waiting" | "none", string>> = {
@@ -103,7 +103,7 @@ export type HouseholdListQuery = {
   /** only where it came to be within these days, both included: the rows behind a register's count of a month */
   readonly eventDays: { readonly from: string; readonly to: string } | undefined;
   readonly sold: LastSale | undefined;
-  readonly alert: Alerted | undefined;
+  readonly alert: OpenAlerts | undefined;
   readonly consent: Consented | undefined;
   readonly visits: VisitState | undefined;
   /** who answers for the household today */
@@ -139,7 +139,7 @@ export function parseHouseholdListQuery(search: URLSearchParams, now: Date): Hou
     event: keyOf(STATUS_EVENTS, search.get("event")),
     eventDays: daysAsked(search),
     sold: keyOf(LAST_SALES, search.get("sold")),
-    alert: keyOf(ALERTED, search.get("alert")),
+    alert: keyOf(OPEN_ALERTS, search.get("alert")),
     consent: keyOf(CONSENTS, search.get("consent")),
     visits: keyOf(VISITS, search.get("visits")),
     responsible: personAsked(search, "responsible", "unit"),

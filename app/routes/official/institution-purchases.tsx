@@ -5,14 +5,10 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { institutionPurchases, purchaseTotals } from "~/settlement/institution-purchases-store.server";
 import { PURCHASE_DEFINITIONS } from "~/settlement/sales-export.server";
-import { EmptyState } from "~/ui/empty-state";
 import { MoneyCell } from "~/ui/money";
-import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
-import { ExportButton } from "../consoles/export-button";
-import { Definitions } from "./definitions";
-import { GovFrame, govMeta } from "./gov-frame";
-import { MonthsForm } from "./months-form";
+import { govMeta } from "./gov-frame";
+import { MonthsList } from "./months-list";
 import { askedForMonths, slice } from "./months-list.server";
 
 const TITLE = "单位采购";
@@ -39,52 +35,39 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function GovInstitutionPurchases() {
-  const { frame, query, areas, latest, page, rows, totals, definitions } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { rows, totals } = data;
   return (
-    <GovFrame
-      frame={frame}
-      current="reports"
+    <MonthsList
       title={TITLE}
-      intro={`${query.from} 至 ${query.to}：${page.total} 个预算单位买了本地区的货。只列单位，不列经办人。`}
-      crumbs={[{ label: "报告", href: paths.gov.reports() }, { label: TITLE }]}
+      intro={`${data.page.total} 个预算单位买了本地区的货。只列单位，不列经办人。`}
+      href={paths.gov.institutionPurchases}
+      exportKind="gov-institution-purchases"
+      unit="个单位"
+      empty="这段时间没有预算单位买本地区的货"
+      data={data}
     >
-      <MonthsForm action={paths.gov.institutionPurchases()} areas={areas} query={query} latest={latest} />
-      <section className="stack">
-        <ExportButton
-          action={paths.gov.exports()}
-          kind="gov-institution-purchases"
-          query={query}
-          rows={page.total}
-          unit="个单位"
-        />
-        {rows.length === 0 ? (
-          <EmptyState title="这段时间没有预算单位买本地区的货" />
-        ) : (
-          <Table
-            caption={TITLE}
-            captionHidden
-            note="单位：元"
-            small="cards"
-            columns={[
-              { key: "unit", label: "单位" },
-              { key: "orders", label: "订单", align: "end" },
-              { key: "bought", label: "金额", align: "end" },
-              { key: "refunded", label: "已退", align: "end" },
-              { key: "accepted", label: "已验收", align: "end" },
-              { key: "shared", label: "归农户", align: "end" },
-            ]}
-            foot={<PurchaseRow name="全部合计" row={totals} />}
-          >
-            {rows.map((row, index) => (
-              // Two units may have one name.
-              <PurchaseRow key={`${row.unit} ${index}`} name={row.unit} row={row} />
-            ))}
-          </Table>
-        )}
-        <Pagination page={page} href={(number) => paths.gov.institutionPurchases({ ...query, page: number })} />
-      </section>
-      <Definitions of={definitions} />
-    </GovFrame>
+      <Table
+        caption={TITLE}
+        captionHidden
+        note="单位：元"
+        small="cards"
+        columns={[
+          { key: "unit", label: "单位" },
+          { key: "orders", label: "订单", align: "end" },
+          { key: "bought", label: "金额", align: "end" },
+          { key: "refunded", label: "已退", align: "end" },
+          { key: "accepted", label: "已验收", align: "end" },
+          { key: "shared", label: "归农户", align: "end" },
+        ]}
+        foot={<PurchaseRow name="全部合计" row={totals} />}
+      >
+        {rows.map((row, index) => (
+          // Two units may have one name.
+          <PurchaseRow key={`${row.unit} ${index}`} name={row.unit} row={row} />
+        ))}
+      </Table>
+    </MonthsList>
   );
 }
 
