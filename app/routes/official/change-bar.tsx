@@ -2,12 +2,12 @@ import { changeWord, type Change } from "./change";
 
 /** Half of the bar's width: a figure that doubled or vanished fills its side. */
 const HALF = 40;
-const FULL_TENTHS = 1000;
+const FULL = 100;
 
 /** A change in a cell: arrow, word and rate, above a bar to the right for more and to the left for less. The bar adds nothing to the words. */
 export function ChangeBar({ change }: { change: Change }) {
-  if (!("tenths" in change)) return changeWord(change);
-  const length = (Math.min(change.tenths, FULL_TENTHS) / FULL_TENTHS) * HALF;
+  if (!("percent" in change)) return changeWord(change);
+  const length = (Math.min(Number(change.percent), FULL) / FULL) * HALF;
   return (
     <>
       <span aria-hidden="true">{change.way === "up" ? "↑ " : "↓ "}</span>
