@@ -40,6 +40,8 @@ export type HouseholdRecord = {
   readonly costs: readonly MonthFigure[];
   /** approved declarations by month and class, gross and cost: beside the platform's cells, never in them */
   readonly declared: readonly DeclaredCell[];
+  /** declarations that nobody has decided on yet, which count nowhere */
+  readonly declarationsWaiting: number;
   /** approved declarations less their costs, without EXCLUDED */
   readonly declaredNetFen: Fen;
   /** what was paid less costs and approved declarations together: what lines are measured against */
@@ -68,12 +70,11 @@ export async function householdRecord(
   db: Db,
   scope: IncomeScope & { readonly householdId: string },
 ): Promise<HouseholdRecord | undefined> {
-  const [card, kept, { costs, declared }, recomputed, lines] = await Promise.all([
+  const [card, kept, { costs, declared, declarationsWaiting }, recomputed] = await Promise.all([
     cardOf(db, scope),
     monthsOf(db, scope.householdId),
     writtenOf(db, scope),
     recompute(db, scope),
-    incomeLines(db, scope.householdId, yearAndMonth(scope.to).year),
   ]);
   if (!card) return undefined;
   const months = kept.filter(({ period }) => scope.from <= period && period <= scope.to);
@@ -97,6 +98,7 @@ export async function householdRecord(
     attributed,
     costs,
     declared,
+    declarationsWaiting,
     declaredNetFen,
     completeNetFen,
     perHeadCompleteFen: perHead(completeNetFen, card.heads.people),
@@ -108,7 +110,6 @@ export async function householdRecord(
     netAccruedFen: accruedFen - costFen,
     perHeadPaidFen: perHead(paidFen - costFen, card.heads.people),
     perHeadAccruedFen: perHead(accruedFen - costFen, card.heads.people),
-    lines,
     checks: {
       accrued: checked(accruedFen, recomputed.accruedFen - sum(excluded.map((cell) => cell.accruedFen))),
       paid: checked(paidFen, recomputed.paidFen - sum(excluded.map((cell) => cell.paidFen))),
@@ -120,17 +121,28 @@ export function checked(shownFen: Fen, recomputedFen: Fen): Checked {
   return { shownFen, recomputedFen, ok: shownFen === recomputedFen };
 }
 
-type Card = Pick<HouseholdRecord, "householdId" | "number" | "headName" | "areaCode" | "heads">;
+type Card = Pick<HouseholdRecord, "householdId" | "number" | "headName" | "areaCode" | "heads" | "lines">;
+type WrittenLine = { readonly kind: string; readonly fen: string; readonly source: string };
 
+/** The household, by how many heads it is divided, and of each kind the line of the last month's year that holds where it lies: the nearest area's. */
 async function cardOf(db: Db, scope: IncomeScope & { readonly householdId: string }): Promise<Card | undefined> {
-  const [card] = await db.$queryRaw<Card[]>`
+  const [row] = await db.$queryRaw<(Omit<Card, "lines"> & { readonly lines: readonly WrittenLine[] })[]>`
     SELECT h.id AS "householdId", h.number, h.head_name AS "headName", h.area_code AS "areaCode",
       json_build_object('people', d.people, 'on', d.counted_on, 'frozen', CASE WHEN d.closed_by IS NOT NULL THEN
         json_build_object('month', d.closed_month, 'areaCode', d.closed_by,
-          'areaName', (SELECT a.short_name FROM area a WHERE a.code = d.closed_by)) END) AS heads
+          'areaName', (SELECT a.short_name FROM area a WHERE a.code = d.closed_by)) END) AS heads,
+      (SELECT coalesce(json_agg(json_build_object('kind', l.kind, 'fen', l.fen_per_person::text, 'source', l.source)), '[]') FROM (
+        SELECT DISTINCT ON (i.kind) i.* FROM income_line i
+        WHERE i.year = ${yearAndMonth(scope.to).year} AND h.area_code LIKE i.area_code || '%'
+        ORDER BY i.kind, length(i.area_code) DESC, i.recorded_at DESC) l) AS lines
     FROM household h CROSS JOIN LATERAL ${headsDividing(scope)} d
     WHERE h.id = ${scope.householdId}::uuid AND ${withinAreas(Prisma.sql`h.area_code`, scope.areaPrefixes)}`;
-  return card;
+  return (
+    row && {
+      ...row,
+      lines: row.lines.map(({ kind, fen, source }) => ({ kind, fenPerPerson: BigInt(fen), source })),
+    }
+  );
 }
 
 /** Attributed sales stand in rows of their own, as if they were a class. */
@@ -161,25 +173,29 @@ function cellOf({ attributedFen: _, ...cell }: IncomeCell & { readonly attribute
 }
 
 /** Costs have no class, and their sum in the first column. */
-type WrittenRow = DeclaredCell & { readonly of: "DECLARED" | "COST" };
+type WrittenRow = DeclaredCell & {
+  readonly of: "APPROVED" | "PROPOSED" | "COST";
+  readonly entries: number;
+};
 
-/** What is written down beside the ledger, in one statement: declarations by class, and costs. */
+/** What is written down beside the ledger, in one statement: declarations by state and class, and costs. */
 async function writtenOf(
   db: Db,
   { householdId, from, to }: IncomeScope & { readonly householdId: string },
-): Promise<Pick<HouseholdRecord, "costs" | "declared">> {
+): Promise<Pick<HouseholdRecord, "costs" | "declared" | "declarationsWaiting">> {
   const rows = await db.$queryRaw<WrittenRow[]>`
-    SELECT 'DECLARED' AS of, d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen",
-      sum(d.cost_fen)::bigint AS "costFen"
+    SELECT d.state AS of, d.period, c.income_class AS "incomeClass", sum(d.gross_fen)::bigint AS "grossFen",
+      sum(d.cost_fen)::bigint AS "costFen", count(*)::int AS entries
     FROM declared_income d CROSS JOIN LATERAL class_of(d.flow, d.period) c
-    WHERE d.household_id = ${householdId}::uuid AND d.state = 'APPROVED' AND d.period BETWEEN ${from} AND ${to}
-    GROUP BY d.period, c.income_class
+    WHERE d.household_id = ${householdId}::uuid AND d.state IN ('APPROVED', 'PROPOSED') AND d.period BETWEEN ${from} AND ${to}
+    GROUP BY d.state, d.period, c.income_class
     UNION ALL
-    SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0 FROM cost_entry
+    SELECT 'COST', period, NULL, sum(amount_fen)::bigint, 0, 0 FROM cost_entry
     WHERE household_id = ${householdId}::uuid AND state = 'APPROVED' AND period BETWEEN ${from} AND ${to} GROUP BY period
     ORDER BY 2, 3`;
   return {
-    declared: rows.flatMap(({ of, ...cell }) => (of === "DECLARED" ? [cell] : [])),
+    declared: rows.flatMap(({ of, entries: _, ...cell }) => (of === "APPROVED" ? [cell] : [])),
+    declarationsWaiting: rows.reduce((count, { of, entries }) => (of === "PROPOSED" ? count + entries : count), 0),
     costs: rows.flatMap(({ of, period, grossFen }) => (of === "COST" ? [{ period, amountFen: grossFen }] : [])),
   };
 }
@@ -204,15 +220,6 @@ async function recompute(
       coalesce(-sum(amount) FILTER (WHERE other LIKE 'bank:%' AND period BETWEEN ${scope.from} AND ${scope.to}), 0)::bigint AS "paidFen"
     FROM mine`;
   return row;
-}
-
-/** The lines of a year that hold where the household lies: of each kind the nearest area's. */
-async function incomeLines(db: Db, householdId: string, year: number): Promise<HouseholdRecord["lines"]> {
-  return db.$queryRaw<{ kind: string; fenPerPerson: Fen; source: string }[]>`
-    SELECT DISTINCT ON (l.kind) l.kind, l.fen_per_person AS "fenPerPerson", l.source
-    FROM income_line l JOIN household h ON h.area_code LIKE l.area_code || '%'
-    WHERE l.year = ${year} AND h.id = ${householdId}::uuid
-    ORDER BY l.kind, length(l.area_code) DESC, l.recorded_at DESC`;
 }
 
 /** Shared out evenly, and the smallest of the shares: a figure per head never shows more than there is. */

@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { declaredEntries } from "~/benefits/declared-store.server";
 import { householdRecord } from "~/benefits/household-income-store.server";
 import { headsWords } from "~/households/head-count";
 import { sum, toNumber } from "~/kernel/money";
@@ -29,12 +28,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const read = async ({ db, areaPrefixes, householdId, now }: Asked) => {
     const span = parseSpan(search, now);
     const scope = { areaPrefixes, householdId, from: span.from, to: span.to };
-    const [record, entries] = await Promise.all([householdRecord(db, scope), declaredEntries(db, scope)]);
-    return record && { span, record, entries };
+    const record = await householdRecord(db, scope);
+    return record && { span, record };
   };
   const opened = await openHouseholdPage(request, params["id"], "income", read);
   const { frame, household, crumbs, now } = opened;
-  const { span, record, entries } = opened.shown;
+  const { span, record } = opened.shown;
 
   const cellFen = (month: string, incomeClass: string, stage: "paidFen" | "accruedFen") =>
     toNumber(
@@ -82,8 +81,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       record.completeNetFen <= 0n
         ? "—"
         : rateText(rateOf(toNumber(record.netPaidFen), toNumber(record.completeNetFen))),
-    stable: entries.some((entry) => entry.state === "APPROVED" && entry.stable),
-    waiting: entries.filter((entry) => entry.state === "PROPOSED").length,
+    waiting: record.declarationsWaiting,
     people: record.heads.people,
     headsWords: headsWords(record.heads),
     perHeadPaidFen: record.perHeadPaidFen === null ? null : toNumber(record.perHeadPaidFen),

@@ -164,7 +164,7 @@ test("a declaration counts when another person has approved it, stands apart, an
   const proposed = await proposeDeclaredIncome(declared);
   if (!proposed.ok) throw new Error(proposed.failure.kind);
   const { declaredId } = proposed.value;
-  expect(await record()).toEqual(before);
+  expect(await record()).toEqual({ ...before, declarationsWaiting: 1 });
   const byVillage = await decideDeclaredIncome({ actor: village.actor, declaredId, approve: true, note: "", now: NOW });
   expect(byVillage).toMatchObject({ failure: { kind: "not-found" } });
   const own = await proposeDeclaredIncome({ ...declared, actor: township.actor });
