@@ -10,7 +10,7 @@ import { incomeLineName } from "~/regions/income-line";
 import { rateOf, rateText } from "~/regions/target";
 import { Money, MoneyCell } from "~/ui/money";
 import { SummaryList } from "~/ui/summary-list";
-import { Cell, Table } from "~/ui/table";
+import { Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { CheckLine } from "./check-line";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -333,7 +333,7 @@ function IncomeTable({ stage, caption, data }: { stage: "paid" | "accrued"; capt
 
 /** A month's figure, which leads to what it is made of. Most are nothing, and nothing is not made of anything. */
 function Amount({ fen, household, href }: { fen: number; household?: boolean; href?: () => string }) {
-  if (fen === 0) return <Cell number>0</Cell>;
+  if (fen === 0) return <td className="number">0</td>;
   return <MoneyCell fen={fen} household={household} href={href?.()} />;
 }
 
