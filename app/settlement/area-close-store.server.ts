@@ -1,9 +1,10 @@
+import { maskName } from "~/households/masking";
 import type { Page, PageRequest } from "~/kernel/page";
 import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { pageOf } from "~/platform/page-of.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import type { CloseFinding, CloseState, SignLevel } from "./area-close";
+import type { CloseFinding, CloseState, FindingKey, SignLevel } from "./area-close";
 import { moneyOfMonth } from "./month-money-store.server";
 
 export type AreaClose = {
@@ -79,39 +80,85 @@ export function blockingFindings({
   undecided: Undecided;
 }): CloseFinding[] {
   return [
-    { label: "逐户记录与分录不一致", count: differing, blocks: true },
-    { label: "本月待核定的申报收入", count: undecided.declarations, blocks: true },
-    { label: "本月待核定的生产费用", count: undecided.costs, blocks: true },
+    { key: "differing", label: "逐户记录与分录不一致", count: differing, blocks: true },
+    { key: "declarations", label: "本月待核定的申报收入", count: undecided.declarations, blocks: true },
+    { key: "costs", label: "本月待核定的生产费用", count: undecided.costs, blocks: true },
   ];
 }
 
-/** What a month's close has to know of: what blocks it, and what is open and goes on into the next month. */
-export async function closeFindings(db: Db, areaCode: string, period: Period): Promise<CloseFinding[]> {
+/** Households that a finding is about: the first of them by archive number, each with the month of its newest entry in question. */
+export type FoundHouseholds = {
+  readonly count: number;
+  readonly listed: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly maskedHeadName: string;
+    readonly period: Period | null;
+  }[];
+};
+
+const LISTED = 50;
+
+type FoundRow = {
+  readonly key: FindingKey;
+  readonly items: number;
+  readonly households: number;
+  readonly listed: readonly { id: string; number: string; headName: string; period: Period | null }[];
+};
+
+/**
+ * What a month's close has to know of: what blocks it, and what is open and goes on into the next month. A refund or a dispute of
+ * several households is one item and several households.
+ */
+export async function closeFindings(
+  db: Db,
+  areaCode: string,
+  period: Period,
+): Promise<readonly (CloseFinding & { readonly households: FoundHouseholds })[]> {
   const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
   const { to } = boundsOf(period);
-  const [row] = await db.$queryRaw<
-    [{ cases: number; refunds: number; disputes: number; problems: number; unpaid: number }]
-  >`
-    SELECT
-      (SELECT count(*) FROM status_case c JOIN household h ON h.id = c.household_id
-        WHERE c.state IN ('ON_NOTICE', 'REVIEWED') AND c.effective_on < ${to} AND ${inside})::int AS cases,
-      (SELECT count(DISTINCT r.id) FROM refund r JOIN journal j ON j.kind = 'REFUND_REQUESTED' AND j.source_id = r.id::text
-        JOIN posting q ON q.journal_id = j.id JOIN household h ON h.id = q.household_id WHERE r.state <> 'SUCCEEDED' AND ${inside})::int AS refunds,
-      (SELECT count(DISTINCT j.source_id) FROM journal j JOIN posting p ON p.journal_id = j.id JOIN household h ON h.id = p.household_id
-        WHERE j.kind = 'DISPUTE_OPENED' AND ${inside} AND NOT EXISTS (
-          SELECT FROM journal e WHERE e.source_id = j.source_id AND e.kind IN ('DISPUTE_WON', 'DISPUTE_LOST')))::int AS disputes,
-      (SELECT count(*) FROM problem b WHERE b.state <> 'CLOSED' AND b.area_code LIKE ${areaCode} || '%')::int AS problems,
-      (SELECT count(*) FROM party_balance b JOIN household h ON h.id = split_part(b.account, ':', 2)::uuid
-        WHERE b.account LIKE 'household:%:payable' AND b.balance_fen > 0 AND ${inside})::int AS unpaid`;
-  return [
+  const waitingIn = (table: Prisma.Sql) => Prisma.sql`
+    FROM ${table} e JOIN household h ON h.id = e.household_id WHERE e.state = 'PROPOSED' AND e.period = ${period} AND ${inside}`;
+  // By what was sold: a dispute's own postings are the platform's alone, and so are those of a refund after the household was paid.
+  const behind = (orderLineId: Prisma.Sql) => Prisma.sql`
+    JOIN posting p ON p.order_line_id = ${orderLineId} JOIN household h ON h.id = p.household_id`;
+  const rows = await db.$queryRaw<FoundRow[]>`
+    WITH found AS (
+      SELECT 'declarations' AS key, e.id::text AS item, h.id, h.number, h.head_name, e.period ${waitingIn(Prisma.sql`declared_income`)}
+      UNION ALL SELECT 'costs', e.id::text, h.id, h.number, h.head_name, e.period ${waitingIn(Prisma.sql`cost_entry`)}
+      UNION ALL SELECT 'cases', c.id::text, h.id, h.number, h.head_name, NULL FROM status_case c JOIN household h ON h.id = c.household_id
+        WHERE c.state IN ('ON_NOTICE', 'REVIEWED') AND c.effective_on < ${to} AND ${inside}
+      UNION ALL SELECT 'refunds', r.id::text, h.id, h.number, h.head_name, p.period
+        FROM refund r JOIN refund_line l ON l.refund_id = r.id ${behind(Prisma.sql`l.order_line_id`)} WHERE r.state <> 'SUCCEEDED' AND ${inside}
+      UNION ALL SELECT 'disputes', d.id::text, h.id, h.number, h.head_name, p.period
+        FROM dispute d JOIN order_line l ON l.order_id = d.order_id ${behind(Prisma.sql`l.id`)} WHERE d.state = 'OPEN' AND ${inside}
+      UNION ALL SELECT 'unpaid', h.id::text, h.id, h.number, h.head_name, NULL
+        FROM party_balance b JOIN household h ON h.id = split_part(b.account, ':', 2)::uuid
+        WHERE b.account LIKE 'household:%:payable' AND b.balance_fen > 0 AND ${inside}),
+    households AS (
+      SELECT key, id, number, head_name, max(period) AS period, row_number() OVER (PARTITION BY key ORDER BY number) AS nth
+      FROM found GROUP BY key, id, number, head_name)
+    SELECT f.key, count(DISTINCT f.item)::int AS items, count(DISTINCT f.id)::int AS households, (
+      SELECT json_agg(json_build_object('id', o.id, 'number', o.number, 'headName', o.head_name, 'period', o.period) ORDER BY o.nth)
+      FROM households o WHERE o.key = f.key AND o.nth <= ${LISTED}) AS listed
+    FROM found f GROUP BY f.key`;
+  const problems = await db.problem.count({ where: { state: { not: "CLOSED" }, areaCode: { startsWith: areaCode } } });
+  const found = new Map(rows.map((row) => [row.key, row]));
+  const items = (key: FindingKey) => found.get(key)?.items ?? 0;
+  const findings: readonly CloseFinding[] = [
     ...blockingFindings({
       differing: await differingRecords(db, areaCode, period),
-      undecided: await undecidedEntries(db, areaCode, period),
+      undecided: { declarations: items("declarations"), costs: items("costs") },
     }),
-    { label: "未办完的状态变动", count: row.cases, blocks: false },
-    { label: "未到账的退款", count: row.refunds, blocks: false },
-    { label: "未了结的支付争议", count: row.disputes, blocks: false },
-    { label: "未销号的问题", count: row.problems, blocks: false },
-    { label: "应付未付的农户", count: row.unpaid, blocks: false },
+    { key: "cases", label: "未办完的状态变动", count: items("cases"), blocks: false },
+    { key: "refunds", label: "未到账的退款", count: items("refunds"), blocks: false },
+    { key: "disputes", label: "未了结的支付争议", count: items("disputes"), blocks: false },
+    { key: "problems", label: "未销号的问题", count: problems, blocks: false },
+    { key: "unpaid", label: "应付未付的农户", count: items("unpaid"), blocks: false },
   ];
+  return findings.map((finding) => {
+    const { households = 0, listed = [] } = found.get(finding.key) ?? {};
+    const masked = listed.map(({ headName, ...rest }) => ({ ...rest, maskedHeadName: maskName(headName) }));
+    return { ...finding, households: { count: households, listed: masked } };
+  });
 }

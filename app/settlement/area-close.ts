@@ -26,4 +26,19 @@ export const SIGN_ACTIONS: Readonly<Record<SignLevel, Action>> = {
 };
 
 /** What was found before signing: what blocks, and what is only carried into the next month. */
-export type CloseFinding = { readonly label: string; readonly count: number; readonly blocks: boolean };
+export type CloseFinding = {
+  readonly key: FindingKey;
+  readonly label: string;
+  readonly count: number;
+  readonly blocks: boolean;
+};
+
+export type FindingKey =
+  | "differing"
+  | "declarations"
+  | "costs"
+  | "cases"
+  | "refunds"
+  | "disputes"
+  | "problems"
+  | "unpaid";

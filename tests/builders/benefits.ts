@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { newId } from "~/kernel/ids";
 import { sum, type Fen } from "~/kernel/money";
 import { addDays } from "~/kernel/period";
+import { postDisputeLost } from "~/benefits/post-dispute-lost.server";
+import { postDisputeOpened } from "~/benefits/post-dispute-opened.server";
+import { postDisputeWon } from "~/benefits/post-dispute-won.server";
 import { postRefundRequested } from "~/benefits/post-refund-requested.server";
 import { postSale } from "~/benefits/post-sale.server";
 import { discountBack } from "~/benefits/refund-spread";
@@ -372,6 +375,40 @@ export async function aRefund(
     await postRefundRequested(tx, { refundId: id, now: at });
   });
   return id;
+}
+
+/** The shopper's bank disputes a sale, all of it unless told otherwise, and Stripe takes the money away. */
+export async function aDispute(
+  sale: Sale,
+  reason = "product_unacceptable",
+  amountFen = sale.totalFen,
+): Promise<string> {
+  const id = newId();
+  await withTransaction("dispute", async (tx) => {
+    await tx.dispute.create({
+      data: {
+        id,
+        orderId: sale.orderId,
+        paymentId: sale.paymentId,
+        stripeDisputeId: `dp_${id}`,
+        amountFen,
+        feeFen: 1_500n,
+        reason,
+        state: "OPEN",
+        openedAt: SOLD_AT,
+      },
+    });
+    await postDisputeOpened(tx, { disputeId: id, now: SOLD_AT });
+  });
+  return id;
+}
+
+export async function decideDispute(disputeId: string, state: "WON" | "LOST"): Promise<void> {
+  await withTransaction("dispute", async (tx) => {
+    await tx.dispute.update({ where: { id: disputeId }, data: { state, closedAt: SOLD_AT } });
+    const now = addDays(SOLD_AT, 3);
+    await (state === "WON" ? postDisputeWon(tx, { disputeId, now }) : postDisputeLost(tx, { disputeId, now }));
+  });
 }
 
 /** What an account holds, summed from postings. */

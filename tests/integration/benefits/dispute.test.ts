@@ -1,23 +1,20 @@
 import { beforeAll, expect, test } from "vitest";
 import {
   aCooperative,
+  aDispute,
   aLot,
   aRefund,
   aSale,
   balanceOf,
+  decideDispute,
   delivered,
   ledgerViolations,
   RELEASED_AT,
-  SOLD_AT,
   type ALot,
   type Sale,
 } from "#tests/builders/benefits";
 import { aHousehold } from "#tests/builders/households";
-import { postDisputeLost } from "~/benefits/post-dispute-lost.server";
-import { postDisputeOpened } from "~/benefits/post-dispute-opened.server";
-import { postDisputeWon } from "~/benefits/post-dispute-won.server";
 import { releaseShipment } from "~/benefits/release-shipment.server";
-import { newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
 import { db, withTransaction } from "~/platform/db.server";
 
@@ -37,35 +34,6 @@ async function twoLines(): Promise<Sale> {
   return aSale([{ lines: [line, line], freightFen: 1_000n }]);
 }
 
-async function aDispute(sale: Sale, reason = "product_unacceptable", amountFen = sale.totalFen): Promise<string> {
-  const id = newId();
-  await withTransaction("dispute", async (tx) => {
-    await tx.dispute.create({
-      data: {
-        id,
-        orderId: sale.orderId,
-        paymentId: sale.paymentId,
-        stripeDisputeId: `dp_${id}`,
-        amountFen,
-        feeFen: 1_500n,
-        reason,
-        state: "OPEN",
-        openedAt: SOLD_AT,
-      },
-    });
-    await postDisputeOpened(tx, { disputeId: id, now: SOLD_AT });
-  });
-  return id;
-}
-
-async function close(disputeId: string, state: "WON" | "LOST"): Promise<void> {
-  await withTransaction("dispute", async (tx) => {
-    await tx.dispute.update({ where: { id: disputeId }, data: { state, closedAt: SOLD_AT } });
-    const now = addDays(SOLD_AT, 3);
-    await (state === "WON" ? postDisputeWon(tx, { disputeId, now }) : postDisputeLost(tx, { disputeId, now }));
-  });
-}
-
 test("an open dispute freezes the parts: nothing becomes payable until it is decided", async () => {
   const sale = await twoLines();
   const disputeId = await aDispute(sale);
@@ -74,7 +42,7 @@ test("an open dispute freezes the parts: nothing becomes payable until it is dec
   const release = () => withTransaction("release", (tx) => releaseShipment(tx, { shipmentId, now: RELEASED_AT }));
   expect(await release()).toEqual({ ok: false, failure: { kind: "disputed" } });
   expect(await db().journal.count({ where: { kind: "RELEASE", sourceId: shipmentId } })).toBe(0);
-  await close(disputeId, "WON");
+  await decideDispute(disputeId, "WON");
   expect((await release()).ok).toBe(true);
   expect(await ledgerViolations()).toEqual({});
 });
@@ -84,7 +52,7 @@ test("won: the opening is reversed by a journal that names it, and only the fee 
   const [funds, waiting] = [await balanceOf("funds:platform"), await balanceOf(`household:${householdId}:pending`)];
   const disputeId = await aDispute(sale);
   expect(await balanceOf("funds:platform")).toBe(funds - 12_500n);
-  await close(disputeId, "WON");
+  await decideDispute(disputeId, "WON");
   expect(await balanceOf("funds:platform")).toBe(funds - 1_500n);
   expect(await balanceOf(`household:${householdId}:pending`)).toBe(waiting);
   const opened = await db().journal.findFirstOrThrow({ where: { kind: "DISPUTE_OPENED", sourceId: disputeId } });
@@ -97,7 +65,7 @@ test("lost over bad goods: the parties give back as in a refund, and the platfor
   const sale = await twoLines();
   const funds = await balanceOf("funds:platform");
   const disputeId = await aDispute(sale);
-  await close(disputeId, "LOST");
+  await decideDispute(disputeId, "LOST");
   expect(await balanceOf("funds:platform")).toBe(funds - 1_500n);
   const parts = await db().$queryRaw<{ left: bigint }[]>`
     SELECT given_fen - taken_fen AS left FROM line_part WHERE order_line_id = ANY (${sale.lines.map((l) => l.id)}::uuid[])`;
@@ -110,7 +78,7 @@ test("lost after a refund: only what is left of the lines is taken, and the plat
   await aRefund(sale, [[0, 5_000n]], { bearer: "PLATFORM" });
   const funds = await balanceOf("funds:platform");
   const disputeId = await aDispute(sale, "fraudulent");
-  await close(disputeId, "LOST");
+  await decideDispute(disputeId, "LOST");
   const processing = (sale.lines[1]?.processingFen ?? 0n) + (sale.lines[2]?.processingFen ?? 0n);
   // 11,000 were disputed, 6,000 were left; fraud is the platform's, and so are the processing charge and the fee
   expect(await balanceOf("funds:platform")).toBe(funds - 1_500n - 5_000n - processing);
@@ -119,7 +87,7 @@ test("lost after a refund: only what is left of the lines is taken, and the plat
 
 test("lost in part: each line gives in proportion to what is left of it", async () => {
   const sale = await twoLines();
-  await aDispute(sale, "product_unacceptable", 5_500n).then((id) => close(id, "LOST"));
+  await aDispute(sale, "product_unacceptable", 5_500n).then((id) => decideDispute(id, "LOST"));
   const rows = await db().$queryRaw<{ fen: bigint }[]>`
     SELECT sum(taken_fen)::bigint AS fen FROM line_part WHERE order_line_id = ANY (${sale.lines.map((l) => l.id)}::uuid[])
     GROUP BY order_line_id ORDER BY 1`;
@@ -130,9 +98,9 @@ test("lost in part: each line gives in proportion to what is left of it", async 
 test("the same outcome twice is posted once", async () => {
   const sale = await twoLines();
   const disputeId = await aDispute(sale);
-  await close(disputeId, "LOST");
+  await decideDispute(disputeId, "LOST");
   const before = await db().posting.count();
-  await close(disputeId, "LOST");
+  await decideDispute(disputeId, "LOST");
   expect(await db().posting.count()).toBe(before);
 });
 

@@ -8,7 +8,18 @@ import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { areaReportBody } from "~/settlement/area-report-store.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
 import { anOfficial, type Person } from "#tests/builders/access";
-import { aLot, aRefund, aSale, releaseSale, RELEASED_AT, violationsOf } from "#tests/builders/benefits";
+import {
+  aDispute,
+  aLot,
+  aRefund,
+  aSale,
+  decideDispute,
+  releaseSale,
+  RELEASED_AT,
+  violationsOf,
+  type ALot,
+  type Sale,
+} from "#tests/builders/benefits";
 import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
@@ -25,7 +36,8 @@ let village: Person;
 let township: Person;
 let county: Person;
 let wang: { id: string; number: string };
-let sale: Awaited<ReturnType<typeof aSale>>;
+let lot: ALot;
+let sale: Sale;
 let closeId: string;
 
 beforeAll(async () => {
@@ -36,18 +48,19 @@ beforeAll(async () => {
   wang = await aHousehold({ areaCode: VILLAGE, headName: "王金贵" });
   const cooperativeId = await anApprovedCooperative();
   await joined(cooperativeId, wang.id);
-  const lot = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [
+  lot = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [
     { householdId: wang.id, grams: 40_000, priceFen: 600n },
   ]);
-  sale = await aSale([
-    { lines: [{ unitPriceFen: 3_990n, quantity: 3, picks: [{ lot, grams: 7_500 }] }], freightFen: 800n },
-  ]);
+  sale = await aSaleOfWang();
   await releaseSale(sale);
   await (await payOut({ kind: "PLATFORM" }, RELEASED_AT)).finish();
   server = await startWebServer();
 }, 240_000);
 
 afterAll(() => server?.stop());
+
+const aSaleOfWang = () =>
+  aSale([{ lines: [{ unitPriceFen: 3_990n, quantity: 3, picks: [{ lot, grams: 7_500 }] }], freightFen: 800n }]);
 
 const declared = () =>
   ({
@@ -222,4 +235,30 @@ test("what is done for an area as a whole is offered for one's own area and thos
   const begun = await visit(server, county, closes(), { area: "341021", period: "2026-01" });
   expect(begun.status).toBe(302);
   expect(await db().periodClose.count({ where: { scopeId: "341021", period: "2026-01" } })).toBe(1);
+});
+
+test("what is open before signing names its households, and each leads to where it is settled", async () => {
+  const period = "2026-01";
+  const { id: closeId } = await db().periodClose.findFirstOrThrow({ where: { scopeId: "341021", period } });
+  expect((await proposeDeclaredIncome({ ...declared(), period })).ok).toBe(true);
+  const disputed = await aDispute(await aSaleOfWang());
+  const open = () => visit(server, county, paths.gov.close(closeId));
+
+  const page = await open();
+  const { html } = page;
+  const words = textOf(page);
+  for (const finding of ["本月待核定的申报收入：1 户", "未到账的退款：1 户", "未了结的支付争议：1 户"])
+    expect(words).toContain(finding);
+  expect(words).toContain("本月待核定的申报收入 1 须先办完");
+  expect(words).toContain("未了结的支付争议 1 结转下月");
+  const links = [...html.matchAll(/href="([^"]*)">([^<]*王\*[^<]*)</g)].map(([, href = ""]) =>
+    href.replaceAll("&amp;", "&"),
+  );
+  expect(links).toContain(paths.gov.householdDeclared(wang.id, { month: period, span: "month" }));
+  expect(links).toContain(paths.gov.householdEntries(wang.id, { month: "2026-04" })); // where what was sold in a closed month is booked
+  for (const link of links) expect((await visit(server, county, link)).status, link).toBe(200);
+  expect(html).not.toContain("王金贵");
+
+  await decideDispute(disputed, "WON");
+  expect(textOf(await open())).toContain("未了结的支付争议 0 没有");
 });

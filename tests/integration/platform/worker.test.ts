@@ -3,6 +3,8 @@ import { afterEach, expect, test } from "vitest";
 import { db } from "~/platform/db.server";
 import { readiness } from "~/platform/health.server";
 import { sendMessage } from "~/platform/message.server";
+import { isBuilt } from "../../../scripts/infra/prepare.mjs";
+import { builtProgram, writtenProgram } from "../../../scripts/infra/programs.mjs";
 
 const workers: ChildProcess[] = [];
 afterEach(() => {
@@ -11,7 +13,8 @@ afterEach(() => {
 
 /** A worker process of production on this file's database, as the server's role. */
 async function aWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, ["--import", "tsx", "scripts/worker.ts"], {
+  const program = isBuilt() ? builtProgram("worker") : writtenProgram("worker");
+  const worker = spawn(process.execPath, program, {
     env: { ...process.env, NODE_ENV: "production", DEMO: "1", LOG_LEVEL: "error" },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
