@@ -169,11 +169,17 @@ export async function orderToPay(db: Db, orderId: string): Promise<PayableOrder 
 /** A session is asked for anew, with another end and so under another key; answers whether it was still being made. */
 export async function renewAttempt(
   db: Db,
-  attempt: { readonly paymentId: string; readonly key: string; readonly expiresAt: Date },
+  attempt: {
+    readonly paymentId: string;
+    readonly key: string;
+    /** the key it takes the place of */
+    readonly instead: string;
+    readonly expiresAt: Date;
+  },
 ): Promise<boolean> {
   const count = await db.$executeRaw`
     UPDATE payment SET idempotency_key = ${attempt.key}, expires_at = ${attempt.expiresAt}::timestamptz
-    WHERE id = ${attempt.paymentId}::uuid AND state = 'CREATING'`;
+    WHERE id = ${attempt.paymentId}::uuid AND state = 'CREATING' AND idempotency_key = ${attempt.instead}`;
   return count === 1;
 }
 

@@ -40,6 +40,8 @@ export async function startPayment({
   if (order.paymentState === "OPEN") return failed({ kind: "closed" });
 
   const attempt = await attemptOf(order, orderId, now);
+  // Another press was first to renew it: with what that one wrote, both ask with the same key.
+  if (!attempt) return startPayment({ orderId, now });
   let session: Stripe.Checkout.Session;
   try {
     session = await createSession(order, orderId, attempt);
@@ -48,7 +50,7 @@ export async function startPayment({
     log.warn({ err: error, order: orderId, key: attempt.key }, "Stripe made no payment page");
     // An answer that will be repeated for this key helps nobody: the next try asks under another.
     if (error.headers?.["idempotent-replayed"] === "true" || error.type === "StripeIdempotencyError") {
-      await renewAttempt(db(), { ...attempt, key: `session:${newId(now)}` });
+      await renewAttempt(db(), { ...attempt, key: `session:${newId(now)}`, instead: attempt.key });
     }
     return failed({ kind: "stripe-unavailable" });
   }
@@ -61,17 +63,20 @@ export async function startPayment({
     expiresAt: new Date(session.expires_at * 1000),
   });
   if (opened) return succeeded({ url });
-  // The order was closed, or paid through another page, while Stripe was answering: nobody may pay on this page.
-  const present = await orderToPay(db(), orderId);
-  if (present?.paymentState === "OPEN" && present.checkoutUrl) return succeeded({ url: present.checkoutUrl });
+  // The order was closed, paid or given another page while Stripe was answering: nobody may pay on this one.
   await stripe()
     .checkout.sessions.expire(session.id)
     .catch((error: unknown) => log.warn({ err: error, session: session.id }, "a page nobody needs stays open"));
+  const present = await orderToPay(db(), orderId);
+  if (present?.paymentState === "OPEN" && present.checkoutUrl) return succeeded({ url: present.checkoutUrl });
   return failed({ kind: present?.state === "PAID" ? "already-paid" : "closed" });
 }
 
-/** The attempt that is under way, or a new one when it was never begun or has too little time left for Stripe. */
-async function attemptOf(order: PayableOrder, orderId: string, now: Date): Promise<Attempt> {
+/**
+ * The attempt that is under way, or a new one when it was never begun or has too little time left for Stripe. Undefined when it was
+ * renewed since the order was read.
+ */
+async function attemptOf(order: PayableOrder, orderId: string, now: Date): Promise<Attempt | undefined> {
   const expiresAt = addMinutes(now, SESSION_MINUTES);
   if (!order.paymentId || !order.idempotencyKey) {
     const paymentId = await insertPayment(db(), { orderId, amountFen: order.totalFen, expiresAt, now });
@@ -81,8 +86,7 @@ async function attemptOf(order: PayableOrder, orderId: string, now: Date): Promi
     return { paymentId: order.paymentId, key: order.idempotencyKey, expiresAt: order.expiresAt };
   }
   const renewed = { paymentId: order.paymentId, key: `session:${newId(now)}`, expiresAt };
-  await renewAttempt(db(), renewed);
-  return renewed;
+  return (await renewAttempt(db(), { ...renewed, instead: order.idempotencyKey })) ? renewed : undefined;
 }
 
 function createSession(order: PayableOrder, orderId: string, attempt: Attempt): Promise<Stripe.Checkout.Session> {

@@ -4,6 +4,7 @@ import { requestRefund } from "~/payments/request-refund.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { aListingWithStock } from "#tests/builders/orders";
 import { linesOf } from "#tests/builders/payments";
+import { untilWaiting } from "#tests/setup/locks";
 import { seededRandom } from "../../scripts/stripe-sandbox/random";
 import { NO_WEBHOOK_FAULTS } from "../../scripts/stripe-sandbox/webhooks";
 import { openShop, type Shop } from "./processes";
@@ -106,15 +107,3 @@ test(`${RACES} times webhook and returning shopper stand at the same lock and ar
   );
   await expectBooksRight(shop);
 });
-
-/** Until so many connections to this database wait for somebody's lock. */
-async function untilWaiting(many: number): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    const [row] = await db().$queryRaw<{ waiting: number }[]>`
-      SELECT count(*)::int AS waiting FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    if ((row?.waiting ?? 0) >= many) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`fewer than ${many} came to the barrier`);
-}

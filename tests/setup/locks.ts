@@ -1,0 +1,13 @@
+import { db } from "~/platform/db.server";
+
+/** Until so many connections to this file's database wait for somebody's lock. */
+export async function untilWaiting(many: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const [row] = await db().$queryRaw<{ waiting: number }[]>`
+      SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    if ((row?.waiting ?? 0) >= many) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`fewer than ${many} came to the barrier`);
+}
