@@ -4,7 +4,7 @@ import { boundsOf, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
 import { pageOf } from "~/platform/page-of.server";
 import { withinAreas } from "~/regions/within-areas.server";
-import type { CloseFinding, CloseState, FindingKey, SignLevel } from "./area-close";
+import type { CloseFinding, CloseState, FindingKey, ListedFinding, SignLevel } from "./area-close";
 import { moneyOfMonth } from "./month-money-store.server";
 
 export type AreaClose = {
@@ -58,12 +58,17 @@ function ofAreas(prefixes: readonly string[]): Prisma.Sql {
 export type Undecided = { readonly declarations: number; readonly costs: number };
 
 export async function undecidedEntries(db: Db, areaCode: string, period: Period): Promise<Undecided> {
-  const waitingOf = (table: Prisma.Sql) => Prisma.sql`(
-    SELECT count(*)::int FROM ${table} e JOIN household h ON h.id = e.household_id
-    WHERE e.state = 'PROPOSED' AND e.period = ${period} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])})`;
   const [row] = await db.$queryRaw<[Undecided]>`
-    SELECT ${waitingOf(Prisma.sql`declared_income`)} AS declarations, ${waitingOf(Prisma.sql`cost_entry`)} AS costs`;
+    SELECT (SELECT count(*)::int ${waiting(Prisma.sql`declared_income`, areaCode, period)}) AS declarations,
+      (SELECT count(*)::int ${waiting(Prisma.sql`cost_entry`, areaCode, period)}) AS costs`;
   return row;
+}
+
+/** Entries `e` of an area's month that nobody has decided on, each with its household `h`. */
+function waiting(table: Prisma.Sql, areaCode: string, period: Period): Prisma.Sql {
+  return Prisma.sql`
+    FROM ${table} e JOIN household h ON h.id = e.household_id
+    WHERE e.state = 'PROPOSED' AND e.period = ${period} AND ${withinAreas(Prisma.sql`h.area_code`, [areaCode])}`;
 }
 
 /** Households and classes of the month of which the kept record is not what the ledger says. */
@@ -86,17 +91,6 @@ export function blockingFindings({
   ];
 }
 
-/** Households that a finding is about: the first of them by archive number, each with the month of its newest entry in question. */
-export type FoundHouseholds = {
-  readonly count: number;
-  readonly listed: readonly {
-    readonly id: string;
-    readonly number: string;
-    readonly maskedHeadName: string;
-    readonly period: Period | null;
-  }[];
-};
-
 const LISTED = 50;
 
 type FoundRow = {
@@ -110,22 +104,16 @@ type FoundRow = {
  * What a month's close has to know of: what blocks it, and what is open and goes on into the next month. A refund or a dispute of
  * several households is one item and several households.
  */
-export async function closeFindings(
-  db: Db,
-  areaCode: string,
-  period: Period,
-): Promise<readonly (CloseFinding & { readonly households: FoundHouseholds })[]> {
+export async function closeFindings(db: Db, areaCode: string, period: Period): Promise<readonly ListedFinding[]> {
   const inside = withinAreas(Prisma.sql`h.area_code`, [areaCode]);
   const { to } = boundsOf(period);
-  const waitingIn = (table: Prisma.Sql) => Prisma.sql`
-    FROM ${table} e JOIN household h ON h.id = e.household_id WHERE e.state = 'PROPOSED' AND e.period = ${period} AND ${inside}`;
   // By what was sold: a dispute's own postings are the platform's alone, and so are those of a refund after the household was paid.
   const behind = (orderLineId: Prisma.Sql) => Prisma.sql`
     JOIN posting p ON p.order_line_id = ${orderLineId} JOIN household h ON h.id = p.household_id`;
   const rows = await db.$queryRaw<FoundRow[]>`
     WITH found AS (
-      SELECT 'declarations' AS key, e.id::text AS item, h.id, h.number, h.head_name, e.period ${waitingIn(Prisma.sql`declared_income`)}
-      UNION ALL SELECT 'costs', e.id::text, h.id, h.number, h.head_name, e.period ${waitingIn(Prisma.sql`cost_entry`)}
+      SELECT 'declarations' AS key, e.id::text AS item, h.id, h.number, h.head_name, e.period ${waiting(Prisma.sql`declared_income`, areaCode, period)}
+      UNION ALL SELECT 'costs', e.id::text, h.id, h.number, h.head_name, e.period ${waiting(Prisma.sql`cost_entry`, areaCode, period)}
       UNION ALL SELECT 'cases', c.id::text, h.id, h.number, h.head_name, NULL FROM status_case c JOIN household h ON h.id = c.household_id
         WHERE c.state IN ('ON_NOTICE', 'REVIEWED') AND c.effective_on < ${to} AND ${inside}
       UNION ALL SELECT 'refunds', r.id::text, h.id, h.number, h.head_name, p.period

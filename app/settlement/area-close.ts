@@ -1,4 +1,5 @@
 import type { Action } from "~/access/permissions";
+import type { Period } from "~/kernel/period";
 
 /** 开放 → 结账中 → 已结账 of an area's month. */
 export const CLOSE_STATES = { OPEN: "开放", CLOSING: "签字中", CLOSED: "已结账" } as const;
@@ -42,3 +43,16 @@ export type FindingKey =
   | "disputes"
   | "problems"
   | "unpaid";
+
+/** A finding with the first of its households by archive number, each with the month of its newest entry in question. */
+export type ListedFinding = CloseFinding & {
+  readonly households: {
+    readonly count: number;
+    readonly listed: readonly {
+      readonly id: string;
+      readonly number: string;
+      readonly maskedHeadName: string;
+      readonly period: Period | null;
+    }[];
+  };
+};

@@ -12,14 +12,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { areasByCode } from "~/regions/area-store.server";
 import { incomeLineName } from "~/regions/income-line";
-import {
-  CLOSE_STATES,
-  levelsFor,
-  nextLevel,
-  SIGN_ACTIONS,
-  SIGN_LEVELS,
-  type FindingKey,
-} from "~/settlement/area-close";
+import { CLOSE_STATES, levelsFor, nextLevel, SIGN_ACTIONS, SIGN_LEVELS } from "~/settlement/area-close";
 import { closeFindings, findAreaClose } from "~/settlement/area-close-store.server";
 import { areaReportBody, lateEntries, reportHash, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { explainSignAreaCloseFailure, signAreaClose } from "~/settlement/sign-area-close.server";
@@ -31,6 +24,7 @@ import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { Timeline } from "~/ui/timeline";
 import { CheckLine } from "./check-line";
+import { CloseFindings } from "./close-findings";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { CLASS_WORDS } from "./words";
@@ -149,7 +143,9 @@ export default function GovClose() {
             })}
           />
         </section>
-        {data.findings.length > 0 && <Findings close={close} findings={data.findings} />}
+        {data.findings.length > 0 && (
+          <CloseFindings areaCode={close.areaCode} period={close.period} findings={data.findings} />
+        )}
       </div>
       {data.maySign && (
         <form className="form no-print" method="post" action={paths.gov.close(close.id)}>
@@ -172,83 +168,6 @@ export default function GovClose() {
 }
 
 type PageData = ReturnType<typeof useLoaderData<typeof loader>>;
-
-/** What was checked, how much of it is open, and which households it is about: each leads to where it is settled. */
-function Findings({ close, findings }: { close: PageData["close"]; findings: PageData["findings"] }) {
-  return (
-    <section className="stack">
-      <Table
-        caption="签字前核查"
-        columns={[
-          { key: "label", label: "项目" },
-          { key: "count", label: "件数", align: "end" },
-          { key: "word", label: "影响" },
-        ]}
-      >
-        {findings.map((finding) => (
-          <tr key={finding.key}>
-            <th scope="row">{finding.label}</th>
-            <td className="number">
-              {finding.key === "problems" && finding.count > 0 ? (
-                <a href={paths.gov.problems({ area: close.areaCode, open: "1" })}>{finding.count}</a>
-              ) : (
-                finding.count
-              )}
-            </td>
-            <td>
-              {finding.count === 0 ? (
-                <StatusWord tone="done">没有</StatusWord>
-              ) : finding.blocks ? (
-                <StatusWord tone="problem">须先办完</StatusWord>
-              ) : (
-                <StatusWord tone="waiting">结转下月</StatusWord>
-              )}
-            </td>
-          </tr>
-        ))}
-      </Table>
-      {findings.map(
-        ({ key, label, households }) =>
-          households.count > 0 && (
-            <details key={key} className="no-print">
-              <summary>
-                {label}：{households.count} 户
-              </summary>
-              <ul className="plain-list ruled">
-                {households.listed.map(({ id, number, maskedHeadName, period }) => (
-                  <li key={id}>
-                    <a href={whereSettled(key, id, period ?? close.period)}>
-                      {number} {maskedHeadName}
-                    </a>
-                    {period !== null && period !== close.period && <span className="caption"> {period}</span>}
-                  </li>
-                ))}
-              </ul>
-              {households.count > households.listed.length && (
-                <p className="caption">只列档案编号在前的 {households.listed.length} 户。</p>
-              )}
-            </details>
-          ),
-      )}
-    </section>
-  );
-}
-
-function whereSettled(finding: FindingKey, householdId: string, month: string): string {
-  switch (finding) {
-    case "declarations":
-      return paths.gov.householdDeclared(householdId, { month, span: "month" });
-    case "costs":
-      return paths.gov.householdCosts(householdId, { month, span: "month" });
-    case "cases":
-      return paths.gov.householdStatus(householdId);
-    case "refunds":
-    case "disputes":
-      return paths.gov.householdEntries(householdId, { month });
-    default:
-      return paths.gov.householdIncome(householdId, { month });
-  }
-}
 
 function Report({ close, report }: { close: PageData["close"]; report: NonNullable<PageData["report"]> }) {
   const { body, restated } = report;

@@ -10,7 +10,7 @@ import { Money, MoneyCell, yuanText } from "~/ui/money";
 import { Cell, Table } from "~/ui/table";
 import { govMeta } from "./gov-frame";
 import { MonthsList } from "./months-list";
-import { askedForMonths, slice } from "./months-list.server";
+import { askedForMonths, rowsOnPage } from "./months-list.server";
 
 const TITLE = "合作社绩效";
 
@@ -38,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     definitions: PERFORMANCE_DEFINITIONS,
     page: { ...page, total: all.length },
     totals: plain(totals),
-    rows: slice(all, page).map((row) => ({ ...row, ...plain(row) })),
+    rows: rowsOnPage(all, page).map((row) => ({ ...row, ...plain(row) })),
   };
 }
 
@@ -77,15 +77,7 @@ export default function GovCooperativePerformance() {
             <th scope="row" colSpan={3}>
               全部合计
             </th>
-            <MoneyCell label="销售额" fen={totals.soldFen} />
-            <ShareCell label="已退" fen={totals.refundedFen} share={totals.refundShare} />
-            <ShareCell
-              label="归农户"
-              fen={totals.sharedFen}
-              share={totals.householdShare}
-              boughtOutFen={totals.boughtOutFen}
-              household
-            />
+            <SalesCells row={totals} />
             <td />
             <td />
             <MoneyCell label="已付" fen={totals.paidFen} household />
@@ -101,15 +93,7 @@ export default function GovCooperativePerformance() {
             <Cell label="订单" number>
               {row.orders}
             </Cell>
-            <MoneyCell label="销售额" fen={row.soldFen} />
-            <ShareCell label="已退" fen={row.refundedFen} share={row.refundShare} />
-            <ShareCell
-              label="归农户"
-              fen={row.sharedFen}
-              share={row.householdShare}
-              boughtOutFen={row.boughtOutFen}
-              household
-            />
+            <SalesCells row={row} />
             <Cell label="按时答复" number>
               {row.claims === 0 ? "没有售后" : `${row.answeredInTime} / ${row.claims}`}
             </Cell>
@@ -121,6 +105,27 @@ export default function GovCooperativePerformance() {
         ))}
       </Table>
     </MonthsList>
+  );
+}
+
+type Sales = Pick<
+  ReturnType<typeof useLoaderData<typeof loader>>["totals"],
+  "soldFen" | "refundedFen" | "refundShare" | "sharedFen" | "householdShare" | "boughtOutFen"
+>;
+
+function SalesCells({ row }: { row: Sales }) {
+  return (
+    <>
+      <MoneyCell label="销售额" fen={row.soldFen} />
+      <ShareCell label="已退" fen={row.refundedFen} share={row.refundShare} />
+      <ShareCell
+        label="归农户"
+        fen={row.sharedFen}
+        share={row.householdShare}
+        boughtOutFen={row.boughtOutFen}
+        household
+      />
+    </>
   );
 }
 

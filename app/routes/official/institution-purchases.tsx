@@ -9,7 +9,7 @@ import { MoneyCell } from "~/ui/money";
 import { Cell, Table } from "~/ui/table";
 import { govMeta } from "./gov-frame";
 import { MonthsList } from "./months-list";
-import { askedForMonths, slice } from "./months-list.server";
+import { askedForMonths, rowsOnPage } from "./months-list.server";
 
 const TITLE = "单位采购";
 
@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     definitions: PURCHASE_DEFINITIONS,
     page: { ...page, total: all.length },
     totals: plain(purchaseTotals(all)),
-    rows: slice(all, page).map((row) => ({ unit: row.unit, ...plain(row) })),
+    rows: rowsOnPage(all, page).map((row) => ({ unit: row.unit, ...plain(row) })),
   };
 }
 

@@ -28,8 +28,8 @@ export async function askedForMonths(request: Request, now: Date) {
   };
 }
 
-/** The rows of a page, of a list that is short enough to be worked out whole. */
-export function slice<Row>(rows: readonly Row[], page: PageRequest): readonly Row[] {
+/** Of a list that is short enough to be worked out whole. */
+export function rowsOnPage<Row>(rows: readonly Row[], page: PageRequest): readonly Row[] {
   const first = offsetOf(page);
   return rows.slice(first, first + page.size);
 }

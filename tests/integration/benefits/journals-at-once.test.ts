@@ -8,6 +8,7 @@ import { newId } from "~/kernel/ids";
 import type { Fen } from "~/kernel/money";
 import { addDays, periodOf } from "~/kernel/period";
 import { db, withTransaction } from "~/platform/db.server";
+import { untilWaiting } from "#tests/setup/locks";
 
 // A journal is one statement, which waits for locks in its middle: what it reads after waiting must be what is true then.
 
@@ -60,17 +61,10 @@ async function behind<Value>(
     holding.catch(failed);
   });
   const waiting = second();
-  while (!(await someoneWaits())) await new Promise((resolve) => setTimeout(resolve, 5));
+  await untilWaiting(1);
   commit();
   await holding;
   return waiting;
-}
-
-async function someoneWaits(): Promise<boolean> {
-  const [row] = await db().$queryRaw<[{ waits: boolean }]>`
-    SELECT EXISTS (SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock') AS waits`;
-  return row.waits;
 }
 
 const owed = () => balanceOf(`household:${householdId}:payable`);
