@@ -112,6 +112,7 @@ export async function bringAxe(page: Page): Promise<void> {
  */
 export async function expectAccessible(page: Page, { within }: { within?: string } = {}): Promise<void> {
   if (base.info().project.use.javaScriptEnabled === false) return;
+  await dressed(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   const { violations, passes } = await page.evaluate(
     async ({ tags, selector }) => {
@@ -130,8 +131,14 @@ export async function expectAccessible(page: Page, { within }: { within?: string
 
 /** The page is not wider than the window: nobody scrolls sideways on a phone. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await dressed(page);
   const [content, width] = await page.evaluate(
     () => [document.documentElement.scrollWidth, window.innerWidth] as const,
   );
   expect(content, `${page.url()} is wider than the window`).toBeLessThanOrEqual(width);
+}
+
+/** A click waits until the next page has begun, and a measure asks it as it stands: its style sheets may be on their way. */
+async function dressed(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
 }
