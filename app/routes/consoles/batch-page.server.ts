@@ -8,6 +8,7 @@ import { toNumber } from "~/kernel/money";
 import { addHours, dayOf, minuteOf, startOfDay } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneCount } from "./done-words";
 import { approveBatch, explainApproveBatchFailure } from "~/settlement/approve-batch.server";
 import { findBatch, type BatchDetail } from "~/settlement/batch-page-store.server";
 import { BATCH_WORDS, DISBURSEMENT_WORDS, payerSubject, type Payer } from "~/settlement/batch-state";
@@ -31,7 +32,7 @@ export function batchPageData(actor: Actor, batch: BatchDetail, request: Request
   const subject = payerSubject(batch.payer);
   return {
     today: dayOf(new Date()),
-    recorded: new URL(request.url).searchParams.get("recorded"),
+    recorded: doneCount(new URL(request.url).searchParams.get("recorded")),
     may: {
       approve:
         batch.state === "PREPARED" && can(actor, "batch:approve", subject) && batch.preparedById !== actor.userId,

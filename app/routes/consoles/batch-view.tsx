@@ -34,7 +34,7 @@ export function BatchView({
       <ErrorSummary errors={refused?.errors} title="没有登记" />
       {recorded !== null && (
         <Notice tone="done" live title="回单已读入">
-          {recorded === "0" ? "这份回单以前读过，没有改动。" : `登记了 ${Number(recorded)} 笔结果。`}
+          {recorded === 0 ? "这份回单以前读过，没有改动。" : `登记了 ${recorded} 笔结果。`}
         </Notice>
       )}
       <SummaryList

@@ -13,9 +13,8 @@ import { CERTIFICATE_KINDS, CERTIFICATE_WORDS, type CertificateProblem } from "~
 import { listProducts } from "~/supply/product-store.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -23,6 +22,7 @@ import { certificateForm } from "./certificate-form.server";
 import { chosenSeller, sellersOf } from "./seller-store.server";
 import { shown } from "./typed";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const TITLE = "证书";
@@ -146,7 +146,6 @@ const DONE_WORDS: Record<string, string> = {
 export default function Certificates() {
   const { frame, done, renewed, requests, sellers, products, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = refused ? null : doneWords(DONE_WORDS, done);
   const field = (name: string, present = renewedText(renewed, name)) => ({
     name,
     defaultValue: shown(refused, name, present),
@@ -160,8 +159,7 @@ export default function Certificates() {
       intro="食品生产许可、绿色食品、有机产品、地理标志。平台对照照片核准后显示标志；过了有效期，标志自动从店铺撤下，续办核准后恢复。批次的承诺达标合格证在批次页。"
       crumbs={[{ label: "商品", href: paths.coop.listings() }, { label: TITLE }]}
     >
-      <ErrorSummary errors={refused?.errors} title="没有登记" />
-      {said !== null && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有登记" done={doneWords(DONE_WORDS, done)} />
       {requests.length > 0 && (
         <section className="stack-small" aria-labelledby="shown">
           <h2 id="shown" className="h3">

@@ -27,7 +27,6 @@ import { lotsForListing } from "~/supply/lot-store.server";
 import { findProduct } from "~/supply/product-store.server";
 import { quantityWords } from "~/supply/quantity-words";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { useNonce } from "~/ui/nonce";
 import { Notice } from "~/ui/notice";
@@ -47,6 +46,7 @@ import { refusedForm } from "./refused";
 import { saveListingForm } from "./save-listing-form.server";
 import { sellerName } from "./seller-store.server";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 const STATUS = {
@@ -239,7 +239,6 @@ export default function Listing() {
   const data = useLoaderData<typeof loader>();
   const { frame, done, listing, fields, lots } = data;
   const refused = useActionData<typeof action>();
-  const said = doneWords(DONE_WORDS, done);
   const status = STATUS[listing.status];
   return (
     <CoopFrame
@@ -267,8 +266,7 @@ export default function Listing() {
         </>
       }
     >
-      <ErrorSummary errors={refused?.errors} title="没有保存" />
-      {said !== null && !refused && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有保存" done={doneWords(DONE_WORDS, done)} />
       <Publishing {...data} />
       <ListingPhotos
         photos={listing.photos}

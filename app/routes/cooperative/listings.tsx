@@ -22,9 +22,9 @@ import { parseForm } from "~/platform/form.server";
 import { quantityWords } from "~/supply/quantity-words";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Pagination } from "~/ui/pagination";
 import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -142,7 +142,6 @@ export default function Listings() {
   const { frame, done, query, view, views, counts, sellers, drafts, packs, page, rows } =
     useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = refused ? undefined : doneWords(done);
   const narrowed = isNarrowed(query);
   return (
     <CoopFrame
@@ -158,8 +157,7 @@ export default function Listings() {
         </>
       }
     >
-      <ErrorSummary errors={refused?.errors} title="有的没有办成" />
-      {said !== undefined && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="有的没有办成" done={doneWords(done)} />
       <nav className="tabs" aria-label="按状态">
         {LISTING_TABS.map((tab) => (
           <a

@@ -15,10 +15,9 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
@@ -27,6 +26,7 @@ import { memberForm } from "./member-forms.server";
 import { refusedForm } from "./refused";
 import { shown } from "./typed";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 const TITLE = "社员";
@@ -103,7 +103,6 @@ export default function Members() {
   const joining = refusedForm(refused, "join");
   const isFiltered = filter.query !== "" || filter.state !== "present";
   const here = others.length > 0 ? { coop: cooperative.id } : {};
-  const said = doneWords(DONE_WORDS, done);
   return (
     <CoopFrame
       frame={frame}
@@ -120,8 +119,7 @@ export default function Members() {
           ))}
         </p>
       )}
-      <ErrorSummary errors={refused?.errors} title="没有登记" />
-      {said !== null && !refused && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有登记" done={doneWords(DONE_WORDS, done)} />
       <form method="get" action={paths.coop.members()} className="query-form" role="search" aria-label="查找社员">
         {others.length > 0 && <input type="hidden" name="coop" value={cooperative.id} />}
         <Field label="姓名、拼音或编号" name="q" defaultValue={filter.query} />

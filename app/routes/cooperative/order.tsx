@@ -16,7 +16,6 @@ import { requestRefund } from "~/payments/request-refund.server";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
@@ -36,6 +35,7 @@ import { invoiceWords, orderView } from "./order-view.server";
 import { refusedForm } from "./refused";
 import { findShipment } from "./shipment-store.server";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { coopFrame, requireWorkplace } from "./workplace.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -146,7 +146,6 @@ export default function Order() {
   const data = useLoaderData<typeof loader>();
   const { frame, done, may, shipment, invoice } = data;
   const refused = useActionData<typeof action>();
-  const said = doneWords(DONE_WORDS, done);
   const waits = shipment.awaitsLots && shipment.state === "PENDING";
   const state = waits ? AWAITS_LOTS : SHIPMENT_STATES[shipment.state];
   return (
@@ -161,8 +160,7 @@ export default function Order() {
       }
       crumbs={[{ label: "订单", href: paths.coop.orders({ tab: state.tab }) }, { label: shipment.orderNumber }]}
     >
-      <ErrorSummary errors={refused?.errors} title="没有办成" />
-      {said !== null && !refused && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有办成" done={doneWords(DONE_WORDS, done)} />
       {data.claims.length > 0 && (
         <section aria-label="售后">
           <ul className="plain-list ruled">

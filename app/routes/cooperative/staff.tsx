@@ -12,15 +12,15 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, RadioGroup, SelectField } from "~/ui/form";
+import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { refusedForm } from "./refused";
 import { staffForm } from "./staff-forms.server";
 import { shown } from "./typed";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
 const TITLE = "工作人员";
@@ -110,7 +110,6 @@ export default function Staff() {
   const { frame, done, cooperative, others, staff, invitations } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const inviting = refusedForm(refused, "invite");
-  const said = doneWords(DONE_WORDS, done);
   const roles = COOPERATIVE_ROLES.map((value) => ({ value, label: roleName(value) }));
   return (
     <CoopFrame
@@ -128,8 +127,7 @@ export default function Staff() {
           ))}
         </p>
       )}
-      <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {said !== null && !refused && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有办理" done={doneWords(DONE_WORDS, done)} />
       <Table
         caption="现在的工作人员"
         captionHidden

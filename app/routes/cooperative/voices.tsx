@@ -7,9 +7,8 @@ import { VoiceFields } from "~/routes/consoles/voice-fields";
 import { pointVoiceForm, takeVoice, voiceProducts, wordsRefused } from "~/routes/consoles/voice-form.server";
 import { householdsOfServicePoint } from "~/supply/household-seller-store.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { ForHelpedHouseholds, HelpedHouseholdField } from "./helped-household";
 import { coopFrame, requireWorkplace } from "./workplace.server";
@@ -55,12 +54,11 @@ export default function PointVoices() {
       title={errorTitle(TITLE, errors)}
       intro="农户口头说、服务点替他记：种什么、怎么种，用他自己的话。农户（两次）同意过，村里的干部看过，才放到网站上。"
     >
-      <ErrorSummary errors={errors} title="没有记下" />
-      {done && !refused && (
-        <Notice tone="done" live>
-          记下了，等村里的干部审看。农户在自己的页面上能看到，也能收回。
-        </Notice>
-      )}
+      <Outcome
+        answer={refused}
+        refused="没有记下"
+        done={done && "记下了，等村里的干部审看。农户在自己的页面上能看到，也能收回。"}
+      />
       <ForHelpedHouseholds households={households}>
         <form className="form" method="post" encType="multipart/form-data" noValidate>
           <HelpedHouseholdField households={households} refused={refused} />

@@ -10,9 +10,8 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { HouseholdFrame, householdMeta } from "./household-frame";
 import { requireHousehold } from "./household-desk.server";
@@ -79,12 +78,7 @@ export default function Consents() {
       title={errorTitle(TITLE, refused?.errors)}
       intro="每件事单独问，同意两次才算数，什么时候都能收回。不同意也不影响卖货和拿钱。"
     >
-      <ErrorSummary errors={refused?.errors} title="没有改动" />
-      {done !== null && (
-        <Notice tone="done" live>
-          {done}
-        </Notice>
-      )}
+      <Outcome answer={refused} refused="没有改动" done={done} />
       <ul className="plain-list ruled">
         {consents.map(({ purpose, title, meaning, state, since }) => (
           <li key={purpose} className="stack-small">

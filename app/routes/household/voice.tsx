@@ -13,9 +13,9 @@ import { ownVoiceForm, takeVoice } from "~/routes/consoles/voice-form.server";
 import { voicePage } from "~/routes/consoles/voice-page.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { requireHousehold } from "./household-desk.server";
 import { HouseholdFrame, householdMeta } from "./household-frame";
 
@@ -72,12 +72,7 @@ export default function OwnVoice() {
       title={errorTitle(TITLE, refused?.errors)}
       intro="您家种什么、怎么种，可以说一段，放到网站上给买东西的人看。您同意才放，什么时候都能收回。"
     >
-      <ErrorSummary errors={refused?.errors} title="没有办成" />
-      {done !== null && !refused && (
-        <Notice tone="done" live>
-          {done}
-        </Notice>
-      )}
+      <Outcome answer={refused} refused="没有办成" done={done} />
       {open.length === 0 ? (
         <EmptyState title="网站上没有您家的话">
           {storyAllowed ? "想说就在下面写一段。" : "没有您的同意，谁也不会写。"}

@@ -14,9 +14,9 @@ import { openAlertsByRule } from "~/settlement/problem-store.server";
 import { explainSetAlertRuleFailure, setAlertRule } from "~/settlement/set-alert-rule.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
@@ -126,12 +126,7 @@ export default function GovAlerts() {
       intro={`每晚按启用的规则查找，新发现的记入问题台账，同一对象一个月只提一次。试算截至 ${data.month}。`}
       crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: "预警" }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有更改" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          已更改规则。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有更改" done={data.done !== null && "已更改规则。"} />
       {data.areas.length > 1 && (
         <form method="get" action={paths.gov.alerts()} className="query-form">
           <SelectField label="地区" name="area" options={data.areas} defaultValue={data.area} />

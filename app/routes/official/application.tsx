@@ -10,9 +10,8 @@ import { parseForm } from "~/platform/form.server";
 import { APPLICATION_MOVES, COUNTY_MOVES, explainReviewFailure } from "~/supply/application";
 import { findApplication } from "~/supply/application-store.server";
 import { reviewApplication } from "~/supply/review-application.server";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { countyForm, shownApplication } from "../consoles/application-desk.server";
 import { ApplicationDecision, ApplicationView } from "../consoles/application-view";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -71,8 +70,7 @@ export default function GovApplication() {
       title={errorTitle(application.name, refused?.errors)}
       crumbs={[{ label: "入驻审核", href: paths.gov.applications() }, { label: application.number }]}
     >
-      <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {done && !refused && <Notice tone="done" live title="已办理，申请人已收到通知。" />}
+      <Outcome answer={refused} refused="没有办理" done={done && "已办理，申请人已收到通知。"} />
       <ApplicationView application={application} papers={papers} />
       <ApplicationDecision
         action={paths.gov.application(application.id)}

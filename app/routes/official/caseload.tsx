@@ -8,11 +8,12 @@ import { dayOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneCount } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -38,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       lastVisitOn: load.lastVisitOn === null ? null : dateToDay(load.lastVisitOn),
     })),
     visitors: visitors.map((one) => ({ ...one, firstDueOn: dateToDay(one.firstDueOn) })),
-    done: new URL(request.url).searchParams.get("done"),
+    moved: doneCount(new URL(request.url).searchParams.get("done")),
   };
 }
 
@@ -70,12 +71,7 @@ export default function GovCaseload() {
       title={errorTitle("帮扶责任人", answer?.errors)}
       intro={`${data.loads.length} 人负责；${data.without === 0 ? "每户都有责任人" : `${data.without} 户还没有责任人`}。`}
     >
-      <ErrorSummary errors={answer?.errors} title="没有调整" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          已调整 {data.done} 户的责任人。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有调整" done={data.moved !== null && `已调整 ${data.moved} 户的责任人。`} />
       {data.loads.length === 0 ? (
         <EmptyState title="还没有指定责任人">在户卡里逐户指定。</EmptyState>
       ) : (

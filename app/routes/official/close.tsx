@@ -17,9 +17,9 @@ import { closeFindings, findAreaClose } from "~/settlement/area-close-store.serv
 import { areaReportBody, lateEntries, reportHash, type AreaReportBody } from "~/settlement/area-report-store.server";
 import { explainSignAreaCloseFailure, signAreaClose } from "~/settlement/sign-area-close.server";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { Timeline } from "~/ui/timeline";
@@ -117,12 +117,11 @@ export default function GovClose() {
         )
       }
     >
-      <ErrorSummary errors={answer?.errors} title="没有签字" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done === "closed" ? "已结账，报告已存档。" : "已签字。"}
-        </Notice>
-      )}
+      <Outcome
+        answer={answer}
+        refused="没有签字"
+        done={data.done !== null && (data.done === "closed" ? "已结账，报告已存档。" : "已签字。")}
+      />
       <div className={report ? "halves no-print" : "halves"}>
         <section className="stack">
           <p>

@@ -19,10 +19,10 @@ import { parseForm } from "~/platform/form.server";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
@@ -125,12 +125,7 @@ export default function GovHouseholdCosts() {
     >
       <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done} />
       {entries.length === 0 ? (
         <EmptyState title="这段时间没有登记">在下面登记一笔。</EmptyState>
       ) : (

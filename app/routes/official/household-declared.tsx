@@ -21,10 +21,9 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
@@ -38,6 +37,7 @@ import { declaredForm } from "./record-forms.server";
 import { parseSpan, spanText } from "./span";
 import { SpanPicker } from "./span-picker";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { CLASS_WORDS } from "./words";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -146,12 +146,7 @@ export default function GovHouseholdDeclared() {
     >
       <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done} />
       {entries.length === 0 && <EmptyState title="这段时间没有申报">在下面申报一笔。</EmptyState>}
       <ol className="plain-list ruled">
         {entries.map((entry) => (

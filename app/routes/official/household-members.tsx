@@ -14,9 +14,9 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { CauseFields } from "./cause-fields";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -162,12 +162,7 @@ export default function GovHouseholdMembers() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="members" />
-      <ErrorSummary errors={errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          已登记，户卡随之更新。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done !== null && "已登记，户卡随之更新。"} />
       <Table
         caption="成员"
         small="cards"

@@ -13,10 +13,10 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, TextareaField } from "~/ui/form";
+import { Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -81,12 +81,7 @@ export default function GovHouseholdPlan() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="plan" />
-      <ErrorSummary errors={answer?.errors} title="没有保存" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已保存为新的一版。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有保存" done={data.done && "已保存为新的一版。"} />
       {current ? <PlanView plan={current} /> : <EmptyState title="还没有帮扶计划">在下面写第一版。</EmptyState>}
       {earlier.map((plan) => (
         <details key={plan.version}>

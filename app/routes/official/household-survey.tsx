@@ -11,9 +11,9 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -88,12 +88,7 @@ export default function GovHouseholdSurvey() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="survey" />
-      <ErrorSummary errors={answer?.errors} title="没有保存" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已保存为新的一版。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有保存" done={data.done && "已保存为新的一版。"} />
       <form className="form" method="post" action={paths.gov.householdSurvey(card.id)} noValidate>
         <Field
           label="调查日期"

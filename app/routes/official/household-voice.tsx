@@ -19,9 +19,9 @@ import { officialVoiceForm, takeVoice } from "~/routes/consoles/voice-form.serve
 import { voicePage } from "~/routes/consoles/voice-page.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, TextareaField } from "~/ui/form";
+import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -104,12 +104,7 @@ export default function GovHouseholdVoice() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={household.id} current="voice" />
-      <ErrorSummary errors={errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done} />
       {voices.length === 0 ? (
         <EmptyState title="这一户还没有说过话">不说也没有关系，多数农户不说。</EmptyState>
       ) : (

@@ -19,9 +19,10 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -144,12 +145,7 @@ export default function GovHousehold() {
       }
     >
       <HouseholdNav id={card.id} current="card" />
-      <ErrorSummary errors={errors} title="没有办理" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已登记。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done && "已登记。"} />
       {revealed && (
         <Notice tone="waiting" title="正在显示完整的个人信息" live>
           本次查看及事由已记入访问日志。离开本页后恢复遮盖。

@@ -12,6 +12,7 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { pageData } from "~/platform/page-data.server";
 import { levelName } from "~/regions/area";
+import { doneCount } from "~/routes/consoles/done-words";
 import { ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary } from "~/ui/form";
@@ -76,7 +77,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: query.today,
     dueOn: dayOf(addDays(now, DAYS_TO_VISIT)),
     requestKey: newId(),
-    planned: Number(/^\d{1,3}$/.exec(search.get("planned") ?? "")?.[0] ?? 0),
+    planned: doneCount(search.get("planned")),
     rows: rows.map((row) => ({
       id: row.id,
       number: row.number,
@@ -161,7 +162,7 @@ export default function GovHouseholds() {
       intro={`${spanText(span)}。姓名默认遮盖；需要核对本人时，在户卡里写明事由后查看。`}
     >
       <ErrorSummary errors={answer?.errors} title="没有安排" />
-      {data.planned > 0 && !answer && (
+      {data.planned !== null && !answer && (
         <Notice tone="done" live title={`已安排走访 ${data.planned} 户。`}>
           谁要去哪些户，见<a href={paths.gov.caseload()}>帮扶责任人</a>。
         </Notice>

@@ -14,16 +14,16 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
-import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { DECLARED_TONES } from "./declared-tones";
 import { GovFrame, govMeta } from "./gov-frame";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { requireOfficial } from "./gov-frame.server";
 
 const ROWS_A_PAGE = 100;
@@ -98,12 +98,7 @@ export default function GovIncomeList() {
       title={errorTitle(list.title, answer?.errors)}
       crumbs={[{ label: "收入清单", href: paths.gov.incomeLists() }, { label: list.number }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {done !== null && !answer && (
-        <Notice tone="done" live>
-          {done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={done} />
       <div className="stack-small">
         <p className="spread">
           <span>

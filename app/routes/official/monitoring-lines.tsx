@@ -13,10 +13,10 @@ import { monitoringLines } from "~/regions/income-line-store.server";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -85,12 +85,7 @@ export default function GovMonitoringLines() {
         { label: "监测线" },
       ]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有公布" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有公布" done={data.done} />
       {data.lines.length === 0 ? (
         <EmptyState title="还没有公布监测线" />
       ) : (

@@ -17,9 +17,9 @@ import { explainNoticeObjectionFailure, openNoticeObjection } from "~/settlement
 import { OBJECTION_MAX } from "~/settlement/open-objection.server";
 import { objectionsToNotice } from "~/settlement/problem-store.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, TextareaField } from "~/ui/form";
+import { Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -130,12 +130,7 @@ export default function GovNotice() {
       title={errorTitle(`公示 ${notice.number}`, answer?.errors)}
       crumbs={[{ label: "公示", href: paths.gov.notices() }, { label: notice.number }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已办理。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done && "已办理。"} />
       <SummaryList
         items={[
           {

@@ -23,9 +23,10 @@ import {
   type WorkProblemFailure,
 } from "~/settlement/work-problem.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
+import { Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
@@ -129,12 +130,7 @@ export default function GovProblem() {
       title={errorTitle(`${problem.number} ${problem.kind}`, answer?.errors)}
       crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: problem.number }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已记入台账。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done && "已记入台账。"} />
       <SummaryList
         items={[
           {

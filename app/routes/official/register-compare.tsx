@@ -10,9 +10,10 @@ import { explainCompareListFailure, openSuspicions, previewComparison } from "~/
 import { COMPARED_LIST_KEYS, COMPARED_LISTS, LIST_COLUMNS, type ListProblem } from "~/settlement/list-sheet";
 import { ownersFor } from "~/settlement/problem-store.server";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -133,12 +134,14 @@ export default function RegisterCompare() {
         </ButtonLink>
       }
     >
-      <ErrorSummary errors={errors} title="没有登记" />
-      {done !== null && !reply && (
-        <Notice tone="done" live>
-          已登记疑点 {done.opened} 件{done.known === "0" ? "" : `；另有 ${done.known} 件此前已登记、尚未销号`}。
-        </Notice>
-      )}
+      <Outcome
+        answer={reply}
+        refused="没有登记"
+        done={
+          done !== null &&
+          `已登记疑点 ${done.opened} 件${done.known === "0" ? "" : `；另有 $${done.known} 件此前已登记、尚未销号`}。`
+        }
+      />
       {(reply?.problems.length ?? 0) > 0 && (
         <Table
           caption="要改的单元格"

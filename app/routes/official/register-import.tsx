@@ -8,9 +8,10 @@ import { paths } from "~/paths";
 import { sentTable } from "~/platform/carried-table.server";
 import { parseForm } from "~/platform/form.server";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -104,12 +105,14 @@ export default function RegisterImport() {
         </ButtonLink>
       }
     >
-      <ErrorSummary errors={answer?.errors} title="没有导入" />
-      {done !== null && !answer && (
-        <Notice tone="done" live>
-          已导入：新增 {done.created} 户，更改 {done.changed} 户，未变 {done.same} 户；提出状态变动 {done.cases} 件。
-        </Notice>
-      )}
+      <Outcome
+        answer={answer}
+        refused="没有导入"
+        done={
+          done !== null &&
+          `已导入：新增 ${done.created} 户，更改 ${done.changed} 户，未变 ${done.same} 户；提出状态变动 ${done.cases} 件。`
+        }
+      />
       {problems.length > 0 && <Problems problems={problems} />}
       {preview !== null && (
         <section className="stack">

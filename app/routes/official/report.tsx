@@ -16,9 +16,9 @@ import { reportDifferences } from "~/settlement/report-differences";
 import { reportTotal } from "~/settlement/report-figures-store.server";
 import { statedDifferences } from "~/settlement/stated-figures";
 import { Button, ButtonLink } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { Timeline } from "~/ui/timeline";
 import { CheckLine } from "./check-line";
@@ -134,12 +134,11 @@ export default function GovReport() {
         )
       }
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done === "submitted" ? "已上报，等待核对。" : "已办理。"}
-        </Notice>
-      )}
+      <Outcome
+        answer={answer}
+        refused="没有办理"
+        done={data.done !== null && (data.done === "submitted" ? "已上报，等待核对。" : "已办理。")}
+      />
       <div className="stack no-print">
         <p>
           <StatusWord tone={report.state === "APPROVED" ? "done" : report.state === "REFUSED" ? "problem" : "waiting"}>

@@ -11,9 +11,10 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, Field } from "~/ui/form";
+import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { noticeContactForm } from "./record-forms.server";
@@ -77,12 +78,7 @@ export default function GovStatusCaseNotice() {
         { label: "公示单" },
       ]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有记下" />
-      {done && !answer && (
-        <Notice tone="done" live>
-          已记下，打印后张贴。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有记下" done={done && "已记下，打印后张贴。"} />
       {onNotice && notice.contact === null && (
         <Notice tone="waiting">还没有填受理异议的联系方式，填好再打印张贴。</Notice>
       )}

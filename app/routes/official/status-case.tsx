@@ -13,7 +13,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
-import { ErrorSummary, TextareaField } from "~/ui/form";
+import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { SummaryList } from "~/ui/summary-list";
@@ -22,6 +22,7 @@ import { CaseStateWord } from "./case-state-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { caseForm } from "./record-forms.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -127,12 +128,7 @@ export default function GovStatusCase() {
       title={errorTitle(`${one.number} ${STATUS_EVENTS[one.type]}`, answer?.errors)}
       crumbs={[{ label: "状态变动审批", href: paths.gov.statusCases() }, { label: one.number }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done} />
       <SummaryList
         items={[
           { label: "进度", value: <CaseStateWord state={one.state} /> },

@@ -14,10 +14,10 @@ import { allTargets } from "~/regions/target-store.server";
 import { goalText, isTargetKey, parseGoal, TARGET_KEYS, TARGETS, UNIT_WORDS } from "~/regions/target";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { doneWords } from "~/routes/consoles/done-words";
-import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -101,12 +101,7 @@ export default function GovTargets() {
       intro="同一指标以最近一级地区、最近一年的目标为准；进度在各地区的总览里按明细计算。"
       crumbs={[{ label: "总览", href: paths.gov.overview() }, { label: "目标" }]}
     >
-      <ErrorSummary errors={answer?.errors} title="没有保存" />
-      {data.done !== null && !answer && (
-        <Notice tone="done" live>
-          {data.done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有保存" done={data.done} />
       {data.targets.length === 0 ? (
         <EmptyState title="还没有目标" />
       ) : (

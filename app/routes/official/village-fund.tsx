@@ -15,15 +15,14 @@ import { decideFundUse, explainDecideFundUseFailure } from "~/settlement/decide-
 import { explainRecordFundUseFailure, mayRecordFundUse, recordFundUse } from "~/settlement/record-fund-use.server";
 import { fundUses, villageFund } from "~/settlement/village-fund-store.server";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
-import { Notice } from "~/ui/notice";
 import { FundUseFields } from "./fund-use-fields";
 import { FundUseList } from "./fund-use-list";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { fundUseForm } from "./village-fund-form.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
@@ -113,12 +112,7 @@ export default function GovVillageFund() {
       crumbs={[{ label: "村集体资金", href: paths.gov.villageFunds() }, { label: fund.name }]}
       actions={<a href={paths.shop("zh").village(fund.code)}>网站上的村页</a>}
     >
-      <ErrorSummary errors={answer?.errors} title="没有办理" />
-      {done !== null && !answer && (
-        <Notice tone="done" live>
-          {done}
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={done} />
       <dl className="ledger-figures">
         <div>
           <dt>已收到{fund.sinceOn !== null && `（${fund.sinceOn} 起）`}</dt>

@@ -10,9 +10,9 @@ import { parseForm } from "~/platform/form.server";
 import { APPLICATION_MOVES, explainReviewFailure, OPERATOR_MOVES } from "~/supply/application";
 import { findApplication } from "~/supply/application-store.server";
 import { decideApplication } from "~/supply/review-application.server";
-import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { operatorForm, shownApplication } from "../consoles/application-desk.server";
 import { ApplicationDecision, ApplicationView } from "../consoles/application-view";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
@@ -68,8 +68,7 @@ export default function OpsApplication() {
       title={errorTitle(application.name, refused?.errors)}
       crumbs={[{ label: "审核", href: paths.ops.approvals() }, { label: application.number }]}
     >
-      <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {done && !refused && <Notice tone="done" live title="已办理，申请人已收到通知。" />}
+      <Outcome answer={refused} refused="没有办理" done={done && "已办理，申请人已收到通知。"} />
       {waitsForCounty && <Notice tone="waiting" title="等县级审核；推荐之后由平台另一人批准。" />}
       <ApplicationView application={application} papers={papers} />
       <ApplicationDecision

@@ -13,13 +13,13 @@ import { parseForm } from "~/platform/form.server";
 import { CERTIFICATE_WORDS } from "~/supply/certificate";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, TextareaField } from "~/ui/form";
+import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
-import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
 import { SummaryList } from "~/ui/summary-list";
 import { certificateDecisionForm } from "./forms.server";
 import { doneWords } from "~/routes/consoles/done-words";
+import { Outcome } from "~/ui/outcome";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
 const TITLE = "证书核对";
@@ -72,7 +72,6 @@ const DONE_WORDS: Record<string, string> = {
 export default function OpsCertificates() {
   const { frame, done, decides, page, rows } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const said = refused ? null : doneWords(DONE_WORDS, done);
   return (
     <OpsFrame
       frame={frame}
@@ -81,8 +80,7 @@ export default function OpsCertificates() {
       intro="卖家新登记或续办的证书。对照照片核准以后，标志才显示在商品页；到期那天自动撤下。"
       crumbs={[{ label: "审核", href: paths.ops.approvals() }, { label: TITLE }]}
     >
-      <ErrorSummary errors={refused?.errors} title="没有办理" />
-      {said !== null && <Notice tone="done" live title={said} />}
+      <Outcome answer={refused} refused="没有办理" done={doneWords(DONE_WORDS, done)} />
       {rows.length === 0 && <EmptyState title="没有等着核对的证书">卖家交上来的证书会出现在这里。</EmptyState>}
       {rows.map((row) => {
         const typed = refused?.typed["certificate"] === row.id ? refused : undefined;

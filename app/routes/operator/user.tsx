@@ -14,9 +14,10 @@ import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, SelectField } from "~/ui/form";
+import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -107,12 +108,7 @@ export default function OpsUser() {
       title={errorTitle(user.displayName, errors)}
       crumbs={[{ label: "账号与授权", href: paths.ops.users() }, { label: user.displayName }]}
     >
-      <ErrorSummary errors={errors} title="没有处理" />
-      {done && !refused && (
-        <Notice tone="done" live>
-          已办理。该账号的登录会话已按需要退出。
-        </Notice>
-      )}
+      <Outcome answer={refused} refused="没有处理" done={done && "已办理。该账号的登录会话已按需要退出。"} />
       <SummaryList
         items={[
           { label: "登录名", value: user.loginName },
