@@ -4,22 +4,23 @@ import { withinAreas } from "~/regions/within-areas.server";
 import type { Visitor } from "./planned-visit";
 
 /**
- * The planned visits that hold, for a statement: household_id, person_name, unit, due_on. Of each household the last that was
- * said, until a visit was made on that day or later and written down after it.
+ * The planned visits that hold, for a statement: id, household_id, person_name, unit, due_on. Of each household the last that was
+ * said, until it is cancelled, or a visit was made on that day or later and written down after it.
  */
 export const OPEN_PLANNED_VISITS = Prisma.sql`(
-  SELECT p.household_id, p.person_name, p.unit, p.due_on FROM planned_visit p
+  SELECT p.id, p.household_id, p.person_name, p.unit, p.due_on FROM planned_visit p
   WHERE NOT EXISTS (SELECT FROM planned_visit later
       WHERE later.household_id = p.household_id AND (later.planned_at, later.id) > (p.planned_at, p.id))
+    AND NOT EXISTS (SELECT FROM planned_visit_cancellation c WHERE c.planned_visit_id = p.id)
     AND NOT EXISTS (SELECT FROM household_visit v WHERE v.household_id = p.household_id
       AND v.visited_on >= (p.planned_at AT TIME ZONE 'Asia/Shanghai')::date AND v.created_at > p.planned_at))`;
 
-export type PlannedVisit = Visitor & { readonly dueOn: string };
+export type PlannedVisit = Visitor & { readonly id: string; readonly dueOn: string };
 
 /** Who is to visit a household, and by when; undefined when nobody is. Whoever reads has opened the card within its scope. */
 export async function plannedVisitOf(db: Db, householdId: string): Promise<PlannedVisit | undefined> {
-  const [row] = await db.$queryRaw<(Visitor & { dueOn: Date })[]>`
-    SELECT p.person_name AS "personName", p.unit, p.due_on AS "dueOn"
+  const [row] = await db.$queryRaw<(Visitor & { id: string; dueOn: Date })[]>`
+    SELECT p.id, p.person_name AS "personName", p.unit, p.due_on AS "dueOn"
     FROM ${OPEN_PLANNED_VISITS} p WHERE p.household_id = ${householdId}::uuid`;
   return row && { ...row, dueOn: dateToDay(row.dueOn) };
 }

@@ -1,6 +1,7 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { cancelPlannedVisit, explainCancelPlannedVisitFailure } from "~/households/cancel-planned-visit.server";
 import { GUARANTEE_KEYS, GUARANTEES, type GuaranteeChecks } from "~/households/guarantee";
 import { householdIsWithin } from "~/households/household-store.server";
 import { plannedVisitOf } from "~/households/planned-visit-store.server";
@@ -19,11 +20,13 @@ import { savePhoto } from "~/media/save-photo.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
+import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
-import { ErrorSummary, Field, RadioGroup, TextareaField } from "~/ui/form";
+import { Field, RadioGroup, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { Outcome } from "~/ui/outcome";
 import { StatusWord } from "~/ui/status-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -33,6 +36,8 @@ import { plannedWords } from "./planned-words";
 import { PHOTOS_AT_MOST, visitForm } from "./record-forms.server";
 
 const SHOWN = 24;
+
+const DONE = { recorded: "已登记走访。", cancelled: "已撤销安排。" } as const;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => govMeta(data ? `走访 ${data.card.number}` : "走访");
 
@@ -48,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     responsible: card.assignments.find(({ toOn }) => toOn === null)?.personName ?? "",
     visits,
     planned: planned ?? null,
-    done: new URL(request.url).searchParams.get("done") === "1",
+    done: doneWords(DONE, new URL(request.url).searchParams.get("done")),
   };
 }
 
@@ -58,8 +63,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!isId(householdId) || !(await householdIsWithin(db(), householdId, areaPrefixes))) throw notFound();
   const form = await parseForm(request, visitForm);
   if (!form.ok) return form.answer;
-  const { photos, nextVisitOn, ...visit } = form.value;
   const now = new Date();
+  if (form.value.intent === "cancel-plan") {
+    const { plannedVisitId, reason } = form.value;
+    const cancelled = await cancelPlannedVisit({ actor, householdId, plannedVisitId, reason, now });
+    if (cancelled.ok) return redirect(paths.gov.householdVisits(householdId, { done: "cancelled" }));
+    if (cancelled.failure.kind === "not-found") throw notFound();
+    return form.refuse({ "": [explainCancelPlannedVisitFailure(cancelled.failure)] });
+  }
+  const { intent: _, photos, nextVisitOn, ...visit } = form.value;
   const guarantees = Object.fromEntries(
     GUARANTEE_KEYS.map((key) => [key, { ok: visit.guarantees[key].ok === "yes", note: visit.guarantees[key].note }]),
   ) as GuaranteeChecks;
@@ -84,7 +96,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (recorded.failure.kind === "not-found") throw notFound();
     return form.refuse({ [fieldOf(recorded.failure)]: [explainRecordVisitFailure(recorded.failure)] });
   }
-  return redirect(paths.gov.householdVisits(householdId, { done: "1" }));
+  return redirect(paths.gov.householdVisits(householdId, { done: "recorded" }));
 }
 
 function fieldOf(failure: Exclude<RecordVisitFailure, { kind: "not-found" }>): string {
@@ -113,18 +125,32 @@ export default function GovHouseholdVisits() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="visits" />
-      <ErrorSummary errors={answer?.errors} title="没有登记" />
-      {data.done && !answer && (
-        <Notice tone="done" live>
-          已登记走访。
-        </Notice>
-      )}
+      <Outcome answer={answer} refused="没有办理" done={data.done} />
       {data.planned !== null && (
         <Notice
           tone={data.planned.dueOn < data.today ? "problem" : "waiting"}
           title={plannedWords(data.planned, data.today)}
         >
-          登记这次走访后，安排即完成。
+          <p>登记这次走访后，安排即完成。</p>
+          <details className="no-print" open={answer?.typed["intent"] === "cancel-plan"}>
+            <summary>撤销安排</summary>
+            <form className="form" method="post" action={paths.gov.householdVisits(card.id)} noValidate>
+              <input type="hidden" name="intent" value="cancel-plan" />
+              <input type="hidden" name="plannedVisitId" value={data.planned.id} />
+              <Field
+                label="撤销的原因"
+                name="reason"
+                required
+                maxLength={100}
+                hint="例如“已由县里统一走访”。"
+                defaultValue={typed("reason")}
+                error={answer?.errors["reason"]}
+              />
+              <div className="form-actions">
+                <Button tone="quiet">撤销安排</Button>
+              </div>
+            </form>
+          </details>
         </Notice>
       )}
       <section className="stack">
@@ -181,6 +207,7 @@ export default function GovHouseholdVisits() {
           encType="multipart/form-data"
           noValidate
         >
+          <input type="hidden" name="intent" value="record" />
           <Field
             label="走访日期"
             name="visitedOn"

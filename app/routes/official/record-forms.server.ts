@@ -29,7 +29,8 @@ export const surveyForm = z.object({
 
 export const PHOTOS_AT_MOST = 4;
 
-export const visitForm = z.object({
+const visit = z.object({
+  intent: z.literal("record"),
   visitedOn: dayField("请填写走访日期。"),
   visitorName: text("请填写走访人。", 30),
   guarantees: z.object(
@@ -47,6 +48,15 @@ export const visitForm = z.object({
   nextVisitOn: dayField("").optional(),
   photos: z.array(z.instanceof(File)).max(PHOTOS_AT_MOST, `最多 ${PHOTOS_AT_MOST} 张照片。`).default([]),
 });
+
+export const visitForm = z.discriminatedUnion("intent", [
+  visit,
+  z.object({
+    intent: z.literal("cancel-plan"),
+    plannedVisitId: z.uuid(),
+    reason: text("请写明为什么撤销。", 100),
+  }),
+]);
 
 /** Boxes that are not ticked leave holes in the list. */
 const ticked = z

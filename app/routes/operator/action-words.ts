@@ -34,6 +34,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "household:profile": "保存生产生活条件",
   "household:visit": "登记走访",
   "household:plan-visit": "安排走访",
+  "household:cancel-planned-visit": "撤销走访安排",
   "household:plan": "写一户一策",
   "household:print": "打印户卡",
   "problem:open": "登记问题",

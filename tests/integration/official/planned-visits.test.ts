@@ -14,7 +14,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { loader as caseloadPage } from "~/routes/official/caseload";
 import { loader as cardPage } from "~/routes/official/household";
-import { loader as visitsPage } from "~/routes/official/household-visits";
+import { action as visitsForm, loader as visitsPage } from "~/routes/official/household-visits";
 import { action as listForm, loader as listPage } from "~/routes/official/households";
 import { anOfficial, aPerson, officialsOver, type Person } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
@@ -188,7 +188,7 @@ test("the whole page at once, for one person; what was said before of a househol
   const onPage = Object.fromEntries(rows.map(({ id }, index) => [`onPage[${index}]`, id]));
   const sent = await send(township, [], { ...onPage, all: "1", visitor: "周责任（乡政府）", dueOn: TODAY });
   expect(sent.status).toBe(302);
-  expect(await plannedVisitOf(db(), ids[2] ?? "")).toEqual({ ...ZHOU, dueOn: TODAY });
+  expect(await plannedVisitOf(db(), ids[2] ?? "")).toMatchObject({ ...ZHOU, dueOn: TODAY });
   const { data } = await visit(caseloadPage, paths.gov.caseload(), township.cookie);
   expect((data as SerializeFrom<typeof caseloadPage>).visitors).toEqual([
     { ...ZHOU, households: 3, firstDueOn: TODAY, late: 0 },
@@ -217,8 +217,41 @@ test("a visit settles a plan when it was made after it; one that was made before
       now: at(writtenOn),
     });
   expect((await visited("2026-03-09", "2026-03-12")).ok).toBe(true);
-  expect(await plannedVisitOf(db(), householdId)).toEqual({ ...ZHOU, dueOn: "2026-03-20" });
+  expect(await plannedVisitOf(db(), householdId)).toMatchObject({ ...ZHOU, dueOn: "2026-03-20" });
   expect((await visited("2026-03-25", "2026-03-26")).ok).toBe(true);
   expect(await plannedVisitOf(db(), householdId)).toBeUndefined();
   expect((await list({ visits: "plannedLate" })).page.total).toBe(0);
+});
+
+test("a plan is cancelled with a reason, once however often it is sent; what is settled or was said anew is not", async () => {
+  const [householdId = "", other = ""] = ids;
+  const cancel = (person: Person, id: string, form: Form) =>
+    submit(visitsForm, paths.gov.householdVisits(id), person.cookie, { intent: "cancel-plan", ...form }, { id });
+  const cancelled = () => db().plannedVisitCancellation.findMany({ select: { plannedVisitId: true, reason: true } });
+  const { id: first = "" } = (await plannedVisitOf(db(), householdId)) ?? {};
+  const reason = " 已由县里统一走访 ";
+
+  expect(errorsOf(await cancel(village, householdId, { plannedVisitId: first }))["reason"]?.[0]).toContain("为什么");
+  expect((await cancel(stranger, householdId, { plannedVisitId: first, reason })).status).toBe(404);
+  // Another household's plan is none of this one's.
+  const refused = await cancel(village, other, { plannedVisitId: first, reason });
+  expect([refused.status, errorsOf(refused)[""]?.[0]]).toEqual([422, expect.stringContaining("另派了人")]);
+  await send(township, [householdId], { dueOn: SOON });
+  expect((await cancel(village, householdId, { plannedVisitId: first, reason })).status).toBe(422);
+  expect(await cancelled()).toEqual([]);
+
+  const { id: latest = "" } = (await plannedVisitOf(db(), householdId)) ?? {};
+  const answers = await Promise.all([1, 2].map(() => cancel(village, householdId, { plannedVisitId: latest, reason })));
+  expect(answers.map(({ location }) => location)).toEqual(
+    Array.from({ length: 2 }, () => paths.gov.householdVisits(householdId, { done: "cancelled" })),
+  );
+  expect(await cancelled()).toEqual([{ plannedVisitId: latest, reason: reason.trim() }]);
+  expect(await db().accessLog.count({ where: { action: "household:cancel-planned-visit" } })).toBe(1);
+  await expect(db().plannedVisitCancellation.deleteMany()).rejects.toThrow();
+
+  // What had been said before it does not hold again; what is said after it does.
+  expect(await plannedVisitOf(db(), householdId)).toBeUndefined();
+  expect((await list({ visits: "planned" })).rows.map(({ id }) => id)).not.toContain(householdId);
+  await send(township, [householdId], { dueOn: TODAY });
+  expect(await plannedVisitOf(db(), householdId)).toMatchObject({ ...ZHOU, dueOn: TODAY });
 });

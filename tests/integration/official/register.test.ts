@@ -214,7 +214,12 @@ test("survey, visit and plan are kept by version from their pages; a refusal kee
 
   const visits = paths.gov.householdVisits(wang.id);
   const form = new FormData();
-  const words: Record<string, string> = { visitedOn: "2026-03-06", visitorName: "周责任", summary: "看了猕猴桃园" };
+  const words: Record<string, string> = {
+    intent: "record",
+    visitedOn: "2026-03-06",
+    visitorName: "周责任",
+    summary: "看了猕猴桃园",
+  };
   for (const key of ["FOOD", "CLOTHING", "EDUCATION", "MEDICAL", "HOUSING", "WATER"]) {
     words[`guarantees.${key}.ok`] = key === "WATER" ? "no" : "yes";
   }
