@@ -46,10 +46,11 @@ test.each([
 });
 
 test.each([
-  ["MONTH", "2026-09", "2026 年 9 月报告"],
-  ["QUARTER", "2026-Q3", "2026 年第三季度分析"],
-  ["HALF_YEAR", "2026-H1", "2026 年上半年小结"],
-  ["YEAR", "2025", "2025 年度总结"],
-] as const)("%s %s is called %s", (kind, period, title) => {
+  ["MONTH", "2026-09", "2026 年 9 月报告", "2026 年 9 月农户收入报告"],
+  ["QUARTER", "2026-Q3", "2026 年第三季度分析", "2026 年第三季度农户收入分析"],
+  ["HALF_YEAR", "2026-H1", "2026 年上半年小结", "2026 年上半年农户收入小结"],
+  ["YEAR", "2025", "2025 年度总结", "2025 年度农户收入总结"],
+] as const)("%s %s is called %s, and of income %s", (kind, period, title, ofIncome) => {
   expect(reportTitle({ kind, period })).toBe(title);
+  expect(reportTitle({ kind, period }, "农户收入")).toBe(ofIncome);
 });

@@ -54,9 +54,9 @@ export function periodWords(period: string): string {
   return period;
 }
 
-/** 2026 年 9 月报告, 2026 年第三季度分析: a report by its time and kind, and what both say is said once. */
-export function reportTitle({ kind, period }: { readonly kind: ReportKind; readonly period: string }): string {
-  return `${periodWords(period)}${REPORT_KINDS[kind]}`.replace(/(月|半年|年度)\1/, "$1").replace("季度季", "季度");
+/** 2026 年 9 月报告, 2026 年第三季度分析, of something 2025 年度农户收入总结: its time says the kind's length already. */
+export function reportTitle(report: { readonly kind: ReportKind; readonly period: string }, about = ""): string {
+  return `${periodWords(report.period)}${about}${REPORT_KINDS[report.kind].replace(/^(月|季|半年|年度)/, "")}`;
 }
 
 /** The period of a kind that ended last before a day. */

@@ -1,7 +1,7 @@
 import { STANDINGS, STATUS_EVENTS, type StatusEventType } from "~/households/status";
 import { formatYuan } from "~/kernel/money";
 import { rateOf, rateText } from "~/regions/target";
-import { REPORT_KINDS, reportSpan } from "~/settlement/periodic-report";
+import { reportTitle } from "~/settlement/periodic-report";
 import type { PeriodicReportBody } from "~/settlement/report-body";
 import { Table } from "~/ui/table";
 import { ClassTable, CooperativeTable, EventTable, PlaceTable, StandingTable, StatedTable } from "./report-tables";
@@ -27,14 +27,13 @@ export function ReportSheet({
   now?: PeriodicReportBody["total"] | null;
 }) {
   const { total } = body;
-  const words = reportSpan(body.kind, body.period)?.words ?? body.period;
   // A month's report is one page: what is a table in the others is a sentence in it.
   const isShort = body.version !== undefined && body.kind === "MONTH";
   return (
     <>
       <h2>
         {areaName}
-        {words}农户收入{REPORT_KINDS[body.kind]}
+        {reportTitle(body, "农户收入")}
       </h2>
       <p>
         期末登记户 {total.households} 户 {total.people} 人，期内有收入 {total.earning} 户。到户收入（已付）
