@@ -131,6 +131,7 @@ export async function closeFindings(db: Db, areaCode: string, period: Period): P
       FROM households o WHERE o.key = f.key AND o.nth <= ${LISTED}) AS listed
     FROM found f GROUP BY f.key`;
   const problems = await db.problem.count({ where: { state: { not: "CLOSED" }, areaCode: { startsWith: areaCode } } });
+  const cooperatives = await cooperativesNotClosed(db, areaCode, period);
   const found = new Map(rows.map((row) => [row.key, row]));
   const items = (key: FindingKey) => found.get(key)?.items ?? 0;
   const findings: readonly CloseFinding[] = [
@@ -142,11 +143,28 @@ export async function closeFindings(db: Db, areaCode: string, period: Period): P
     { key: "refunds", label: "未到账的退款", count: items("refunds"), blocks: false },
     { key: "disputes", label: "未了结的支付争议", count: items("disputes"), blocks: false },
     { key: "problems", label: "未销号的问题", count: problems, blocks: false },
+    { key: "cooperatives", label: "当月未结账的合作社", count: cooperatives.length, blocks: false },
     { key: "unpaid", label: "应付未付的农户", count: items("unpaid"), blocks: false },
   ];
   return findings.map((finding) => {
     const { households = 0, listed = [] } = found.get(finding.key) ?? {};
     const masked = listed.map(({ headName, ...rest }) => ({ ...rest, maskedHeadName: maskName(headName) }));
-    return { ...finding, households: { count: households, listed: masked } };
+    return {
+      ...finding,
+      ...(finding.key === "cooperatives" ? { cooperatives } : {}),
+      households: { count: households, listed: masked },
+    };
   });
+}
+
+/** Cooperatives at home in the area with something in the month's books, which they have not closed. */
+async function cooperativesNotClosed(db: Db, areaCode: string, period: Period): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT c.name FROM cooperative c
+    WHERE ${withinAreas(Prisma.sql`c.area_code`, [areaCode])}
+      AND EXISTS (SELECT FROM posting p WHERE p.cooperative_id = c.id AND p.period = ${period})
+      AND NOT EXISTS (SELECT FROM period_close p WHERE p.scope_kind = 'COOPERATIVE' AND p.scope_id = c.id::text
+        AND p.period = ${period} AND p.state = 'CLOSED')
+    ORDER BY c.name`;
+  return rows.map(({ name }) => name);
 }

@@ -42,10 +42,13 @@ export type FindingKey =
   | "refunds"
   | "disputes"
   | "problems"
+  | "cooperatives"
   | "unpaid";
 
 /** A finding with the first of its households by archive number, each with the month of its newest entry in question. */
 export type ListedFinding = CloseFinding & {
+  /** by name, where it is cooperatives that it is about */
+  readonly cooperatives?: readonly string[];
   readonly households: {
     readonly count: number;
     readonly listed: readonly {

@@ -14,6 +14,10 @@ export function CloseFindings({
   period: Period;
   findings: readonly ListedFinding[];
 }) {
+  const listOf: Partial<Record<FindingKey, string>> = {
+    problems: paths.gov.problems({ area: areaCode, open: "1" }),
+    cooperatives: paths.gov.cooperativePerformance({ area: areaCode, from: closed, to: closed }),
+  };
   return (
     <section className="stack">
       <Table
@@ -28,8 +32,8 @@ export function CloseFindings({
           <tr key={finding.key}>
             <th scope="row">{finding.label}</th>
             <td className="number">
-              {finding.key === "problems" && finding.count > 0 ? (
-                <a href={paths.gov.problems({ area: areaCode, open: "1" })}>{finding.count}</a>
+              {listOf[finding.key] && finding.count > 0 ? (
+                <a href={listOf[finding.key]}>{finding.count}</a>
               ) : (
                 finding.count
               )}
@@ -46,6 +50,17 @@ export function CloseFindings({
           </tr>
         ))}
       </Table>
+      {findings.map(
+        ({ key, label, cooperatives = [] }) =>
+          cooperatives.length > 0 && (
+            <details key={key} className="no-print">
+              <summary>
+                {label}：{cooperatives.length} 家
+              </summary>
+              <p>{cooperatives.join("、")}</p>
+            </details>
+          ),
+      )}
       {findings.map(
         ({ key, label, households }) =>
           households.count > 0 && (

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemActor } from "~/access/actor";
 import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
 import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
 import { addMember } from "~/households/change-members.server";
@@ -6,6 +7,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { beginAreaClose } from "~/settlement/begin-area-close.server";
 import { areaReportBody } from "~/settlement/area-report-store.server";
+import { closePeriod } from "~/settlement/close-period.server";
 import { signAreaClose } from "~/settlement/sign-area-close.server";
 import { anOfficial, type Person } from "#tests/builders/access";
 import {
@@ -36,6 +38,7 @@ let village: Person;
 let township: Person;
 let county: Person;
 let wang: { id: string; number: string };
+let cooperativeId: string;
 let lot: ALot;
 let sale: Sale;
 let closeId: string;
@@ -46,7 +49,7 @@ beforeAll(async () => {
   township = await anOfficial("341021203");
   county = await anOfficial("341021");
   wang = await aHousehold({ areaCode: VILLAGE, headName: "王金贵" });
-  const cooperativeId = await anApprovedCooperative();
+  cooperativeId = await anApprovedCooperative();
   await joined(cooperativeId, wang.id);
   lot = await aLot({ kind: "COOPERATIVE", id: cooperativeId }, [
     { householdId: wang.id, grams: 40_000, priceFen: 600n },
@@ -261,4 +264,18 @@ test("what is open before signing names its households, and each leads to where 
 
   await decideDispute(disputed, "WON");
   expect(textOf(await open())).toContain("未了结的支付争议 0 没有");
+});
+
+test("before signing it is said which cooperatives have the month in their books and have not closed it", async () => {
+  const period = "2026-04";
+  const { location } = await visit(server, county, paths.gov.closes(), { area: "341021", period });
+  const open = async () => textOf(await visit(server, county, location.split("?")[0] ?? ""));
+  const { name } = await db().cooperative.findUniqueOrThrow({ where: { id: cooperativeId }, select: { name: true } });
+  expect(await open()).toContain("当月未结账的合作社 1 结转下月");
+  expect(await open()).toContain(`当月未结账的合作社：1 家 ${name}`);
+  for (const month of [MONTH, period])
+    expect(await closePeriod({ actor: systemActor, cooperativeId, period: month, now: new Date() })).toMatchObject({
+      ok: true,
+    });
+  expect(await open()).toContain("当月未结账的合作社 0 没有");
 });
