@@ -1,5 +1,5 @@
 import { addDays, dayOf, startOfDay } from "~/kernel/period";
-import { withTransaction, type Db, type Transaction } from "~/platform/db.server";
+import { Prisma, withTransaction, type Db, type Transaction } from "~/platform/db.server";
 import { sha256 } from "./journal-store.server";
 import { FIRST_SEAL, sealText } from "./seal";
 
@@ -84,6 +84,29 @@ export async function publishedSeal(db: Db, day: string): Promise<PublishedSeal 
     WHERE sealed_at >= ${from}::timestamptz AND sealed_at < ${addDays(from, 1)}::timestamptz
     ORDER BY sequence DESC LIMIT 1`;
   return row;
+}
+
+export type DailySeal = { readonly day: string; readonly sequence: string; readonly hash: string };
+
+/**
+ * The last seal of each Shanghai day, the newest first: whoever kept one can see later that nothing before it was changed. From
+ * each day the index leads to the one before that has a seal: seals only ever become more.
+ */
+export async function dailySeals(db: Db, { most }: { readonly most?: number } = {}): Promise<DailySeal[]> {
+  const dayOfSeal = Prisma.sql`date_trunc('day', s.sealed_at AT TIME ZONE 'Asia/Shanghai')`;
+  const began = Prisma.sql`day.began AT TIME ZONE 'Asia/Shanghai'`;
+  return db.$queryRaw<DailySeal[]>`
+    WITH RECURSIVE day AS (
+      (SELECT ${dayOfSeal} AS began FROM seal s ORDER BY s.sealed_at DESC LIMIT 1)
+      UNION ALL
+      SELECT earlier.began FROM day CROSS JOIN LATERAL (
+        SELECT ${dayOfSeal} AS began FROM seal s WHERE s.sealed_at < ${began} ORDER BY s.sealed_at DESC LIMIT 1) earlier)
+    SELECT to_char(day.began, 'YYYY-MM-DD') AS day, last.sequence::text AS sequence, last.hash
+    FROM (SELECT began FROM day LIMIT ${most ?? null}::int) day CROSS JOIN LATERAL (
+      SELECT s.sequence, s.hash FROM seal s
+      WHERE s.sealed_at >= ${began} AND s.sealed_at < (day.began + interval '1 day') AT TIME ZONE 'Asia/Shanghai'
+      ORDER BY s.sequence DESC LIMIT 1) last
+    ORDER BY day.began DESC`;
 }
 
 /** The first Shanghai day from an instant on that has a seal; undefined while nothing was sealed since. */

@@ -2,7 +2,7 @@ import { householdEntries, type HouseholdEntry } from "~/benefits/household-entr
 import { householdRecord, type HouseholdRecord } from "~/benefits/household-income-store.server";
 import { sum } from "~/kernel/money";
 import type { Period } from "~/kernel/period";
-import { db, withTransaction, type Transaction } from "~/platform/db.server";
+import { withTransaction, type Transaction } from "~/platform/db.server";
 import { BUNDLE_FORMAT, type AuditBundle, type BundledClass } from "./audit-bundle";
 import {
   bundledJournals,
@@ -135,12 +135,4 @@ function entriesOf(entries: readonly HouseholdEntry[], incomeClass: string): Hou
 
 function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null))].sort();
-}
-
-/** Every day's last seal, the oldest first: what bundles are compared with. */
-export async function publishedSeals(): Promise<{ day: string; sequence: string; hash: string }[]> {
-  return db().$queryRaw<{ day: string; sequence: string; hash: string }[]>`
-    SELECT DISTINCT ON (day) day, sequence::text AS sequence, hash FROM (
-      SELECT to_char(sealed_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, sequence, hash FROM seal) s
-    ORDER BY day, s.sequence::bigint DESC`;
 }

@@ -3,14 +3,15 @@ import { formatYuan } from "~/kernel/money";
 import { db } from "~/platform/db.server";
 import { SMALLEST_PUBLIC_COUNT } from "~/kernel/public-count";
 import { publishable } from "../shop/publishable";
-import { areaNames, villageMonths } from "../shop/transparency-store.server";
+import { areaNames, ofWholeLedger, villageMonths } from "../shop/transparency-store.server";
 
 /** Excel reads a file without this mark in the computer's own code page, and Chinese turns into nonsense. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** What sales gave households by month and village, as far as it may be published; anybody may take it. */
 export async function loader(): Promise<Response> {
-  const months = publishable(await villageMonths(db()), SMALLEST_PUBLIC_COUNT);
+  const villages = await ofWholeLedger("village-months", () => villageMonths(db()));
+  const months = publishable(villages, SMALLEST_PUBLIC_COUNT);
   const names = await areaNames(db(), [
     ...new Set(months.flatMap((month) => month.villages.map((village) => village.areaCode))),
   ]);

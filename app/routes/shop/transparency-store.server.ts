@@ -1,6 +1,14 @@
+import { PAID, paidByCooperatives } from "~/benefits/income-sql.server";
 import type { Fen } from "~/kernel/money";
-import type { Db } from "~/platform/db.server";
+import type { Period } from "~/kernel/period";
+import { Prisma, type Db } from "~/platform/db.server";
+import { remembered } from "~/platform/remembered.server";
 import type { VillageMonth } from "./publishable";
+
+/** What is summed over the whole ledger takes seconds where a county sells: a minute old, and up to an hour while it is summed anew. */
+export function ofWholeLedger<Figures>(name: string, work: () => Promise<Figures>): Promise<Figures> {
+  return remembered(name, 60, work, { oldSeconds: 3600 });
+}
 
 /** What sales gave the households of each village by month, less what refunds took back; from postings. */
 export async function villageMonths(db: Db): Promise<VillageMonth[]> {
@@ -37,11 +45,11 @@ export async function monthsOfShop(db: Db): Promise<MonthOfShop[]> {
 /** Households that sales reached, all time, and what the bank has paid them of it. */
 export async function reachedHouseholds(db: Db): Promise<{ households: number; paidHouseholds: number; paidFen: Fen }> {
   const [row] = await db.$queryRaw<[{ households: number; paidHouseholds: number; paidFen: Fen }]>`
-    SELECT count(DISTINCT household_id) FILTER (WHERE source LIKE 'order:%')::int AS households,
-      count(DISTINCT household_id) FILTER (WHERE destination LIKE 'bank:%')::int AS "paidHouseholds",
-      (coalesce(sum(amount_fen) FILTER (WHERE destination LIKE 'bank:%'), 0)
-       - coalesce(sum(amount_fen) FILTER (WHERE source LIKE 'bank:%'), 0))::bigint AS "paidFen"
-    FROM posting WHERE part = 'HOUSEHOLD'`;
+    SELECT (count(*) FILTER (WHERE sold))::int AS households, (count(*) FILTER (WHERE paid))::int AS "paidHouseholds",
+      coalesce(sum(fen), 0)::bigint AS "paidFen"
+    FROM (
+      SELECT bool_or(p.source LIKE 'order:%') AS sold, bool_or(p.destination LIKE 'bank:%') AS paid, sum(${PAID}) AS fen
+      FROM posting p WHERE p.part = 'HOUSEHOLD' GROUP BY p.household_id) each`;
   return row;
 }
 
@@ -53,22 +61,17 @@ export type DeclaredAndPaid = {
   readonly paid: number;
 };
 
-/** Households that each cooperative says it helps, beside those that a bank paid for it in twelve months. */
-export async function declaredAndPaid(db: Db, since: string): Promise<DeclaredAndPaid[]> {
+/** Households that each cooperative says it helps, beside those that a bank paid for it in these months. */
+export async function declaredAndPaid(
+  db: Db,
+  months: { readonly from: Period; readonly to: Period },
+): Promise<DeclaredAndPaid[]> {
+  const anywhere = () => Prisma.sql`true`;
   return db.$queryRaw<DeclaredAndPaid[]>`
     SELECT c.slug, c.name, c.name_en AS "nameEn", c.declared_households AS declared,
-      (SELECT count(*)::int FROM (
-        SELECT i.household_id FROM household_income i WHERE i.cooperative_id = c.id AND i.period >= ${since}
-        GROUP BY i.household_id HAVING sum(i.paid_fen) > 0) paid) AS paid
-    FROM cooperative c WHERE c.status = 'APPROVED' ORDER BY c.name`;
-}
-
-/** The last seal of each day, newest first: whoever kept one can see later that nothing before it was changed. */
-export async function dailySeals(db: Db, days: number): Promise<{ day: string; sequence: string; hash: string }[]> {
-  return db.$queryRaw<{ day: string; sequence: string; hash: string }[]>`
-    SELECT DISTINCT ON (day) day, sequence::text AS sequence, hash FROM (
-      SELECT to_char(sealed_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day, sequence, hash FROM seal) s
-    ORDER BY day DESC, s.sequence::bigint DESC LIMIT ${days}::int`;
+      (count(p.household_id) FILTER (WHERE p.fen > 0))::int AS paid
+    FROM cooperative c LEFT JOIN ${paidByCooperatives(anywhere, months, "now")} p ON p.cooperative_id = c.id
+    WHERE c.status = 'APPROVED' GROUP BY c.id ORDER BY c.name`;
 }
 
 export async function areaNames(

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { dailySeals } from "~/benefits/seal-journals.server";
 import { listFeeSchedules, listSplitRules } from "~/catalog/rule-store.server";
 import { percentWords } from "~/catalog/split-rule";
 import { sum, toNumber } from "~/kernel/money";
-import { dayOf, periodOf, shiftPeriod } from "~/kernel/period";
+import { dayOf, minuteOf, periodOf, shiftPeriod } from "~/kernel/period";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { Day } from "~/ui/day";
@@ -20,12 +21,11 @@ import { pageData } from "~/platform/page-data.server";
 import { pageHead } from "./page-head";
 import { publishable } from "./publishable";
 import { inForceSince } from "./rules-in-force";
-import { remembered } from "~/platform/remembered.server";
 import { ShopPage } from "./shop-page";
 import {
-  dailySeals,
   declaredAndPaid,
   monthsOfShop,
+  ofWholeLedger,
   reachedHouseholds,
   villageMonths,
 } from "./transparency-store.server";
@@ -34,19 +34,20 @@ const SEAL_DAYS = 14;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
-  const figures = await remembered("transparency", 30, async () => {
+  const figures = await ofWholeLedger("transparency", async () => {
     const [villages, shop, reached, declared, seals, rules, schedules] = await Promise.all([
       villageMonths(db()),
       monthsOfShop(db()),
       reachedHouseholds(db()),
-      declaredAndPaid(db(), shiftPeriod(periodOf(now), -11)),
-      dailySeals(db(), SEAL_DAYS),
+      declaredAndPaid(db(), { from: shiftPeriod(periodOf(now), -11), to: periodOf(now) }),
+      dailySeals(db(), { most: SEAL_DAYS }),
       listSplitRules(db()),
       listFeeSchedules(db()),
     ]);
     const months = publishable(villages, SMALLEST_PUBLIC_COUNT);
     const known = (count: number) => (count >= SMALLEST_PUBLIC_COUNT ? count : null);
     return {
+      asOf: minuteOf(now),
       totals: {
         orders: shop.reduce((all, month) => all + month.orders, 0),
         paidFen: toNumber(sum(shop.map((month) => month.paidFen))),
@@ -102,7 +103,7 @@ export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
 };
 
 export default function Transparency() {
-  const { cartCount, totals, months, declared, seals, rules, fees } = useLoaderData<typeof loader>();
+  const { cartCount, asOf, totals, months, declared, seals, rules, fees } = useLoaderData<typeof loader>();
   const { m, to } = useShop();
   const few = <span className="caption">{m.home.tooFew}</span>;
   return (
@@ -135,6 +136,9 @@ export default function Transparency() {
             </Figure>
             <Figure label={m.transparency.orders}>{totals.orders.toLocaleString("en-US")}</Figure>
           </dl>
+          <p className="caption">
+            {m.transparency.asOf} <Day>{asOf}</Day>
+          </p>
         </section>
         <section>
           <div className="section-head">
