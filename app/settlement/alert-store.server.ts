@@ -1,4 +1,4 @@
-import { recordOf } from "~/benefits/income-sql.server";
+import { ACCRUED, PAID, recordOf } from "~/benefits/income-sql.server";
 import { headsDividing } from "~/households/heads-sql.server";
 import { boundsOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -66,8 +66,8 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   },
   ONE_BUYER: (asked) => Prisma.sql`
     WITH by_org AS (
-      SELECT i.household_id, i.cooperative_id, sum(i.accrued_fen)::bigint AS fen FROM household_income i JOIN household h ON h.id = i.household_id
-      WHERE ${inside(asked)} AND i.period ${yearTo(asked)} GROUP BY 1, 2),
+      SELECT p.household_id, p.cooperative_id, sum(${ACCRUED})::bigint AS fen FROM household h JOIN posting p ON p.household_id = h.id
+      WHERE ${inside(asked)} AND p.period ${yearTo(asked)} GROUP BY 1, 2),
     total AS (SELECT household_id, sum(fen) AS fen FROM by_org GROUP BY 1)
     SELECT h.id AS "householdId", NULL::uuid AS "cooperativeId", h.area_code AS "areaCode",
       '近 12 个月应计 ' || ${yuan(Prisma.sql`total.fen`)} || ' 元，其中 ' || ${yuan(Prisma.sql`by_org.fen`)} || ' 元来自' || c.name AS evidence
@@ -75,9 +75,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
     WHERE total.fen >= 300000 AND by_org.fen * 100 >= total.fen * ${asked.factor}::bigint`,
   ONE_PRODUCT: (asked) => Prisma.sql`
     WITH credit AS (
-      SELECT p.household_id, coalesce(l.product_id, i.product_id) AS product_id,
-        CASE WHEN p.destination LIKE 'household:%:payable' AND p.source NOT LIKE 'bank:%' THEN p.amount_fen
-             WHEN p.source LIKE 'household:%:payable' AND p.destination NOT LIKE 'bank:%' THEN -p.amount_fen ELSE 0 END AS fen
+      SELECT p.household_id, coalesce(l.product_id, i.product_id) AS product_id, ${ACCRUED} AS fen
       FROM posting p JOIN household h ON h.id = p.household_id
       LEFT JOIN order_line l ON l.id = p.order_line_id LEFT JOIN intake i ON i.id = p.intake_id
       WHERE ${inside(asked)} AND p.period ${yearTo(asked)}),
@@ -172,8 +170,10 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   },
   DECLARED_NOT_PAID: (asked) => Prisma.sql`
     WITH paid AS (
-      SELECT i.cooperative_id, i.household_id FROM household_income i
-      WHERE i.period ${yearTo(asked)} GROUP BY 1, 2 HAVING sum(i.paid_fen) > 0)
+      SELECT p.cooperative_id, p.household_id FROM cooperative c JOIN posting p ON p.cooperative_id = c.id
+      WHERE ${inside(asked, Prisma.sql`c.area_code`)} AND p.household_id IS NOT NULL AND p.period ${yearTo(asked)}
+        AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')
+      GROUP BY 1, 2 HAVING sum(${PAID}) > 0)
     SELECT NULL::uuid AS "householdId", c.id AS "cooperativeId", c.area_code AS "areaCode",
       c.name || '申报带动 ' || c.declared_households || ' 户，近 12 个月实付 ' || count(paid.household_id) || ' 户' AS evidence
     FROM cooperative c LEFT JOIN paid ON paid.cooperative_id = c.id

@@ -71,11 +71,14 @@ function businessRows({ prefixes, areaCode, from, to }: LinkageFilter, now: Date
     sold AS (
       SELECT s.seller_id, l.order_id, l.net_fen,
         (SELECT sum(r.amount_fen + r.discount_back_fen) FROM refund_line r WHERE r.order_line_id = l.id) AS refunded,
-        (SELECT sum(p.given_fen - p.taken_fen) FROM line_part p WHERE p.order_line_id = l.id AND p.part = 'HOUSEHOLD') AS shared,
-        (SELECT sum(p.given_fen - p.taken_fen) FROM line_part p WHERE p.order_line_id = l.id AND p.flow = 'BOUGHT_OUT_GOODS') AS bought_out
+        parts.shared, parts.bought_out
       FROM seat JOIN shipment s ON s.seller_kind = 'COOPERATIVE' AND s.seller_id = seat.id
       JOIN customer_order o ON o.id = s.order_id AND o.state = 'PAID' AND o.paid_at >= ${first}::timestamptz AND o.paid_at < ${end}::timestamptz
-      JOIN order_line l ON l.shipment_id = s.id AND l.kind = 'GOODS'),
+      JOIN order_line l ON l.shipment_id = s.id AND l.kind = 'GOODS'
+      CROSS JOIN LATERAL (
+        SELECT sum(p.given_fen - p.taken_fen) FILTER (WHERE p.part = 'HOUSEHOLD') AS shared,
+          sum(p.given_fen - p.taken_fen) FILTER (WHERE p.flow = 'BOUGHT_OUT_GOODS') AS bought_out
+        FROM line_part p WHERE p.order_line_id = l.id) parts),
     sales AS (
       SELECT seller_id, count(DISTINCT order_id)::int AS orders, sum(net_fen) AS net, sum(refunded) AS refunded, sum(shared) AS shared,
         sum(bought_out) AS bought_out

@@ -1,5 +1,6 @@
 import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Flow } from "~/benefits/flow";
+import { ACCRUED, PAID } from "~/benefits/income-sql.server";
 import { Prisma, type Db } from "~/platform/db.server";
 import { areaWithin } from "~/regions/within-areas.server";
 import type { Led, LinkageFilter } from "./linkage-filter";
@@ -25,28 +26,40 @@ export type LinkageRow = {
  * with an agreement, whoever had nothing by the cooperative stands there with a row of nothing.
  */
 export function linkageRows(filter: LinkageFilter): Prisma.Sql {
+  return inOrder(Prisma.sql`(${pairs(filter)})`);
+}
+
+/** What came of a cooperative for a household by each linkage: cooperative_id, household_id, flow, accrued, paid. */
+function pairs(filter: LinkageFilter): Prisma.Sql {
   const within = areaWithin(filter.prefixes, filter.areaCode);
   const inside = within(Prisma.sql`h.area_code`);
   const one = (column: Prisma.Sql) =>
     filter.cooperativeId === undefined ? Prisma.empty : Prisma.sql`AND ${column} = ${filter.cooperativeId}::uuid`;
   return Prisma.sql`
     WITH earned AS (
-      SELECT i.cooperative_id, i.household_id, i.flow, sum(i.accrued_fen) AS accrued, sum(i.paid_fen) AS paid
-      FROM household_income i JOIN household h ON h.id = i.household_id
-      WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} ${one(Prisma.sql`i.cooperative_id`)}
-      GROUP BY 1, 2, 3 HAVING sum(i.accrued_fen) <> 0 OR sum(i.paid_fen) <> 0),
+      SELECT p.cooperative_id, p.household_id, p.flow, sum(${ACCRUED}) AS accrued, sum(${PAID}) AS paid
+      FROM household h JOIN posting p ON p.household_id = h.id
+      WHERE ${inside} AND p.period BETWEEN ${filter.from} AND ${filter.to} ${one(Prisma.sql`p.cooperative_id`)}
+      GROUP BY 1, 2, 3 HAVING sum(${ACCRUED}) <> 0 OR sum(${PAID}) <> 0),
     led AS (${ledBy(filter.who)})
-    SELECT c.id AS "cooperativeId", c.name AS cooperative, h.id AS "householdId", h.number, h.head_name AS "headName",
-      a.short_name AS village, e.flow, (
-        SELECT min(g.starts_on) FROM linkage_agreement g WHERE g.cooperative_id = c.id AND g.household_id = h.id
-          AND (e.flow IS NULL OR g.flow = e.flow)) AS "agreedOn",
-      EXISTS (SELECT FROM membership m WHERE m.cooperative_id = c.id AND m.household_id = h.id AND m.left_on IS NULL) AS member,
-      coalesce(e.accrued, 0)::bigint AS "accruedFen", coalesce(e.paid, 0)::bigint AS "paidFen"
-    FROM led l JOIN household h ON h.id = l.household_id JOIN area a ON a.code = h.area_code
-    JOIN cooperative c ON c.id = l.cooperative_id
+    SELECT l.cooperative_id, l.household_id, e.flow, coalesce(e.accrued, 0)::bigint AS accrued, coalesce(e.paid, 0)::bigint AS paid
+    FROM led l JOIN household h ON h.id = l.household_id JOIN cooperative c ON c.id = l.cooperative_id
     LEFT JOIN earned e ON e.cooperative_id = l.cooperative_id AND e.household_id = l.household_id
-    WHERE ${inside} ${one(Prisma.sql`l.cooperative_id`)}
-    ORDER BY c.name, c.id, h.number, e.flow`;
+    WHERE ${inside} ${one(Prisma.sql`l.cooperative_id`)}`;
+}
+
+/** The pairs with their names, by cooperative and archive number. */
+function inOrder(from: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT c.id AS "cooperativeId", c.name AS cooperative, h.id AS "householdId", h.number, h.head_name AS "headName",
+      a.short_name AS village, l.flow, (
+        SELECT min(g.starts_on) FROM linkage_agreement g WHERE g.cooperative_id = c.id AND g.household_id = h.id
+          AND (l.flow IS NULL OR g.flow = l.flow)) AS "agreedOn",
+      EXISTS (SELECT FROM membership m WHERE m.cooperative_id = c.id AND m.household_id = h.id AND m.left_on IS NULL) AS member,
+      l.accrued AS "accruedFen", l.paid AS "paidFen"
+    FROM ${from} l JOIN household h ON h.id = l.household_id JOIN area a ON a.code = h.area_code
+    JOIN cooperative c ON c.id = l.cooperative_id
+    ORDER BY c.name, c.id, h.number, l.flow`;
 }
 
 function ledBy(who: Led | undefined): Prisma.Sql {
@@ -69,20 +82,42 @@ export type LinkageTotals = {
   readonly paidFen: bigint;
 };
 
+function totalsOf(from: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT count(*)::int AS rows, count(DISTINCT l.household_id)::int AS households,
+      coalesce(sum(l.accrued), 0)::bigint AS "accruedFen", coalesce(sum(l.paid), 0)::bigint AS "paidFen"
+    FROM ${from} l`;
+}
+
 export async function linkageTotals(db: Db, filter: LinkageFilter): Promise<LinkageTotals> {
-  const [row] = await db.$queryRaw<[LinkageTotals]>`
-    SELECT count(*)::int AS rows, count(DISTINCT l."householdId")::int AS households,
-      coalesce(sum(l."accruedFen"), 0)::bigint AS "accruedFen", coalesce(sum(l."paidFen"), 0)::bigint AS "paidFen"
-    FROM (${linkageRows(filter)}) l`;
+  const [row] = await db.$queryRaw<[LinkageTotals]>`${totalsOf(Prisma.sql`(${pairs(filter)})`)}`;
   return row;
 }
 
-export async function linkagePage(db: Db, filter: LinkageFilter, page: PageRequest): Promise<Page<LinkageRow>> {
-  const { rows: total } = await linkageTotals(db, filter);
-  const rows = await db.$queryRaw<LinkageRow[]>`
-    ${linkageRows(filter)} LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int`;
-  return { rows, total, ...page };
+/** A page of the ledger and the sums of all of it: one statement, for which the area's months are summed once. */
+export async function linkagePage(
+  db: Db,
+  filter: LinkageFilter,
+  page: PageRequest,
+): Promise<{ readonly totals: LinkageTotals; readonly page: Page<LinkageRow> }> {
+  const pair = Prisma.sql`pair`;
+  const read = await db.$queryRaw<(LinkageRow & { readonly isRow: true | null; readonly all: AllOf })[]>`
+    WITH pair AS MATERIALIZED (${pairs(filter)}), total AS (${totalsOf(pair)})
+    SELECT json_build_object('rows', total.rows, 'households', total.households, 'accruedFen', total."accruedFen"::text,
+      'paidFen', total."paidFen"::text) AS all, row.*
+    FROM total LEFT JOIN (
+      SELECT true AS "isRow", listed.* FROM (
+        ${inOrder(pair)} LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int) listed) row ON true
+    ORDER BY row.cooperative, row."cooperativeId", row.number, row.flow`;
+  const { rows: total = 0, households = 0, accruedFen = "0", paidFen = "0" } = read[0]?.all ?? {};
+  return {
+    totals: { rows: total, households, accruedFen: BigInt(accruedFen), paidFen: BigInt(paidFen) },
+    page: { rows: read.flatMap(({ isRow, all: _, ...row }) => (isRow ? [row] : [])), total, ...page },
+  };
 }
+
+/** The sums beside each row, as JSON: amounts as text. */
+type AllOf = { readonly [Sum in keyof LinkageTotals]: LinkageTotals[Sum] extends bigint ? string : number };
 
 export type CooperativePerformance = {
   readonly id: string;
@@ -103,9 +138,9 @@ export function performanceRows(filter: LinkageFilter): Prisma.Sql {
   const inside = within(Prisma.sql`h.area_code`);
   return Prisma.sql`
     WITH earned AS (
-      SELECT i.cooperative_id, i.household_id, sum(i.paid_fen) AS paid, sum(i.accrued_fen) AS accrued
-      FROM household_income i JOIN household h ON h.id = i.household_id
-      WHERE ${inside} AND i.period BETWEEN ${filter.from} AND ${filter.to} GROUP BY 1, 2)
+      SELECT p.cooperative_id, p.household_id, sum(${PAID}) AS paid, sum(${ACCRUED}) AS accrued
+      FROM household h JOIN posting p ON p.household_id = h.id
+      WHERE ${inside} AND p.period BETWEEN ${filter.from} AND ${filter.to} GROUP BY 1, 2)
     SELECT c.id, c.name, c.declared_households AS declared,
       (SELECT a.id FROM seller_application a WHERE a.seller_kind = 'COOPERATIVE' AND a.seller_id = c.id
         AND ${within(Prisma.sql`a.area_code`)} ORDER BY a.decided_at DESC LIMIT 1) AS "applicationId",

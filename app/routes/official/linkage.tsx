@@ -10,12 +10,7 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { LINKAGE_DEFINITIONS } from "~/settlement/linkage-export.server";
 import { LED, parseLinkageFilter } from "~/settlement/linkage-filter";
-import {
-  linkagePage,
-  linkageTotals,
-  performanceRows,
-  type CooperativePerformance,
-} from "~/settlement/linkage-store.server";
+import { linkagePage, performanceRows, type CooperativePerformance } from "~/settlement/linkage-store.server";
 import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
@@ -40,10 +35,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date();
   const filter = parseLinkageFilter(search, areaPrefixes, now);
   if (!filter) throw notFound();
-  const [areas, cooperatives, totals, page] = await Promise.all([
+  const [areas, cooperatives, { totals, page }] = await Promise.all([
     areasWithHouseholds(db(), areaPrefixes),
     db().$queryRaw<CooperativePerformance[]>`${performanceRows(filter)}`,
-    linkageTotals(db(), filter),
     linkagePage(db(), filter, pageRequest(search, PAGE_SIZE)),
   ]);
   const { areaCode, from, to, cooperativeId, who } = filter;

@@ -8,7 +8,7 @@ import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
 import { advanceNotice, type NoticeStep } from "~/settlement/advance-notice.server";
 import { advanceReport } from "~/settlement/advance-report.server";
 import { GOV_EXPORTS } from "~/settlement/export-kinds.server";
-import { linkagePage, linkageTotals } from "~/settlement/linkage-store.server";
+import { linkagePage } from "~/settlement/linkage-store.server";
 import { parseLinkageFilter } from "~/settlement/linkage-filter";
 import type { NoticeSource } from "~/settlement/notice-preview.server";
 import { findPublicNotice } from "~/settlement/notice-store.server";
@@ -309,8 +309,7 @@ test("the linkage ledger is what was paid, not what was declared; its file is th
   const search = new URLSearchParams({ area: VILLAGE, from: "2026-01", to: "2026-04" });
   const filter = parseLinkageFilter(search, [VILLAGE], NOW);
   if (!filter) throw new Error("no area");
-  const totals = await linkageTotals(db(), filter);
-  const page = await linkagePage(db(), filter, { number: 1, size: 20 });
+  const { totals, page } = await linkagePage(db(), filter, { number: 1, size: 20 });
   expect(page.rows).toMatchObject([
     { number: wang.number, cooperativeId, flow: "CONSIGNED_SALE", member: true, agreedOn: null },
   ]);
