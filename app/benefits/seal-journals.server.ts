@@ -65,9 +65,11 @@ async function sealSome(
     hashes.push(hash);
     previousHash = hash;
   });
+  // A seal is never earlier than the one before, whatever a worker's clock says: the last of a day is the last by time.
   await tx.$executeRaw`
     INSERT INTO seal (sequence, journal_id, journal_hash, previous_hash, hash, sealed_at)
-    SELECT s.sequence, s.journal_id, s.journal_hash, s.previous_hash, s.hash, ${now}::timestamptz
+    SELECT s.sequence, s.journal_id, s.journal_hash, s.previous_hash, s.hash,
+      greatest(${now}::timestamptz, (SELECT before.sealed_at FROM seal before ORDER BY before.sequence DESC LIMIT 1))
     FROM unnest(${sequences}::bigint[], ${journals.map((journal) => journal.id)}::uuid[],
       ${journals.map((journal) => journal.contentHash)}::text[], ${previous}::text[], ${hashes}::text[])
       AS s(sequence, journal_id, journal_hash, previous_hash, hash)`;
@@ -93,20 +95,17 @@ export type DailySeal = { readonly day: string; readonly sequence: string; reado
  * each day the index leads to the one before that has a seal: seals only ever become more.
  */
 export async function dailySeals(db: Db, { most }: { readonly most?: number } = {}): Promise<DailySeal[]> {
-  const dayOfSeal = Prisma.sql`date_trunc('day', s.sealed_at AT TIME ZONE 'Asia/Shanghai')`;
-  const began = Prisma.sql`day.began AT TIME ZONE 'Asia/Shanghai'`;
+  const inBeijing = Prisma.sql`AT TIME ZONE 'Asia/Shanghai'`;
   return db.$queryRaw<DailySeal[]>`
-    WITH RECURSIVE day AS (
-      (SELECT ${dayOfSeal} AS began FROM seal s ORDER BY s.sealed_at DESC LIMIT 1)
+    WITH RECURSIVE last AS (
+      (SELECT s.sequence, s.hash, s.sealed_at FROM seal s ORDER BY s.sealed_at DESC, s.sequence DESC LIMIT 1)
       UNION ALL
-      SELECT earlier.began FROM day CROSS JOIN LATERAL (
-        SELECT ${dayOfSeal} AS began FROM seal s WHERE s.sealed_at < ${began} ORDER BY s.sealed_at DESC LIMIT 1) earlier)
-    SELECT to_char(day.began, 'YYYY-MM-DD') AS day, last.sequence::text AS sequence, last.hash
-    FROM (SELECT began FROM day LIMIT ${most ?? null}::int) day CROSS JOIN LATERAL (
-      SELECT s.sequence, s.hash FROM seal s
-      WHERE s.sealed_at >= ${began} AND s.sealed_at < (day.began + interval '1 day') AT TIME ZONE 'Asia/Shanghai'
-      ORDER BY s.sequence DESC LIMIT 1) last
-    ORDER BY day.began DESC`;
+      SELECT earlier.* FROM last CROSS JOIN LATERAL (
+        SELECT s.sequence, s.hash, s.sealed_at FROM seal s
+        WHERE s.sealed_at < date_trunc('day', last.sealed_at ${inBeijing}) ${inBeijing}
+        ORDER BY s.sealed_at DESC, s.sequence DESC LIMIT 1) earlier)
+    SELECT to_char(sealed_at ${inBeijing}, 'YYYY-MM-DD') AS day, sequence::text AS sequence, hash
+    FROM last LIMIT ${most ?? null}::int`;
 }
 
 /** The first Shanghai day from an instant on that has a seal; undefined while nothing was sealed since. */
