@@ -18,14 +18,23 @@ export type AccountMovement = {
 
 /** What moved on each kind of account in the month, and what lies there now. Recomputed from all postings. */
 export async function accountMovements(db: Db, period: Period): Promise<AccountMovement[]> {
+  const ofMonth = Prisma.sql`coalesce(sum(amount_fen) FILTER (WHERE period = ${period}), 0)`;
   return db.$queryRaw<AccountMovement[]>`
-    SELECT regexp_replace(account, ':(?:[0-9a-f-]{36}|[0-9]{6,12})', ':*') AS account,
-      coalesce(sum(amount) FILTER (WHERE amount > 0 AND period = ${period}), 0)::bigint AS "inFen",
-      coalesce(-sum(amount) FILTER (WHERE amount < 0 AND period = ${period}), 0)::bigint AS "outFen",
-      sum(amount)::bigint AS "balanceFen"
-    FROM (SELECT destination AS account, amount_fen AS amount, period FROM posting
-      UNION ALL SELECT source, -amount_fen, period FROM posting) AS side
+    SELECT regexp_replace(rtrim(account, ':'), ':(?:[0-9a-f-]{36}|[0-9]{6,12})', ':*') AS account,
+      sum(came)::bigint AS "inFen", sum(went)::bigint AS "outFen", sum(lies)::bigint AS "balanceFen"
+    FROM (
+      SELECT ${withoutPerson(Prisma.sql`destination`)} AS account, ${ofMonth} AS came, 0 AS went, sum(amount_fen) AS lies
+      FROM posting GROUP BY 1
+      UNION ALL
+      SELECT ${withoutPerson(Prisma.sql`source`)}, 0, ${ofMonth}, -sum(amount_fen) FROM posting GROUP BY 1) AS side
     GROUP BY 1 ORDER BY 1`;
+}
+
+/** Of millions of postings, the id after the first word goes by its length, which is a fifth of a pattern's work; the few others after. */
+function withoutPerson(account: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    CASE WHEN length(${account}) < 36 OR length(split_part(${account}, ':', 2)) <> 36 THEN ${account}
+      ELSE split_part(${account}, ':', 1) || ':*:' || split_part(${account}, ':', 3) END`;
 }
 
 export type JournalRow = {

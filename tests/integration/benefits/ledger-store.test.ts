@@ -45,6 +45,14 @@ test("what leaves one account enters another: in, out and balances of all accoun
   expect(sum((row) => row.balanceFen)).toBe(0n);
   expect(sum((row) => row.inFen)).toBe(sum((row) => row.outFen));
   expect(accounts.map(({ account }) => account)).toContain("household:*:payable");
+  const plain = await db().$queryRaw`
+    SELECT regexp_replace(account, ':(?:[0-9a-f-]{36}|[0-9]{6,12})', ':*') AS account,
+      coalesce(sum(amount) FILTER (WHERE amount > 0 AND period = ${period}), 0)::bigint AS "inFen",
+      coalesce(-sum(amount) FILTER (WHERE amount < 0 AND period = ${period}), 0)::bigint AS "outFen", sum(amount)::bigint AS "balanceFen"
+    FROM (SELECT destination AS account, amount_fen AS amount, period FROM posting
+      UNION ALL SELECT source, -amount_fen, period FROM posting) AS side
+    GROUP BY 1 ORDER BY 1`;
+  expect(accounts).toEqual(plain);
   expect(accounts.some(({ account }) => /[0-9a-f]{8}-/.test(account))).toBe(false);
 });
 
