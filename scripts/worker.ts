@@ -45,7 +45,7 @@ import { db, disconnect } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
 import { env } from "~/platform/env.server";
 import { forgetMessages } from "~/platform/forget-messages.server";
-import { heartbeat } from "~/platform/health.server";
+import { keepSetting } from "~/platform/setting.server";
 import { log } from "~/platform/log.server";
 import { SEND_MESSAGE } from "~/platform/message.server";
 import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outbox.server";
@@ -53,6 +53,7 @@ import { indexListing, rebuildListingIndex } from "~/search/listing-index.server
 import { checkLedger } from "~/settlement/check-ledger.server";
 import { indexBuyers } from "~/settlement/index-buyers.server";
 import { noteDisputes } from "~/settlement/note-disputes.server";
+import { countInvariants } from "~/settlement/count-invariants.server";
 import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { watchPapers } from "~/supply/watch-papers.server";
@@ -96,6 +97,7 @@ const jobs: readonly Job[] = [
   { name: "note-disputes", every: "5 minutes", run: (now) => noteDisputes({ now }) },
   { name: "index-buyers", every: "1 hour", atStart: true, run: () => indexBuyers() },
   { name: "raise-alerts", every: "1 day", run: (now) => raiseAlerts({ now }) },
+  { name: "count-invariants", every: "1 minute", atStart: true, run: (now) => countInvariants({ now }) },
   { name: "check-household-months", every: "1 day", atStart: true, run: (now) => checkLedger({ now }) },
   // The index is a copy: whatever it missed while it was away comes back, at the latest within the hour.
   {
@@ -127,9 +129,11 @@ async function main(): Promise<void> {
   let ending = false;
   const began = new Date();
   const alive = () =>
-    heartbeat({ key: "worker.heartbeat", value: { pid: process.pid, host: hostname(), began }, now: new Date() }).catch(
-      (error: unknown) => log.error({ err: error }, "the worker could not say that it lives"),
-    );
+    keepSetting({
+      key: "worker.heartbeat",
+      value: { pid: process.pid, host: hostname(), began },
+      now: new Date(),
+    }).catch((error: unknown) => log.error({ err: error }, "the worker could not say that it lives"));
 
   await alive();
   const beating = setInterval(alive, HEARTBEAT_MS);

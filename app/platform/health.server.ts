@@ -41,10 +41,3 @@ async function searchCheck(): Promise<string> {
   if (!engine) return "PostgreSQL";
   return (await engine.isHealthy()) ? "ok" : "degraded: PostgreSQL";
 }
-
-/** The worker says that it lives, and which jobs ran when. */
-export async function heartbeat({ key, value, now }: { key: string; value: object; now: Date }): Promise<void> {
-  await db().$executeRaw`
-    INSERT INTO setting (key, value, updated_at) VALUES (${key}, ${JSON.stringify(value)}::jsonb, ${now})
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`;
-}

@@ -1,7 +1,7 @@
 import { Logger, parseCronItems, run, type Task, type TaskList } from "graphile-worker";
 import pg from "pg";
 import { env } from "~/platform/env.server";
-import { heartbeat } from "~/platform/health.server";
+import { keepSetting } from "~/platform/setting.server";
 import { log } from "~/platform/log.server";
 
 /** Something that runs by the clock. It may run late, and twice; it is tried again when it throws. */
@@ -64,7 +64,7 @@ function task(job: Job): Task {
   return async (_payload, helpers) => {
     const began = performance.now();
     const note = (outcome: object) =>
-      heartbeat({
+      keepSetting({
         key: `job.${job.name}`,
         value: { ...outcome, ms: Math.round(performance.now() - began) },
         now: new Date(),

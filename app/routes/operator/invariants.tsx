@@ -1,12 +1,14 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { requirePermission } from "~/access/require-actor.server";
 import { minuteOf } from "~/kernel/period";
+import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
+import { askForInvariantCount, isBroken, lastInvariantCount, violationsOf } from "~/settlement/count-invariants.server";
+import { Button } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
-import { countViolations, violationsOf } from "./invariant-store.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
 const TITLE = "核对";
@@ -16,25 +18,39 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
-  const invariants = await countViolations(db());
+  const { last, asked } = await lastInvariantCount(db());
+  const invariants = last?.invariants ?? [];
   const broken = await Promise.all(
-    invariants
-      .filter(({ violations }) => violations > 0)
-      .map(async ({ name }) => ({ name, rows: await violationsOf(db(), name, SHOWN_ROWS) })),
+    invariants.filter(isBroken).map(async ({ name }) => ({ name, rows: await violationsOf(db(), name, SHOWN_ROWS) })),
   );
-  return { frame: opsFrame(actor), invariants, broken, checkedAt: minuteOf(new Date()) };
+  return { frame: opsFrame(actor), invariants, broken, asked, countedAt: last ? minuteOf(last.at) : null };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requirePermission(request, "ops:view");
+  await askForInvariantCount({ actor, now: new Date() });
+  return redirect(paths.ops.invariants());
 }
 
 export default function Invariants() {
-  const { frame, invariants, broken, checkedAt } = useLoaderData<typeof loader>();
+  const { frame, invariants, broken, asked, countedAt } = useLoaderData<typeof loader>();
   return (
     <OpsFrame
       frame={frame}
       current="invariants"
       title={TITLE}
-      intro={`账目与库存必须始终成立的 ${invariants.length} 条规则，打开本页时从数据库逐条重新计算。${checkedAt} 核对。`}
+      intro={`账目与库存必须始终成立的规则，每天从数据库逐条重新计算。${countedAt === null ? "还没有核对过。" : `${countedAt} 核对。`}`}
     >
-      {broken.length === 0 ? (
+      {asked || countedAt === null ? (
+        <Notice tone="waiting" title="等待核对" live={asked}>
+          一分钟内开始；数据多时要几分钟，稍后刷新本页。
+        </Notice>
+      ) : (
+        <form method="post" action={paths.ops.invariants()}>
+          <Button tone="quiet">现在核对</Button>
+        </form>
+      )}
+      {countedAt === null ? null : broken.length === 0 ? (
         <Notice tone="done" title="全部成立">
           {`${invariants.length} 条规则，0 处违反。`}
         </Notice>

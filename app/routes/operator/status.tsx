@@ -6,13 +6,13 @@ import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { readiness } from "~/platform/health.server";
 import { outboxState } from "~/platform/outbox.server";
+import { isBroken, lastInvariantCount } from "~/settlement/count-invariants.server";
 import { Notice } from "~/ui/notice";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { version } from "../../../package.json";
-import { recentViolations } from "./invariant-store.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 import { deskCounts, workerRuns } from "./status-store.server";
 
@@ -24,12 +24,12 @@ export const meta: MetaFunction = () => opsMeta(TITLE);
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requirePermission(request, "ops:view");
   const now = new Date();
-  const [health, queue, counts, worker, { at, invariants }] = await Promise.all([
+  const [health, queue, counts, worker, { last }] = await Promise.all([
     readiness({ migrations: [], now }),
     outboxState(now),
     deskCounts(db(), now),
     workerRuns(db()),
-    recentViolations(db(), now),
+    lastInvariantCount(db()),
   ]);
   return {
     frame: opsFrame(actor),
@@ -40,22 +40,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
     node: process.version,
     heartbeat: worker.heartbeat ? minuteOf(worker.heartbeat) : null,
     jobs: worker.jobs.map((job) => ({ ...job, at: minuteOf(job.at) })),
-    broken: invariants.filter(({ violations }) => violations > 0).length,
-    invariants: invariants.length,
-    countedAt: minuteOf(at),
+    invariants: last
+      ? { all: last.invariants.length, broken: last.invariants.filter(isBroken).length, countedAt: minuteOf(last.at) }
+      : null,
   };
 }
 
 export default function OpsStatus() {
   const data = useLoaderData<typeof loader>();
-  const { counts, queue, checks } = data;
+  const { counts, queue, checks, invariants } = data;
   const late = queue.oldestSeconds > QUEUE_LATE_SECONDS;
   return (
     <OpsFrame frame={data.frame} current="status" title={TITLE}>
-      {data.broken > 0 && (
+      {invariants !== null && invariants.broken > 0 && (
         <Notice tone="problem" title="账目核对未通过" live>
           <p>
-            {data.broken} 条必须成立的规则被违反。<a href={paths.ops.invariants()}>查看并处理</a>
+            {invariants.broken} 条必须成立的规则被违反。<a href={paths.ops.invariants()}>查看并处理</a>
           </p>
         </Notice>
       )}
@@ -105,15 +105,18 @@ export default function OpsStatus() {
           },
           {
             label: "账目核对",
-            value: (
-              <>
-                <StatusWord tone={data.broken === 0 ? "done" : "problem"}>
-                  {data.broken === 0 ? "全部成立" : "有违反"}
-                </StatusWord>{" "}
-                <a href={paths.ops.invariants()}>{data.invariants} 条规则</a>{" "}
-                <span className="caption">{data.countedAt} 核对</span>
-              </>
-            ),
+            value:
+              invariants === null ? (
+                <a href={paths.ops.invariants()}>还没有核对过</a>
+              ) : (
+                <>
+                  <StatusWord tone={invariants.broken === 0 ? "done" : "problem"}>
+                    {invariants.broken === 0 ? "全部成立" : "有违反"}
+                  </StatusWord>{" "}
+                  <a href={paths.ops.invariants()}>{invariants.all} 条规则</a>{" "}
+                  <span className="caption">{invariants.countedAt} 核对</span>
+                </>
+              ),
           },
           { label: "版本", value: `${data.version}，Node.js ${data.node}` },
         ]}
