@@ -1,4 +1,4 @@
-import { Logger, parseCronItems, run, type Task, type TaskList } from "graphile-worker";
+import { Logger, parseCronItems, run, type Runner, type Task, type TaskList } from "graphile-worker";
 import pg from "pg";
 import { env } from "~/platform/env.server";
 import { keepSetting } from "~/platform/setting.server";
@@ -10,6 +10,8 @@ export type Job = {
   readonly every: Interval;
   /** also once when a worker starts */
   readonly atStart?: boolean;
+  /** takes minutes where a county sells: one of these runs at a time, so that what has to be quick finds a place */
+  readonly long?: boolean;
   /** one use case; what it answers is kept as the job's last result */
   readonly run: (now: Date) => Promise<unknown>;
 };
@@ -28,13 +30,35 @@ const ATTEMPTS = 3;
 
 /** Starts the clock. With two workers, each tick runs once: Graphile Worker's tables decide which of them has it. */
 export async function startSchedule(jobs: readonly Job[]): Promise<{ stop: () => Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 4, options: "-c TimeZone=UTC" });
+  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 6, options: "-c TimeZone=UTC" });
   // Graphile Worker wants to see both: a lost connection is its own business, it takes a new one.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  // Two runners and not a queue for the long ones: a queue stays locked for hours when a worker is killed.
+  const runners = [
+    await runnerOf(
+      pool,
+      jobs.filter((job) => !job.long),
+      2,
+    ),
+    await runnerOf(
+      pool,
+      jobs.filter((job) => job.long),
+      1,
+    ),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(runners.map((runner) => runner.stop()));
+      await pool.end();
+    },
+  };
+}
+
+async function runnerOf(pool: pg.Pool, jobs: readonly Job[], concurrency: number): Promise<Runner> {
   const runner = await run({
     pgPool: pool,
-    concurrency: 2,
+    concurrency,
     noHandleSignals: true,
     taskList: Object.fromEntries(jobs.map((job) => [job.name, task(job)])) satisfies TaskList,
     parsedCronItems: parseCronItems(
@@ -52,12 +76,7 @@ export async function startSchedule(jobs: readonly Job[]): Promise<{ stop: () =>
   });
   const soon = (job: Job) => runner.addJob(job.name, {}, { jobKey: job.name, maxAttempts: ATTEMPTS });
   await Promise.all(jobs.filter((job) => job.atStart || job.every === "15 s").map(soon));
-  return {
-    stop: async () => {
-      await runner.stop();
-      await pool.end();
-    },
-  };
+  return runner;
 }
 
 function task(job: Job): Task {
