@@ -21,6 +21,9 @@ export const pendingOf: FigureOf = (amount) => Prisma.sql`
   (CASE WHEN p.destination LIKE 'household:%:pending' THEN ${amount}
         WHEN p.source LIKE 'household:%:pending' THEN -${amount} ELSE 0 END)`;
 
+/** Paid by the bank, or sent back by it: no other posting is part of what was paid. */
+export const BY_THE_BANK = Prisma.sql`(p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')`;
+
 const MOVED = Prisma.sql`p.amount_fen`;
 export const ACCRUED = accruedOf(MOVED);
 export const PAID = paidOf(MOVED);
@@ -185,7 +188,7 @@ export function paidByCooperatives(
     SELECT p.cooperative_id, p.household_id, ${PAID} AS fen
     FROM (SELECT DISTINCT d.household_id FROM household_month_due d JOIN household h ON h.id = d.household_id WHERE ${inside(Prisma.sql`h.area_code`)}) due
     JOIN posting p ON p.household_id = due.household_id
-    WHERE p.cooperative_id IS NOT NULL AND p.period BETWEEN ${from} AND ${to} AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')`;
+    WHERE p.cooperative_id IS NOT NULL AND p.period BETWEEN ${from} AND ${to} AND ${BY_THE_BANK}`;
   const rows = Prisma.join([...years, reading === "kept" ? NOBODY_PAID : due], " UNION ALL ");
   return Prisma.sql`(
     SELECT cooperative_id, household_id, sum(fen)::bigint AS fen FROM (${rows}) paid GROUP BY cooperative_id, household_id)`;

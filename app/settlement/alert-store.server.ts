@@ -1,4 +1,4 @@
-import { ACCRUED, PAID, recordOf } from "~/benefits/income-sql.server";
+import { ACCRUED, BY_THE_BANK, PAID, recordOf } from "~/benefits/income-sql.server";
 import { headsDividing } from "~/households/heads-sql.server";
 import { boundsOf, shiftPeriod, yearAndMonth, type Period } from "~/kernel/period";
 import { Prisma, type Db } from "~/platform/db.server";
@@ -171,8 +171,7 @@ const QUERIES: Readonly<Record<AlertKey, (asked: Asked) => Prisma.Sql>> = {
   DECLARED_NOT_PAID: (asked) => Prisma.sql`
     WITH paid AS (
       SELECT p.cooperative_id, p.household_id FROM cooperative c JOIN posting p ON p.cooperative_id = c.id
-      WHERE ${inside(asked, Prisma.sql`c.area_code`)} AND p.household_id IS NOT NULL AND p.period ${yearTo(asked)}
-        AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')
+      WHERE ${inside(asked, Prisma.sql`c.area_code`)} AND p.household_id IS NOT NULL AND p.period ${yearTo(asked)} AND ${BY_THE_BANK}
       GROUP BY 1, 2 HAVING sum(${PAID}) > 0)
     SELECT NULL::uuid AS "householdId", c.id AS "cooperativeId", c.area_code AS "areaCode",
       c.name || '申报带动 ' || c.declared_households || ' 户，近 12 个月实付 ' || count(paid.household_id) || ' 户' AS evidence

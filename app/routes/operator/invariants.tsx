@@ -93,6 +93,7 @@ export default function Invariants() {
           <h2>
             <code>{name}</code>
           </h2>
+          {rows.length === 0 && <p>核对时有，现在已没有这样的行。</p>}
           <ul className="plain-list ruled">
             {rows.map((row) => (
               <li key={row}>

@@ -1,4 +1,4 @@
-import { PAID } from "~/benefits/income-sql.server";
+import { BY_THE_BANK, PAID } from "~/benefits/income-sql.server";
 import type { Db } from "~/platform/db.server";
 
 export type PublicCooperative = {
@@ -36,7 +36,7 @@ export async function publicCooperative(
       (SELECT count(*)::int FROM membership m WHERE m.cooperative_id = c.id AND m.left_on IS NULL) AS members,
       (SELECT count(*)::int FROM (
         SELECT p.household_id FROM posting p WHERE p.cooperative_id = c.id AND p.period >= ${since} AND p.household_id IS NOT NULL
-          AND (p.destination LIKE 'bank:%' OR p.source LIKE 'bank:%')
+          AND ${BY_THE_BANK}
         GROUP BY p.household_id HAVING sum(${PAID}) > 0) paid) AS paid,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'nameEn', u.name_en) ORDER BY length(u.code)), '[]')
         FROM area u WHERE left(c.area_code, length(u.code)) = u.code AND length(u.code) <= 9) AS above,
