@@ -27,7 +27,8 @@ import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { NoticeSheet } from "./notice-sheet";
 import { PROGRESS_COLUMNS, ProgressCells } from "./problem-cells";
-import { dayField, optionalText, text } from "./record-forms.server";
+import { text } from "../cooperative/fields.server";
+import { dayField, optionalText } from "./record-forms.server";
 
 const stepForm = z.discriminatedUnion("step", [
   z.object({ step: z.literal("check") }),
@@ -130,7 +131,7 @@ export default function GovNotice() {
       title={errorTitle(`公示 ${notice.number}`, answer?.errors)}
       crumbs={[{ label: "公示", href: paths.gov.notices() }, { label: notice.number }]}
     >
-      <Outcome answer={answer} refused="没有办理" done={data.done && "已办理。"} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done && "已办理。"} />
       <SummaryList
         items={[
           {

@@ -8,11 +8,11 @@ import { COST_KINDS } from "~/benefits/cost";
 import { DECLARED_FLOW_KEYS } from "~/benefits/declared";
 import { parseYuan } from "~/kernel/money";
 import { isDay, isPeriod } from "~/kernel/period";
+import { text } from "../cooperative/fields.server";
 
 export const dayField = (missing: string) =>
   z.string({ error: missing }).refine(isDay, "日期请按 2026-11-23 的样子填写。");
 
-export const text = (missing: string, most: number) => z.string({ error: missing }).max(most, `最多 ${most} 个字。`);
 export const optionalText = (most: number) => z.string().max(most, `最多 ${most} 个字。`).default("");
 
 const answers = (fields: typeof HOUSEHOLD_FIELDS) =>
@@ -53,7 +53,7 @@ export const visitForm = z.discriminatedUnion("intent", [
   visit,
   z.object({
     intent: z.literal("cancel-plan"),
-    plannedVisitId: z.uuid(),
+    plannedVisitId: z.uuid({ error: "表单已失效，请重新打开页面。" }),
     reason: text("请写明为什么撤销。", 100),
   }),
 ]);

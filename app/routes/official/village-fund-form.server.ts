@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LONGEST_PAPER_WORDS, PURPOSE_LENGTH } from "~/settlement/village-fund";
-import { dayField, optionalText, signedYuan, text } from "./record-forms.server";
+import { text } from "../cooperative/fields.server";
+import { dayField, optionalText, signedYuan } from "./record-forms.server";
 
 export const fundUseForm = z.discriminatedUnion(
   "intent",

@@ -231,7 +231,10 @@ test("a plan is cancelled with a reason, once however often it is sent; what is 
   const { id: first = "" } = (await plannedVisitOf(db(), householdId)) ?? {};
   const reason = " 已由县里统一走访 ";
 
-  expect(errorsOf(await cancel(village, householdId, { plannedVisitId: first }))["reason"]?.[0]).toContain("为什么");
+  for (const nothing of ["", "   "])
+    expect(
+      errorsOf(await cancel(village, householdId, { plannedVisitId: first, reason: nothing }))["reason"]?.[0],
+    ).toContain("为什么");
   expect((await cancel(stranger, householdId, { plannedVisitId: first, reason })).status).toBe(404);
   // Another household's plan is none of this one's.
   const refused = await cancel(village, other, { plannedVisitId: first, reason });
