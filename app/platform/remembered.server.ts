@@ -18,21 +18,21 @@ export function remembered<Value>(
   { oldSeconds = seconds }: { readonly oldSeconds?: number } = {},
 ): Promise<Value> {
   const now = performance.now();
-  const memoryNow = memory.get();
-  const found = memoryNow.get(key);
+  const kept = memory.get();
+  const found = kept.get(key);
   if (found && now < found.until) return found.value as Promise<Value>;
   if (found && now < found.until + (oldSeconds - seconds) * 1000) {
     if (!found.renewing) {
       found.renewing = true;
       work().then(
-        (value) => memoryNow.set(key, { value: Promise.resolve(value), until: performance.now() + seconds * 1000 }),
+        (value) => kept.set(key, { value: Promise.resolve(value), until: performance.now() + seconds * 1000 }),
         () => (found.renewing = false),
       );
     }
     return found.value as Promise<Value>;
   }
   const value = work();
-  memoryNow.set(key, { value, until: now + seconds * 1000 });
-  value.catch(() => memoryNow.delete(key));
+  kept.set(key, { value, until: now + seconds * 1000 });
+  value.catch(() => kept.delete(key));
   return value;
 }

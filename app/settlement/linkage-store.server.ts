@@ -101,7 +101,7 @@ export async function linkagePage(
   page: PageRequest,
 ): Promise<{ readonly totals: LinkageTotals; readonly page: Page<LinkageRow> }> {
   const pair = Prisma.sql`pair`;
-  const read = await db.$queryRaw<(LinkageRow & { readonly isRow: true | null; readonly all: AllOf })[]>`
+  const read = await db.$queryRaw<[WithSums, ...WithSums[]]>`
     WITH pair AS MATERIALIZED (${pairs(filter)}), total AS (${totalsOf(pair)})
     SELECT json_build_object('rows', total.rows, 'households', total.households, 'accruedFen', total."accruedFen"::text,
       'paidFen', total."paidFen"::text) AS all, row.*
@@ -109,15 +109,23 @@ export async function linkagePage(
       SELECT true AS "isRow", listed.* FROM (
         ${inOrder(pair)} LIMIT ${page.size}::int OFFSET ${offsetOf(page)}::int) listed) row ON true
     ORDER BY row.cooperative, row."cooperativeId", row.number, row.flow`;
-  const { rows: total = 0, households = 0, accruedFen = "0", paidFen = "0" } = read[0]?.all ?? {};
+  const [{ all }] = read;
   return {
-    totals: { rows: total, households, accruedFen: BigInt(accruedFen), paidFen: BigInt(paidFen) },
-    page: { rows: read.flatMap(({ isRow, all: _, ...row }) => (isRow ? [row] : [])), total, ...page },
+    totals: { ...all, accruedFen: BigInt(all.accruedFen), paidFen: BigInt(all.paidFen) },
+    page: { rows: read.flatMap(({ isRow, all: _, ...row }) => (isRow ? [row] : [])), total: all.rows, ...page },
   };
 }
 
-/** The sums beside each row, as JSON: amounts as text. */
-type AllOf = { readonly [Sum in keyof LinkageTotals]: LinkageTotals[Sum] extends bigint ? string : number };
+/** Beside each row the sums of all, amounts as text; alone where a page has no row. */
+type WithSums = LinkageRow & {
+  readonly isRow: true | null;
+  readonly all: {
+    readonly rows: number;
+    readonly households: number;
+    readonly accruedFen: string;
+    readonly paidFen: string;
+  };
+};
 
 export type CooperativePerformance = {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { Logger, parseCronItems, run, type Runner, type Task, type TaskList } from "graphile-worker";
 import pg from "pg";
 import { env } from "~/platform/env.server";
-import { keepSetting } from "~/platform/setting.server";
 import { log } from "~/platform/log.server";
+import { keepSetting } from "~/platform/setting.server";
 
 /** Something that runs by the clock. It may run late, and twice; it is tried again when it throws. */
 export type Job = {
@@ -35,18 +35,9 @@ export async function startSchedule(jobs: readonly Job[]): Promise<{ stop: () =>
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   // Two runners and not a queue for the long ones: a queue stays locked for hours when a worker is killed.
-  const runners = [
-    await runnerOf(
-      pool,
-      jobs.filter((job) => !job.long),
-      2,
-    ),
-    await runnerOf(
-      pool,
-      jobs.filter((job) => job.long),
-      1,
-    ),
-  ];
+  const long = jobs.filter((job) => job.long);
+  const quick = jobs.filter((job) => !job.long);
+  const runners = [await runnerOf(pool, quick, 2), await runnerOf(pool, long, 1)];
   return {
     stop: async () => {
       await Promise.all(runners.map((runner) => runner.stop()));

@@ -8,7 +8,6 @@ import { toNumber } from "~/kernel/money";
 import { addHours, dayOf, minuteOf, startOfDay } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
-import { doneCount } from "./done-words";
 import { approveBatch, explainApproveBatchFailure } from "~/settlement/approve-batch.server";
 import { findBatch, type BatchDetail } from "~/settlement/batch-page-store.server";
 import { BATCH_WORDS, DISBURSEMENT_WORDS, payerSubject, type Payer } from "~/settlement/batch-state";
@@ -20,6 +19,7 @@ import {
 } from "~/settlement/record-bank-result.server";
 import { day, text } from "../cooperative/fields.server";
 import type { BatchPaths } from "./batch-view";
+import { doneCount } from "./done-words";
 
 /** The batch that the address names, if one of the payers pays it; the same 404 for a missing and a foreign one. */
 export async function requireBatch(payers: readonly Payer[], batchId: string | undefined): Promise<BatchDetail> {

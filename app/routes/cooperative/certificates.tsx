@@ -159,7 +159,7 @@ export default function Certificates() {
       intro="食品生产许可、绿色食品、有机产品、地理标志。平台对照照片核准后显示标志；过了有效期，标志自动从店铺撤下，续办核准后恢复。批次的承诺达标合格证在批次页。"
       crumbs={[{ label: "商品", href: paths.coop.listings() }, { label: TITLE }]}
     >
-      <Outcome answer={refused} refused="没有登记" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有登记" done={doneWords(DONE_WORDS, done)} />
       {requests.length > 0 && (
         <section className="stack-small" aria-labelledby="shown">
           <h2 id="shown" className="h3">

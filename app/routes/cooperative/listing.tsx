@@ -266,7 +266,7 @@ export default function Listing() {
         </>
       }
     >
-      <Outcome answer={refused} refused="没有保存" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有保存" done={doneWords(DONE_WORDS, done)} />
       <Publishing {...data} />
       <ListingPhotos
         photos={listing.photos}

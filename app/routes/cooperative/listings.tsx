@@ -157,7 +157,7 @@ export default function Listings() {
         </>
       }
     >
-      <Outcome answer={refused} refused="有的没有办成" done={doneWords(done)} />
+      <Outcome answer={refused} refusal="有的没有办成" done={doneWords(done)} />
       <nav className="tabs" aria-label="按状态">
         {LISTING_TABS.map((tab) => (
           <a

@@ -119,7 +119,7 @@ export default function Members() {
           ))}
         </p>
       )}
-      <Outcome answer={refused} refused="没有登记" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有登记" done={doneWords(DONE_WORDS, done)} />
       <form method="get" action={paths.coop.members()} className="query-form" role="search" aria-label="查找社员">
         {others.length > 0 && <input type="hidden" name="coop" value={cooperative.id} />}
         <Field label="姓名、拼音或编号" name="q" defaultValue={filter.query} />

@@ -160,7 +160,7 @@ export default function Order() {
       }
       crumbs={[{ label: "订单", href: paths.coop.orders({ tab: state.tab }) }, { label: shipment.orderNumber }]}
     >
-      <Outcome answer={refused} refused="没有办成" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有办成" done={doneWords(DONE_WORDS, done)} />
       {data.claims.length > 0 && (
         <section aria-label="售后">
           <ul className="plain-list ruled">

@@ -10,6 +10,7 @@ import { PROVINCES } from "~/orders/provinces";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
 import { readForm } from "~/platform/form.server";
+import { doneCount } from "~/routes/consoles/done-words";
 import { quantityWords } from "~/supply/quantity-words";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -49,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame,
     filter,
     counts,
-    done: { word: search.get("done") ?? "", count: Number(search.get("count") ?? 0) || 0 },
+    done: { word: search.get("done") ?? "", count: doneCount(search.get("count")) ?? 0 },
     mayFulfil: fulfilling.cooperativeIds.length + fulfilling.servicePointIds.length > 0,
     products: products.map(({ id, name }) => ({ value: id, label: name })),
     provinces: PROVINCES.map(({ code, shortName }) => ({ value: code, label: shortName })),

@@ -127,7 +127,7 @@ export default function Staff() {
           ))}
         </p>
       )}
-      <Outcome answer={refused} refused="没有办理" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有办理" done={doneWords(DONE_WORDS, done)} />
       <Table
         caption="现在的工作人员"
         captionHidden

@@ -56,7 +56,7 @@ export default function PointVoices() {
     >
       <Outcome
         answer={refused}
-        refused="没有记下"
+        refusal="没有记下"
         done={done && "记下了，等村里的干部审看。农户在自己的页面上能看到，也能收回。"}
       />
       <ForHelpedHouseholds households={households}>

@@ -78,7 +78,7 @@ export default function Consents() {
       title={errorTitle(TITLE, refused?.errors)}
       intro="每件事单独问，同意两次才算数，什么时候都能收回。不同意也不影响卖货和拿钱。"
     >
-      <Outcome answer={refused} refused="没有改动" done={done} />
+      <Outcome answer={refused} refusal="没有改动" done={done} />
       <ul className="plain-list ruled">
         {consents.map(({ purpose, title, meaning, state, since }) => (
           <li key={purpose} className="stack-small">

@@ -72,7 +72,7 @@ export default function OwnVoice() {
       title={errorTitle(TITLE, refused?.errors)}
       intro="您家种什么、怎么种，可以说一段，放到网站上给买东西的人看。您同意才放，什么时候都能收回。"
     >
-      <Outcome answer={refused} refused="没有办成" done={done} />
+      <Outcome answer={refused} refusal="没有办成" done={done} />
       {open.length === 0 ? (
         <EmptyState title="网站上没有您家的话">
           {storyAllowed ? "想说就在下面写一段。" : "没有您的同意，谁也不会写。"}

@@ -126,7 +126,7 @@ export default function GovAlerts() {
       intro={`每晚按启用的规则查找，新发现的记入问题台账，同一对象一个月只提一次。试算截至 ${data.month}。`}
       crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: "预警" }]}
     >
-      <Outcome answer={answer} refused="没有更改" done={data.done !== null && "已更改规则。"} />
+      <Outcome answer={answer} refusal="没有更改" done={data.done !== null && "已更改规则。"} />
       {data.areas.length > 1 && (
         <form method="get" action={paths.gov.alerts()} className="query-form">
           <SelectField label="地区" name="area" options={data.areas} defaultValue={data.area} />

@@ -70,7 +70,7 @@ export default function GovApplication() {
       title={errorTitle(application.name, refused?.errors)}
       crumbs={[{ label: "入驻审核", href: paths.gov.applications() }, { label: application.number }]}
     >
-      <Outcome answer={refused} refused="没有办理" done={done && "已办理，申请人已收到通知。"} />
+      <Outcome answer={refused} refusal="没有办理" done={done && "已办理，申请人已收到通知。"} />
       <ApplicationView application={application} papers={papers} />
       <ApplicationDecision
         action={paths.gov.application(application.id)}

@@ -71,7 +71,7 @@ export default function GovCaseload() {
       title={errorTitle("帮扶责任人", answer?.errors)}
       intro={`${data.loads.length} 人负责；${data.without === 0 ? "每户都有责任人" : `${data.without} 户还没有责任人`}。`}
     >
-      <Outcome answer={answer} refused="没有调整" done={data.moved !== null && `已调整 ${data.moved} 户的责任人。`} />
+      <Outcome answer={answer} refusal="没有调整" done={data.moved !== null && `已调整 ${data.moved} 户的责任人。`} />
       {data.loads.length === 0 ? (
         <EmptyState title="还没有指定责任人">在户卡里逐户指定。</EmptyState>
       ) : (

@@ -119,7 +119,7 @@ export default function GovClose() {
     >
       <Outcome
         answer={answer}
-        refused="没有签字"
+        refusal="没有签字"
         done={data.done !== null && (data.done === "closed" ? "已结账，报告已存档。" : "已签字。")}
       />
       <div className={report ? "halves no-print" : "halves"}>

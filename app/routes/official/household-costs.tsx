@@ -125,7 +125,7 @@ export default function GovHouseholdCosts() {
     >
       <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
-      <Outcome answer={answer} refused="没有办理" done={data.done} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done} />
       {entries.length === 0 ? (
         <EmptyState title="这段时间没有登记">在下面登记一笔。</EmptyState>
       ) : (

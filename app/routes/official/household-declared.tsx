@@ -146,7 +146,7 @@ export default function GovHouseholdDeclared() {
     >
       <HouseholdNav id={household.id} current="income" span={span} />
       <SpanPicker span={span} action={here} latest={data.month} />
-      <Outcome answer={answer} refused="没有办理" done={data.done} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done} />
       {entries.length === 0 && <EmptyState title="这段时间没有申报">在下面申报一笔。</EmptyState>}
       <ol className="plain-list ruled">
         {entries.map((entry) => (

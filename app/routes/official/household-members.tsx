@@ -162,7 +162,7 @@ export default function GovHouseholdMembers() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="members" />
-      <Outcome answer={answer} refused="没有办理" done={data.done !== null && "已登记，户卡随之更新。"} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done !== null && "已登记，户卡随之更新。"} />
       <Table
         caption="成员"
         small="cards"

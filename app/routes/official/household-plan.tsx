@@ -81,7 +81,7 @@ export default function GovHouseholdPlan() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="plan" />
-      <Outcome answer={answer} refused="没有保存" done={data.done && "已保存为新的一版。"} />
+      <Outcome answer={answer} refusal="没有保存" done={data.done && "已保存为新的一版。"} />
       {current ? <PlanView plan={current} /> : <EmptyState title="还没有帮扶计划">在下面写第一版。</EmptyState>}
       {earlier.map((plan) => (
         <details key={plan.version}>

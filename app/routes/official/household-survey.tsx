@@ -88,7 +88,7 @@ export default function GovHouseholdSurvey() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="survey" />
-      <Outcome answer={answer} refused="没有保存" done={data.done && "已保存为新的一版。"} />
+      <Outcome answer={answer} refusal="没有保存" done={data.done && "已保存为新的一版。"} />
       <form className="form" method="post" action={paths.gov.householdSurvey(card.id)} noValidate>
         <Field
           label="调查日期"

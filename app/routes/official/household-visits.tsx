@@ -125,7 +125,7 @@ export default function GovHouseholdVisits() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={card.id} current="visits" />
-      <Outcome answer={answer} refused="没有办理" done={data.done} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done} />
       {data.planned !== null && (
         <Notice
           tone={data.planned.dueOn < data.today ? "problem" : "waiting"}

@@ -104,7 +104,7 @@ export default function GovHouseholdVoice() {
       crumbs={data.crumbs}
     >
       <HouseholdNav id={household.id} current="voice" />
-      <Outcome answer={answer} refused="没有办理" done={data.done} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done} />
       {voices.length === 0 ? (
         <EmptyState title="这一户还没有说过话">不说也没有关系，多数农户不说。</EmptyState>
       ) : (

@@ -145,7 +145,7 @@ export default function GovHousehold() {
       }
     >
       <HouseholdNav id={card.id} current="card" />
-      <Outcome answer={answer} refused="没有办理" done={data.done && "已登记。"} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done && "已登记。"} />
       {revealed && (
         <Notice tone="waiting" title="正在显示完整的个人信息" live>
           本次查看及事由已记入访问日志。离开本页后恢复遮盖。

@@ -98,7 +98,7 @@ export default function GovIncomeList() {
       title={errorTitle(list.title, answer?.errors)}
       crumbs={[{ label: "收入清单", href: paths.gov.incomeLists() }, { label: list.number }]}
     >
-      <Outcome answer={answer} refused="没有办理" done={done} />
+      <Outcome answer={answer} refusal="没有办理" done={done} />
       <div className="stack-small">
         <p className="spread">
           <span>

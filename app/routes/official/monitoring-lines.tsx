@@ -85,7 +85,7 @@ export default function GovMonitoringLines() {
         { label: "监测线" },
       ]}
     >
-      <Outcome answer={answer} refused="没有公布" done={data.done} />
+      <Outcome answer={answer} refusal="没有公布" done={data.done} />
       {data.lines.length === 0 ? (
         <EmptyState title="还没有公布监测线" />
       ) : (

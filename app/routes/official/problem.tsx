@@ -130,7 +130,7 @@ export default function GovProblem() {
       title={errorTitle(`${problem.number} ${problem.kind}`, answer?.errors)}
       crumbs={[{ label: "问题台账", href: paths.gov.problems() }, { label: problem.number }]}
     >
-      <Outcome answer={answer} refused="没有办理" done={data.done && "已记入台账。"} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done && "已记入台账。"} />
       <SummaryList
         items={[
           {

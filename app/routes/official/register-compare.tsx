@@ -136,7 +136,7 @@ export default function RegisterCompare() {
     >
       <Outcome
         answer={reply}
-        refused="没有登记"
+        refusal="没有登记"
         done={
           done !== null &&
           `已登记疑点 ${done.opened} 件${done.known === "0" ? "" : `；另有 $${done.known} 件此前已登记、尚未销号`}。`

@@ -107,7 +107,7 @@ export default function RegisterImport() {
     >
       <Outcome
         answer={answer}
-        refused="没有导入"
+        refusal="没有导入"
         done={
           done !== null &&
           `已导入：新增 ${done.created} 户，更改 ${done.changed} 户，未变 ${done.same} 户；提出状态变动 ${done.cases} 件。`

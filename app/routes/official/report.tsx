@@ -136,7 +136,7 @@ export default function GovReport() {
     >
       <Outcome
         answer={answer}
-        refused="没有办理"
+        refusal="没有办理"
         done={data.done !== null && (data.done === "submitted" ? "已上报，等待核对。" : "已办理。")}
       />
       <div className="stack no-print">

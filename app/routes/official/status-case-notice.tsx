@@ -78,7 +78,7 @@ export default function GovStatusCaseNotice() {
         { label: "公示单" },
       ]}
     >
-      <Outcome answer={answer} refused="没有记下" done={done && "已记下，打印后张贴。"} />
+      <Outcome answer={answer} refusal="没有记下" done={done && "已记下，打印后张贴。"} />
       {onNotice && notice.contact === null && (
         <Notice tone="waiting">还没有填受理异议的联系方式，填好再打印张贴。</Notice>
       )}

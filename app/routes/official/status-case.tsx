@@ -128,7 +128,7 @@ export default function GovStatusCase() {
       title={errorTitle(`${one.number} ${STATUS_EVENTS[one.type]}`, answer?.errors)}
       crumbs={[{ label: "状态变动审批", href: paths.gov.statusCases() }, { label: one.number }]}
     >
-      <Outcome answer={answer} refused="没有办理" done={data.done} />
+      <Outcome answer={answer} refusal="没有办理" done={data.done} />
       <SummaryList
         items={[
           { label: "进度", value: <CaseStateWord state={one.state} /> },

@@ -101,7 +101,7 @@ export default function GovTargets() {
       intro="同一指标以最近一级地区、最近一年的目标为准；进度在各地区的总览里按明细计算。"
       crumbs={[{ label: "总览", href: paths.gov.overview() }, { label: "目标" }]}
     >
-      <Outcome answer={answer} refused="没有保存" done={data.done} />
+      <Outcome answer={answer} refusal="没有保存" done={data.done} />
       {data.targets.length === 0 ? (
         <EmptyState title="还没有目标" />
       ) : (

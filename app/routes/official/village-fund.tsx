@@ -112,7 +112,7 @@ export default function GovVillageFund() {
       crumbs={[{ label: "村集体资金", href: paths.gov.villageFunds() }, { label: fund.name }]}
       actions={<a href={paths.shop("zh").village(fund.code)}>网站上的村页</a>}
     >
-      <Outcome answer={answer} refused="没有办理" done={done} />
+      <Outcome answer={answer} refusal="没有办理" done={done} />
       <dl className="ledger-figures">
         <div>
           <dt>已收到{fund.sinceOn !== null && `（${fund.sinceOn} 起）`}</dt>

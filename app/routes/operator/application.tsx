@@ -68,7 +68,7 @@ export default function OpsApplication() {
       title={errorTitle(application.name, refused?.errors)}
       crumbs={[{ label: "审核", href: paths.ops.approvals() }, { label: application.number }]}
     >
-      <Outcome answer={refused} refused="没有办理" done={done && "已办理，申请人已收到通知。"} />
+      <Outcome answer={refused} refusal="没有办理" done={done && "已办理，申请人已收到通知。"} />
       {waitsForCounty && <Notice tone="waiting" title="等县级审核；推荐之后由平台另一人批准。" />}
       <ApplicationView application={application} papers={papers} />
       <ApplicationDecision

@@ -80,7 +80,7 @@ export default function OpsCertificates() {
       intro="卖家新登记或续办的证书。对照照片核准以后，标志才显示在商品页；到期那天自动撤下。"
       crumbs={[{ label: "审核", href: paths.ops.approvals() }, { label: TITLE }]}
     >
-      <Outcome answer={refused} refused="没有办理" done={doneWords(DONE_WORDS, done)} />
+      <Outcome answer={refused} refusal="没有办理" done={doneWords(DONE_WORDS, done)} />
       {rows.length === 0 && <EmptyState title="没有等着核对的证书">卖家交上来的证书会出现在这里。</EmptyState>}
       {rows.map((row) => {
         const typed = refused?.typed["certificate"] === row.id ? refused : undefined;

@@ -91,7 +91,7 @@ export default function MarketPrices() {
       title={errorTitle(TITLE, refused?.errors)}
       intro={`登记后显示在这种产品的商品页，带来源和日期；过了 ${MARKET_PRICE_DAYS} 天不再显示。卖家自己登记的先显示。`}
     >
-      <Outcome answer={refused} refused="没有登记" done={done && "已登记。"} />
+      <Outcome answer={refused} refusal="没有登记" done={done && "已登记。"} />
       <form method="post" className="form" noValidate>
         <SelectField label="产品" placeholder="请选择" options={products} {...field("product")} />
         <Field label="市场价" unit="元" width="short" inputMode="decimal" {...field("price")} />

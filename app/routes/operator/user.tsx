@@ -108,7 +108,7 @@ export default function OpsUser() {
       title={errorTitle(user.displayName, errors)}
       crumbs={[{ label: "账号与授权", href: paths.ops.users() }, { label: user.displayName }]}
     >
-      <Outcome answer={refused} refused="没有处理" done={done && "已办理。该账号的登录会话已按需要退出。"} />
+      <Outcome answer={refused} refusal="没有处理" done={done && "已办理。该账号的登录会话已按需要退出。"} />
       <SummaryList
         items={[
           { label: "登录名", value: user.loginName },
