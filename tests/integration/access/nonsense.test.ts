@@ -4,6 +4,7 @@ import { matchRoutes } from "@remix-run/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROLE_RULES } from "~/access/role";
 import { ROUTE_ACCESS } from "~/route-access";
+import { plainHttp } from "#tests/setup/plain-http";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
 import { ROUTES, urlOf, type Route } from "./all-routes";
 import { aSmallWorld, type Instance, type Somebody } from "./small-world";
@@ -247,19 +248,17 @@ function submit(
   return ask(url, somebody, body);
 }
 
-/** The whole answer is read: a connection with an unread one cannot be used again. */
-async function ask(url: URL, somebody: Somebody, body?: FormData | URLSearchParams): Promise<Answer> {
-  const answer = await fetch(url, {
-    redirect: "manual",
-    signal: AbortSignal.timeout(60_000),
-    // Unpacked: packing thousands of answers is work that tells nothing.
-    headers: {
-      "Accept-Encoding": "identity",
-      Cookie: somebody.cookie,
-      Origin: server.origin,
-      "Sec-Fetch-Site": "same-origin",
-    },
-    ...(body ? { method: "POST", body } : {}),
-  });
-  return { status: answer.status, page: await answer.text() };
+async function ask(url: URL, somebody: Somebody, form?: FormData | URLSearchParams): Promise<Answer> {
+  const headers = { Cookie: somebody.cookie, Origin: server.origin, "Sec-Fetch-Site": "same-origin" };
+  const { status, body } = await plainHttp(
+    url,
+    form ? { method: "POST", ...(await packed(form, headers)) } : { headers },
+  );
+  return { status, page: body.toString() };
+}
+
+async function packed(form: FormData | URLSearchParams, headers: Record<string, string>) {
+  const sent = new Response(form);
+  const type = sent.headers.get("Content-Type") ?? "";
+  return { headers: { ...headers, "Content-Type": type }, body: Buffer.from(await sent.arrayBuffer()) };
 }
