@@ -5,7 +5,7 @@ const { executablePath, env } = await findChromium();
 
 // One running demonstration is shared by all tests (tests/setup/demonstration.ts), so each makes what it needs and leaves
 // the rest alone. Tags choose more than the desktop: "@no-js" also without JavaScript, "@phone" also at 360 × 640; "@phone-only" leaves the
-// desktop out.
+// desktop out. "@script-free" says instead that no page of it could run a script (tests/e2e/fixtures.ts).
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",

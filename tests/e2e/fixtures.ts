@@ -44,19 +44,23 @@ export function demoLogin(role: string): DemoLogin {
 
 /**
  * A test of the running shop. It fails when the page's script throws, writes an error to the console, or the server answers
- * 5xx. A page that is answered 4xx on purpose may say so itself; a missing picture or script may not.
+ * 5xx. A page that is answered 4xx on purpose may say so itself; a missing picture or script may not. One tagged "@script-free"
+ * fails where a page could run a script: then what it saw is what is seen without JavaScript, and it need not run twice.
  */
 export const test = base.extend<{ surprises: string[] }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
   baseURL: async ({}, use) => use(runFacts().url),
   surprises: [
-    async ({ page }, use) => {
+    async ({ page }, use, { tags }) => {
       const surprises: string[] = [];
       const refusedPages = new Set<string>();
       page.on("pageerror", (error) => surprises.push(`page error: ${error.message}`));
       page.on("response", (response) => {
         if (response.status() >= 500) surprises.push(`${response.status()} from ${response.url()}`);
-        if (response.status() >= 400 && response.request().isNavigationRequest()) refusedPages.add(response.url());
+        if (!response.request().isNavigationRequest()) return;
+        if (response.status() >= 400) refusedPages.add(response.url());
+        if (tags.includes("@script-free") && !forbidsScripts(response.headers()["content-security-policy"]))
+          surprises.push(`${response.url()} may run a script`);
       });
       page.on("console", (message) => {
         if (message.type() !== "error") return;
@@ -70,6 +74,10 @@ export const test = base.extend<{ surprises: string[] }>({
     { auto: true },
   ],
 });
+
+function forbidsScripts(policy = ""): boolean {
+  return policy.includes("default-src 'none'") && !policy.includes("script-src");
+}
 
 const sessions = new Map<string, Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>>();
 

@@ -1,6 +1,6 @@
 import { expect, expectNoSidewaysScroll, signIn, test } from "../fixtures";
 
-test("a delivery is weighed, recorded and taken back @no-js", async ({ page }) => {
+test("a delivery is weighed, recorded and taken back @script-free", async ({ page }) => {
   await signIn(page, "合作社负责人");
   await page.goto("/coop");
   await expectNoSidewaysScroll(page);

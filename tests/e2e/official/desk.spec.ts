@@ -13,7 +13,9 @@ async function expectGoodPage(page: Page): Promise<void> {
   await expectAccessible(page);
 }
 
-test("a county official follows a figure from the county to a household's sale @no-js @phone", async ({ page }) => {
+test("a county official follows a figure from the county to a household's sale @script-free @phone", async ({
+  page,
+}) => {
   await signIn(page, "县级干部");
   await page.goto(paths.gov.overview({ span: "rolling" }));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -40,7 +42,7 @@ test("a county official follows a figure from the county to a household's sale @
   await expect(page.getByText("人均与标准")).toBeVisible();
 });
 
-test("each kind of entry opens down to its paper, and every sum agrees @no-js", async ({ page }) => {
+test("each kind of entry opens down to its paper, and every sum agrees @script-free", async ({ page }) => {
   await signIn(page, "县级干部");
   await page.goto(paths.gov.households({ span: "rolling", sort: "accrued" }));
   const cards = await page
@@ -73,7 +75,7 @@ test("each kind of entry opens down to its paper, and every sum agrees @no-js", 
   expect(seen).toEqual({ slip: true, sale: true, entry: true });
 });
 
-test("the query form finds, the export has the same rows, and names stay masked @no-js", async ({ page }) => {
+test("the query form finds, the export has the same rows, and names stay masked @script-free", async ({ page }) => {
   await signIn(page, "乡镇干部");
   await page.goto(paths.gov.households());
   await page.getByRole("combobox", { name: "类别" }).selectOption({ label: "监测户" });
@@ -89,7 +91,7 @@ test("the query form finds, the export has the same rows, and names stay masked 
   expect(lines.slice(1).every((line) => line.includes("**") && line.includes("监测户"))).toBe(true);
 });
 
-test("a card is masked until a reason is given, and masked again afterwards @no-js @phone", async ({ page }) => {
+test("a card is masked until a reason is given, and masked again afterwards @script-free @phone", async ({ page }) => {
   await signIn(page, "村级干部");
   await page.goto(paths.gov.households());
   await page.locator("tbody th a").first().click();
@@ -107,7 +109,7 @@ test("a card is masked until a reason is given, and masked again afterwards @no-
   await expect(page.getByRole("heading", { level: 1 })).toContainText("**");
 });
 
-test("another county's household is not there @no-js", async ({ page, browser }) => {
+test("another county's household is not there @script-free", async ({ page, browser }) => {
   await signIn(page, "县级干部");
   await page.goto(paths.gov.households());
   const theirs = (await page.locator("tbody th a").first().getAttribute("href")) ?? "";

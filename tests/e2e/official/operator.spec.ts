@@ -1,7 +1,7 @@
 import { paths } from "~/paths";
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "../fixtures";
 
-test("the operator sees that all is well @no-js", async ({ page }) => {
+test("the operator sees that all is well @script-free", async ({ page }) => {
   await signIn(page, "平台运营");
   // The worker counts when it starts; until then the page says that nothing was counted.
   await expect(async () => {
@@ -13,15 +13,13 @@ test("the operator sees that all is well @no-js", async ({ page }) => {
   await expect(page.getByText("等待核对")).toBeVisible();
 });
 
-test("a new version of a rule is tried on past orders, proposed, and approved by somebody else @no-js", async ({
+test("a new version of a rule is tried on past orders, proposed, and approved by somebody else @script-free", async ({
   page,
   browser,
-}, testInfo) => {
-  // One version of a rule waits at a time, and this test runs twice side by side.
-  const code = testInfo.project.name === "no-js" ? "direct" : "processing";
+}) => {
   await signIn(page, "平台运营");
   await page.goto(paths.ops.splitRules());
-  await page.getByLabel("规则代码").fill(code);
+  await page.getByLabel("规则代码").fill("processing");
   await page.getByLabel("中文名称").fill("试行规则");
   await page.getByLabel("英文名称").fill("Rule on trial");
   await page.getByLabel("合作社服务费").fill("7");
@@ -51,7 +49,7 @@ test("a new version of a rule is tried on past orders, proposed, and approved by
   await context.close();
 });
 
-test("an account is made, granted, disabled and gone at once @no-js", async ({ page, browser }) => {
+test("an account is made, granted, disabled and gone at once @script-free", async ({ page, browser }) => {
   const loginName = `e2e-${Date.now()}`;
   await signIn(page, "平台运营");
   await page.goto(paths.ops.users());
@@ -83,7 +81,7 @@ test("an account is made, granted, disabled and gone at once @no-js", async ({ p
   await context.close();
 });
 
-test("the ledger's accounts sum to nothing, and an order's journals open to their postings @no-js @phone", async ({
+test("the ledger's accounts sum to nothing, and an order's journals open to their postings @script-free @phone", async ({
   page,
 }) => {
   await signIn(page, "平台财务");

@@ -43,7 +43,7 @@ test("the desk's pages open, add up and name nobody", async ({ page }) => {
   }
 });
 
-test("a closed month computes to the report that was signed, and its notice is public without naming anybody @no-js", async ({
+test("a closed month computes to the report that was signed, and its notice is public without naming anybody @script-free", async ({
   page,
 }) => {
   await signIn(page, "县级干部");

@@ -28,7 +28,7 @@ for (const locale of ["zh", "en"] as const) {
   test(
     `${locale}: one tick chooses or sets aside a whole shipment, and the bar says what of it reaches households`,
     {
-      tag: ["@phone", "@no-js"],
+      tag: ["@phone", "@script-free"],
     },
     async ({ page }) => {
       const goods = await ofOneShipment();
