@@ -100,21 +100,28 @@ type Household = {
   readonly unit: string | null;
 };
 
-/** Those of the households that lie in the areas, locked in the order of their ids, with who answers for each today. */
+/**
+ * Those of the households that lie in the areas, locked in the order of their ids, with who answers for each today: asked in a
+ * statement of its own, which sees what was committed while it waited for the locks.
+ */
 async function lockedWithResponsible(
   tx: Transaction,
   prefixes: readonly string[],
   householdIds: readonly string[],
   today: string,
 ): Promise<Household[]> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT h.id FROM household h
+    WHERE h.id = ANY (${[...householdIds]}::uuid[]) AND ${withinAreas(Prisma.sql`h.area_code`, prefixes)}
+    ORDER BY h.id FOR UPDATE`;
   return tx.$queryRaw<Household[]>`
     SELECT h.id, h.number, h.area_code AS "areaCode", h.standing, a.person_name AS "personName", a.unit
     FROM household h LEFT JOIN LATERAL (
       SELECT a.person_name, a.unit FROM assignment a WHERE a.household_id = h.id AND a.from_on <= ${today}::date
         AND (a.to_on IS NULL OR a.to_on > ${today}::date)
       ORDER BY a.from_on DESC, a.id DESC LIMIT 1) a ON true
-    WHERE h.id = ANY (${[...householdIds]}::uuid[]) AND ${withinAreas(Prisma.sql`h.area_code`, prefixes)}
-    ORDER BY h.id FOR UPDATE OF h`;
+    WHERE h.id = ANY (${locked.map(({ id }) => id)}::uuid[])
+    ORDER BY h.id`;
 }
 
 type Sent = Visitor & { readonly householdId: string };

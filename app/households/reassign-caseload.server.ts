@@ -27,12 +27,13 @@ export async function reassignCaseload(input: {
   const { actor, from, to, fromOn, now } = input;
   if (from.personName === to.personName && from.unit === to.unit) return failed({ kind: "same-person" });
   return withTransaction("reassign caseload", async (tx) => {
+    // Both rows are locked: of two who ask at once, the second reads again whether the assignment is still open.
     const rows = await tx.$queryRaw<{ id: string; householdId: string; areaCode: string; fromOn: Date }[]>`
       SELECT a.id, a.household_id AS "householdId", h.area_code AS "areaCode", a.from_on AS "fromOn"
       FROM household h JOIN assignment a ON a.household_id = h.id
       WHERE a.to_on IS NULL AND a.person_name = ${from.personName} AND a.unit = ${from.unit}
         AND ${withinAreas(Prisma.sql`h.area_code`, areaScopes(actor))}
-      ORDER BY h.id FOR UPDATE OF h`;
+      ORDER BY h.id FOR UPDATE OF h, a`;
     const own = rows.filter(({ areaCode }) => can(actor, "household:edit", { areaCode }));
     if (own.length === 0) return failed({ kind: "nobody" });
     const latest = own.map((row) => dateToDay(row.fromOn)).reduce((a, b) => (a > b ? a : b));

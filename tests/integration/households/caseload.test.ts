@@ -4,15 +4,18 @@ import { assignResponsible } from "~/households/assign-responsible.server";
 import { caseloads } from "~/households/caseload-store.server";
 import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
 import { reassignCaseload } from "~/households/reassign-caseload.server";
+import { planVisits } from "~/households/plan-visits.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
 import { recordVisit } from "~/households/record-visit.server";
 import { registerEvents } from "~/households/register-book-store.server";
-import { db } from "~/platform/db.server";
+import { newId } from "~/kernel/ids";
+import { db, withTransaction } from "~/platform/db.server";
 import { parseHouseholdListQuery } from "~/routes/official/household-list-query";
 import { householdListRows } from "~/routes/official/household-list-store.server";
 import { anOfficial, type Person } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { untilWaiting } from "#tests/setup/locks";
 
 const VILLAGE = "341021203201";
 const SIBLING = "341021203202";
@@ -86,12 +89,51 @@ test("all of them or none: a day before any of them began is refused, as is the 
   expect((await assignmentsOf(late)).at(-1)).toEqual(["张三", "县水利局", "2026-06-01", null]);
 });
 
-test("two officials at once give a household to one person only", async () => {
+/** What is begun at once comes to the same household's lock, in this order, and is let go when all of it waits there. */
+async function atOnce<Answer>(householdId: string, ...begin: readonly (() => Promise<Answer>)[]): Promise<Answer[]> {
+  const { begun } = await withTransaction("barrier", async (tx) => {
+    await tx.$queryRaw`SELECT id FROM household WHERE id = ${householdId}::uuid FOR UPDATE`;
+    const answers: Promise<Answer>[] = [];
+    for (const one of begin) {
+      answers.push(one());
+      await untilWaiting(answers.length);
+    }
+    return { begun: answers };
+  });
+  return Promise.all(begun);
+}
+
+test("two officials at once give a household to one person only; the other hears that nobody is left", async () => {
   const id = await cared(VILLAGE, ZHANG);
-  const both = await Promise.all([handOver(village), handOver(township, { to: { ...LI, personName: "王五" } })]);
-  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
-  const present = await db().assignment.findMany({ where: { householdId: id, toOn: null } });
-  expect(present).toHaveLength(1);
+  const both = await atOnce(
+    id,
+    () => handOver(village),
+    () => handOver(township, { to: { ...LI, personName: "王五" } }),
+  );
+  expect(both).toEqual([
+    { ok: true, value: { households: 1 } },
+    { ok: false, failure: { kind: "nobody" } },
+  ]);
+  expect(await assignmentsOf(id)).toEqual([
+    ["张三", "乡政府", "2026-01-10", "2026-11-01"],
+    ["李四", "乡政府", "2026-11-01", null],
+  ]);
+});
+
+test("a visit planned while a household changes hands is planned for whoever has it then", async () => {
+  const id = await cared(VILLAGE, ZHANG);
+  const plan = {
+    ...{ actor: township.actor, householdIds: [id], visitor: "responsible" as const },
+    ...{ dueOn: "2026-12-01", requestKey: newId(), now: NOW },
+  };
+  const both = await atOnce<{ readonly ok: boolean }>(
+    id,
+    () => handOver(village),
+    () => planVisits(plan),
+  );
+  expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+  const [planned] = await db().plannedVisit.findMany({ where: { householdId: id } });
+  expect(planned?.personName).toBe("李四");
 });
 
 test("the households behind a caseload's late and overdue visits are the ones that it counts", async () => {
