@@ -1,4 +1,4 @@
-import { db } from "~/platform/db.server";
+import { db, withTransaction, type Transaction } from "~/platform/db.server";
 
 /** Until so many connections to this file's database wait for somebody's lock. */
 export async function untilWaiting(many: number): Promise<void> {
@@ -10,4 +10,21 @@ export async function untilWaiting(many: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`fewer than ${many} came to the barrier`);
+}
+
+/** All of it comes to the lock that `hold` takes, in this order, and is let go when everything waits there; its answers. */
+export async function letGoTogether<Answer>(
+  hold: (tx: Transaction) => Promise<unknown>,
+  ...begin: readonly (() => Promise<Answer>)[]
+): Promise<Answer[]> {
+  const { begun } = await withTransaction("barrier", async (tx) => {
+    await hold(tx);
+    const answers: Promise<Answer>[] = [];
+    for (const one of begin) {
+      answers.push(one());
+      await untilWaiting(answers.length);
+    }
+    return { begun: answers };
+  });
+  return Promise.all(begun);
 }

@@ -9,13 +9,13 @@ import { recordStatusEvent } from "~/households/record-status-event.server";
 import { recordVisit } from "~/households/record-visit.server";
 import { registerEvents } from "~/households/register-book-store.server";
 import { newId } from "~/kernel/ids";
-import { db, withTransaction } from "~/platform/db.server";
+import { db, type Transaction } from "~/platform/db.server";
 import { parseHouseholdListQuery } from "~/routes/official/household-list-query";
 import { householdListRows } from "~/routes/official/household-list-store.server";
 import { anOfficial, type Person } from "#tests/builders/access";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
-import { untilWaiting } from "#tests/setup/locks";
+import { letGoTogether } from "#tests/setup/locks";
 
 const VILLAGE = "341021203201";
 const SIBLING = "341021203202";
@@ -89,24 +89,13 @@ test("all of them or none: a day before any of them began is refused, as is the 
   expect((await assignmentsOf(late)).at(-1)).toEqual(["张三", "县水利局", "2026-06-01", null]);
 });
 
-/** What is begun at once comes to the same household's lock, in this order, and is let go when all of it waits there. */
-async function atOnce<Answer>(householdId: string, ...begin: readonly (() => Promise<Answer>)[]): Promise<Answer[]> {
-  const { begun } = await withTransaction("barrier", async (tx) => {
-    await tx.$queryRaw`SELECT id FROM household WHERE id = ${householdId}::uuid FOR UPDATE`;
-    const answers: Promise<Answer>[] = [];
-    for (const one of begin) {
-      answers.push(one());
-      await untilWaiting(answers.length);
-    }
-    return { begun: answers };
-  });
-  return Promise.all(begun);
-}
+const household = (id: string) => (tx: Transaction) =>
+  tx.$queryRaw`SELECT id FROM household WHERE id = ${id}::uuid FOR UPDATE`;
 
 test("two officials at once give a household to one person only; the other hears that nobody is left", async () => {
   const id = await cared(VILLAGE, ZHANG);
-  const both = await atOnce(
-    id,
+  const both = await letGoTogether(
+    household(id),
     () => handOver(village),
     () => handOver(township, { to: { ...LI, personName: "王五" } }),
   );
@@ -126,8 +115,8 @@ test("a visit planned while a household changes hands is planned for whoever has
     ...{ actor: township.actor, householdIds: [id], visitor: "responsible" as const },
     ...{ dueOn: "2026-12-01", requestKey: newId(), now: NOW },
   };
-  const both = await atOnce<{ readonly ok: boolean }>(
-    id,
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    household(id),
     () => handOver(village),
     () => planVisits(plan),
   );

@@ -21,7 +21,7 @@ import {
   faultsInBooks,
   work,
 } from "#tests/builders/payments";
-import { untilWaiting } from "#tests/setup/locks";
+import { letGoTogether } from "#tests/setup/locks";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
 import { NO_WEBHOOK_FAULTS } from "../../../scripts/stripe-sandbox/webhooks";
 
@@ -87,13 +87,10 @@ describe("the payment page", () => {
     const { variantId } = await boxes(5);
     const order = await anOrder([{ variantId, quantity: 1 }], { within: openPayment });
     clock.forward(5);
-    const { presses } = await withTransaction("nobody renews before all have read", async (tx) => {
-      await lockPaymentsOfOrder(tx, order.id);
-      const pressed = [1, 2, 3].map(() => startPayment({ orderId: order.id, now: clock.now }));
-      await untilWaiting(3);
-      return { presses: pressed };
-    });
-    const urls = (await Promise.all(presses)).map((one) => (one.ok ? one.value.url : one.failure.kind));
+    const press = () => startPayment({ orderId: order.id, now: clock.now });
+    // Nobody renews before all have read.
+    const presses = await letGoTogether((tx) => lockPaymentsOfOrder(tx, order.id), press, press, press);
+    const urls = presses.map((one) => (one.ok ? one.value.url : one.failure.kind));
     expect(new Set(urls).size).toBe(1);
     const made = stripe.sessions().filter((one) => one.client_reference_id === order.id);
     expect(made.map(({ url, status }) => ({ url, status }))).toEqual([{ url: urls[0], status: "open" }]);
