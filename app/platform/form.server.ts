@@ -19,6 +19,9 @@ export type ParsedForm<Value> =
     }
   | { readonly ok: false; readonly answer: TypedResponse<FormReply> };
 
+/** Where a schema has no sentence of its own: for what a page offers to choose, and no other answer comes from it. */
+const NOT_OF_THE_PAGE = "有一项不是本页所给的选择，请重新打开页面。";
+
 /**
  * Reads and validates a posted form. Malformed requests are answered 400, refused values 422 with the schema's messages.
  * Fields in `hide` (passwords, codes) are never carried back.
@@ -36,7 +39,7 @@ export async function parseForm<Schema extends z.ZodType>(
   );
   const refuse = (errors: FormReply["errors"], init: ResponseInit = {}) =>
     json({ errors, typed }, { status: 422, ...init });
-  const submission = parseWithZod(formData, { schema });
+  const submission = parseWithZod(formData, { schema, error: () => NOT_OF_THE_PAGE });
   if (submission.status !== "success") {
     const found = Object.entries(submission.error ?? {}).filter(([, messages]) => messages !== null);
     return { ok: false, answer: refuse(Object.fromEntries(found) as FormReply["errors"]) };
