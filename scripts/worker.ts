@@ -52,6 +52,7 @@ import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outb
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
 import { checkLedger } from "~/settlement/check-ledger.server";
 import { indexBuyers } from "~/settlement/index-buyers.server";
+import type { JobName } from "~/routes/operator/job-words";
 import { noteDisputes } from "~/settlement/note-disputes.server";
 import { countInvariants } from "~/settlement/count-invariants.server";
 import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
@@ -82,7 +83,7 @@ const handlers: OutboxHandlers = {
 };
 
 /** What runs by the clock: each is one use case that may run at any time, and twice. */
-const jobs: readonly Job[] = [
+const jobs: readonly (Job & { readonly name: JobName })[] = [
   { name: "expire-stale-payments", every: "15 s", run: (now) => expireStalePayments({ now }) },
   { name: "seal-journals", every: "15 s", run: (now) => sealJournals({ now }) },
   {

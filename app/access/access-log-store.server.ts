@@ -3,12 +3,12 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import { Prisma, type Db } from "~/platform/db.server";
 import { currentRequestId } from "~/platform/request-context.server";
 import { SYSTEM_USER_ID, type Actor } from "./actor";
+import type { LoggedAction, LoggedSubject } from "./logged-actions";
 
 export type AccessEntry = {
   readonly actor: Pick<Actor, "userId"> | undefined;
-  /** what was done: "household:open", "household:reveal", "grant:give" … */
-  readonly action: string;
-  readonly subjectKind: string;
+  readonly action: LoggedAction;
+  readonly subjectKind: LoggedSubject;
   readonly subjectId: string;
   readonly reason?: string;
   readonly now: Date;

@@ -47,7 +47,7 @@ async function changed(
       return failed({ kind: "last-manager" });
     }
     await tx.roleGrant.updateMany({ where: { id: grantId, revokedAt: null }, data: { revokedAt: now } });
-    const subject = { subjectKind: "user", subjectId: grant.userId };
+    const subject = { subjectKind: "user" as const, subjectId: grant.userId };
     const words = grantWords(grant.role, cooperativeId);
     await logAccess(tx, { actor, action: "grant:take", ...subject, reason: words, now });
     const { userId } = grant;

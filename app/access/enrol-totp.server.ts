@@ -85,7 +85,7 @@ export async function removeTotp(input: {
   await withTransaction("remove second factor", async (tx) => {
     await clearTotp(tx, session.userId);
     await endSessionsOf(tx, session.userId, session.sessionId);
-    const subject = { subjectKind: "user", subjectId: session.userId };
+    const subject = { subjectKind: "user" as const, subjectId: session.userId };
     await logAccess(tx, { actor: session, action: "second-factor:off", ...subject, now });
   });
   await forgetCodeTries(session.userId);

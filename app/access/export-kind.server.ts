@@ -3,9 +3,10 @@ import type { StreamedSheet } from "~/platform/excel-stream.server";
 import { streamedSheet } from "~/platform/excel-stream.server";
 import type { Cover, SheetColumn } from "~/platform/spreadsheet";
 import type { Actor } from "./actor";
+import type { LoggedSubject } from "./logged-actions";
 import type { Action } from "./permissions";
 
-export type ExportSubject = { readonly kind: string; readonly id: string };
+export type ExportSubject = { readonly kind: LoggedSubject; readonly id: string };
 
 /** What is asked of an export: the actor as they are now, the list's own URL parameters, and the moment of asking. */
 export type ExportAsk = { readonly actor: Actor; readonly search: URLSearchParams; readonly now: Date };

@@ -117,7 +117,7 @@ export async function withdrawInvitation(request: {
       data: { withdrawnAt: now },
     });
     if (withdrawn.count === 0) return failed({ kind: "no-such-grant" });
-    const subject = { subjectKind: "invitation", subjectId: invitationId };
+    const subject = { subjectKind: "invitation" as const, subjectId: invitationId };
     await logAccess(tx, { actor, action: "invitation:withdraw", ...subject, now });
     return succeeded(undefined);
   });

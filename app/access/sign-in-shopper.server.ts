@@ -3,6 +3,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction, type Transaction } from "~/platform/db.server";
 import { logAccess } from "./access-log-store.server";
 import { maskContact, type Contact } from "./contact";
+import type { LoggedAction } from "./logged-actions";
 import { passwordFits } from "./password.server";
 import { endSession, openSession } from "./session-store.server";
 import { forgetShopperCodeTries, takeShopperCodeTry, useShopperCode } from "./shopper-code.server";
@@ -65,7 +66,7 @@ async function openFor(
   tx: Transaction,
   userId: string,
   { previousToken, userAgent, now }: Visit,
-  action: string,
+  action: LoggedAction,
 ): Promise<Result<SignedIn, ShopperSignInFailure>> {
   const user = await tx.user.findUniqueOrThrow({
     where: { id: userId },

@@ -37,7 +37,7 @@ export async function decideCost(
       data: decisionColumns(input),
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: entry.householdId };
+    const subject = { subjectKind: "household" as const, subjectId: entry.householdId };
     await logAccess(tx, { actor, action: approve ? "cost:approve" : "cost:reject", ...subject, now });
     return succeeded(undefined);
   });

@@ -49,7 +49,7 @@ export async function decideDeclaredIncome(
       data: decisionColumns(input),
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: entry.householdId };
+    const subject = { subjectKind: "household" as const, subjectId: entry.householdId };
     await logAccess(tx, { actor, action: approve ? "declared:approve" : "declared:reject", ...subject, now });
     return succeeded(undefined);
   });

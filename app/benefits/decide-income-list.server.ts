@@ -48,7 +48,7 @@ export async function decideIncomeList(input: {
     };
     await tx.incomeList.update({ where: { id: listId }, data: decision, select: { id: true } });
     await tx.declaredIncome.updateMany({ where: { listId }, data: decision });
-    const subject = { subjectKind: "area", subjectId: list.areaCode };
+    const subject = { subjectKind: "area" as const, subjectId: list.areaCode };
     const action = approve ? "declared:approve" : "declared:reject";
     await logAccess(tx, { actor, action, ...subject, reason: list.number, now });
     return succeeded(undefined);

@@ -9,7 +9,7 @@ import type { Period } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
 import { entryRefusal, explainEntryRefusal, openPeriod, type EntryRefusal } from "./by-two-people.server";
-import type { DeclaredFlow } from "./declared";
+import { DECLARED_FLOWS, type DeclaredFlow } from "./declared";
 import { staysOpenMeanwhile } from "./journal-store.server";
 
 export type ProposeDeclaredIncomeFailure =
@@ -83,8 +83,14 @@ export async function proposeDeclaredIncome(input: {
       },
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: householdId };
-    await logAccess(tx, { actor, action: "declared:propose", ...subject, reason: `${period} ${input.flow}`, now });
+    const subject = { subjectKind: "household" as const, subjectId: householdId };
+    await logAccess(tx, {
+      actor,
+      action: "declared:propose",
+      ...subject,
+      reason: `${period} ${DECLARED_FLOWS[input.flow]}`,
+      now,
+    });
     return succeeded({ declaredId, period });
   });
 }

@@ -96,7 +96,7 @@ export async function proposeIncomeList(input: {
         };
       }),
     });
-    const subject = { subjectKind: "area", subjectId: areaCode };
+    const subject = { subjectKind: "area" as const, subjectId: areaCode };
     await logAccess(tx, { actor, action: "declared:import", ...subject, reason: `${number} ${rows.length} 行`, now });
     return succeeded({ listId, number });
   });

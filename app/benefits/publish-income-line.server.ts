@@ -50,7 +50,7 @@ export async function publishIncomeLine(input: {
       },
       select: { id: true },
     });
-    const subject = { subjectKind: "area", subjectId: areaCode };
+    const subject = { subjectKind: "area" as const, subjectId: areaCode };
     await logAccess(tx, {
       actor,
       action: "line:publish",

@@ -70,7 +70,7 @@ export async function recordCost(input: {
       },
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: householdId };
+    const subject = { subjectKind: "household" as const, subjectId: householdId };
     await logAccess(tx, { actor, action: "cost:record", ...subject, reason: `${period} ${input.kind}`, now });
     return succeeded({ costId, period });
   });

@@ -1,5 +1,6 @@
 import { logAccess } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
+import type { LoggedAction } from "~/access/logged-actions";
 import { can } from "~/access/permissions";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
@@ -25,7 +26,13 @@ export async function suspendCooperative(move: Move & { readonly reason: string 
   return moveTo("SUSPENDED", move);
 }
 
-async function moveTo(status: CooperativeStatus, move: Move & { readonly reason?: string }): MoveResult {
+const LOGGED = {
+  RECOMMENDED: "cooperative:recommended",
+  APPROVED: "cooperative:approved",
+  SUSPENDED: "cooperative:suspended",
+} as const satisfies Partial<Record<CooperativeStatus, LoggedAction>>;
+
+async function moveTo(status: keyof typeof LOGGED, move: Move & { readonly reason?: string }): MoveResult {
   const { actor, cooperativeId, now } = move;
   if (!can(actor, "cooperative:approve")) return failed({ kind: "not-allowed" });
   return withTransaction(`cooperative becomes ${status}`, async (tx) => {
@@ -41,7 +48,7 @@ async function moveTo(status: CooperativeStatus, move: Move & { readonly reason?
     });
     await logAccess(tx, {
       actor,
-      action: `cooperative:${status.toLowerCase()}`,
+      action: LOGGED[status],
       subjectKind: "cooperative",
       subjectId: cooperativeId,
       ...(move.reason ? { reason: move.reason } : {}),

@@ -1,10 +1,11 @@
 import type { Actor } from "~/access/actor";
 import { logAccess } from "~/access/access-log-store.server";
+import type { LoggedAction } from "~/access/logged-actions";
 import { can } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import type { ConsentPurpose } from "./consent";
+import { CONSENT_PURPOSES, type ConsentPurpose } from "./consent";
 
 export type ConsentFailure = { readonly kind: "not-found" } | { readonly kind: "already" };
 
@@ -45,7 +46,7 @@ export function withdrawConsent(input: ConsentInput): Promise<Result<undefined, 
 type OpenConsent = { readonly id: string; readonly confirmedAt: Date | null };
 
 async function changing(
-  action: string,
+  action: LoggedAction,
   { actor, householdId, purpose, now }: ConsentInput,
   change: (tx: Transaction, open: OpenConsent | null) => Promise<boolean>,
 ): Promise<Result<undefined, ConsentFailure>> {
@@ -60,7 +61,8 @@ async function changing(
       select: { id: true, confirmedAt: true },
     });
     if (!(await change(tx, open))) return failed({ kind: "already" });
-    await logAccess(tx, { actor, action, subjectKind: "household", subjectId: householdId, reason: purpose, now });
+    const reason = CONSENT_PURPOSES[purpose];
+    await logAccess(tx, { actor, action, subjectKind: "household", subjectId: householdId, reason, now });
     return succeeded(undefined);
   });
 }

@@ -108,7 +108,7 @@ export async function decideStatusChange(input: {
       },
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: householdId };
+    const subject = { subjectKind: "household" as const, subjectId: householdId };
     const action = approve ? "status:approve" : "status:refuse";
     await logAccess(tx, { actor, action, ...subject, reason: found.number, now });
     return succeeded(undefined);

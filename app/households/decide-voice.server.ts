@@ -64,7 +64,7 @@ export async function decideVoice(input: {
       select: { id: true },
     });
     const action = refusal === undefined ? "voice:approve" : "voice:refuse";
-    const subject = { subjectKind: "household", subjectId: household.id };
+    const subject = { subjectKind: "household" as const, subjectId: household.id };
     await logAccess(tx, { actor, action, ...subject, reason: `第 ${voice.version} 版`, now });
     return succeeded(undefined);
   });

@@ -21,7 +21,7 @@ export async function openHousehold<Shown>(
   const { actor, householdId, part, now } = input;
   const within = areaScopes(actor).filter((areaCode) => can(actor, "household:view", { areaCode }));
   if (!isId(householdId) || within.length === 0) return undefined;
-  const action = `household:open-${part}`;
+  const action = `household:open-${part}` as const;
   const [shown, household] = await Promise.all([
     read(),
     // Last down the line: nobody waits for its commit but the answer.

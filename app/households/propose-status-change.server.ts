@@ -13,7 +13,7 @@ import {
   refusedStatusEvent,
   type RecordStatusEventFailure,
 } from "./record-status-event.server";
-import type { Attribute, StatusEventType } from "./status";
+import { STATUS_EVENTS, type Attribute, type StatusEventType } from "./status";
 import { refusedSplit, type SplitFailure } from "./split-members.server";
 import { explainSplitProblem, type SplitPlan } from "./split-plan";
 import { NOTICE_DAYS } from "./status-case";
@@ -102,8 +102,8 @@ export async function openStatusCase(
     },
     select: { id: true },
   });
-  const subject = { subjectKind: "household", subjectId: householdId };
-  await logAccess(tx, { actor, action: "status:propose", ...subject, reason: `${number} ${type}`, now });
+  const subject = { subjectKind: "household" as const, subjectId: householdId };
+  await logAccess(tx, { actor, action: "status:propose", ...subject, reason: `${number} ${STATUS_EVENTS[type]}`, now });
   return succeeded({ caseId, number });
 }
 

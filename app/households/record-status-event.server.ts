@@ -92,8 +92,8 @@ export async function writeStatusEvent(
     },
     select: { id: true },
   });
-  const subject = { subjectKind: "household", subjectId: householdId };
-  await logAccess(tx, { actor, action: "household:status", ...subject, reason: type, now });
+  const subject = { subjectKind: "household" as const, subjectId: householdId };
+  await logAccess(tx, { actor, action: "household:status", ...subject, reason: STATUS_EVENTS[type], now });
   return succeeded({ eventId });
 }
 

@@ -40,7 +40,7 @@ export async function revealHousehold(input: {
     const household = await lockHousehold(tx, householdId, areaScopes(actor));
     if (!household || !can(actor, "household:reveal", { areaCode: household.areaCode }))
       return failed({ kind: "not-found" });
-    const subject = { subjectKind: "household", subjectId: householdId };
+    const subject = { subjectKind: "household" as const, subjectId: householdId };
     await logAccess(tx, { actor, action: "household:reveal", ...subject, reason: maskText(reason), now });
 
     const key = { householdId, wrappedKey: household.wrappedKey };

@@ -37,7 +37,7 @@ export async function reviewStatusChange(input: {
       data: { state: "REVIEWED", noticeResult, reviewedById: actor.userId, reviewedAt: now },
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: found.householdId };
+    const subject = { subjectKind: "household" as const, subjectId: found.householdId };
     await logAccess(tx, { actor, action: "status:review", ...subject, reason: found.number, now });
     return succeeded(undefined);
   });

@@ -34,7 +34,7 @@ export async function setNoticeContact(input: {
     if (!found || !can(actor, "status:propose", { areaCode: found.areaCode })) return failed({ kind: "not-found" });
     if (found.state !== "ON_NOTICE") return failed({ kind: "not-on-notice" });
     await tx.statusCase.update({ where: { id: caseId }, data: { noticeContact: contact }, select: { id: true } });
-    const subject = { subjectKind: "household", subjectId: found.householdId };
+    const subject = { subjectKind: "household" as const, subjectId: found.householdId };
     await logAccess(tx, { actor, action: "status:notice-contact", ...subject, reason: found.number, now });
     return succeeded(undefined);
   });

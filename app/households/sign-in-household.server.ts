@@ -1,4 +1,5 @@
 import { logAccess } from "~/access/access-log-store.server";
+import type { LoggedAction } from "~/access/logged-actions";
 import { endSession, openSession } from "~/access/session-store.server";
 import type { Throttled } from "~/access/sign-in-throttle.server";
 import type { SignedIn } from "~/access/sign-in.server";
@@ -104,7 +105,7 @@ async function openHouseholdSession(
   tx: Transaction,
   householdId: string,
   { previousToken, userAgent, now }: Visit,
-  action: string,
+  action: LoggedAction,
 ): Promise<SignedIn | undefined> {
   const user = await ownAccount(tx, householdId, now);
   if (!user) return undefined;
@@ -162,7 +163,7 @@ async function ownAccount(
     },
     select: { id: true },
   });
-  const subject = { subjectKind: "user", subjectId: id };
+  const subject = { subjectKind: "user" as const, subjectId: id };
   await logAccess(tx, { actor: undefined, action: "user:create", ...subject, now });
   return { id, totpEnabledAt: null };
 }

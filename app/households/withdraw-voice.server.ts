@@ -24,7 +24,7 @@ export async function withdrawVoice(input: {
       data: { state: "WITHDRAWN", endedById: actor.userId, endedAt: now },
     });
     if (withdrawn.count === 0) return failed({ kind: "not-shown" });
-    const about = { subjectKind: "household", subjectId: household.id };
+    const about = { subjectKind: "household" as const, subjectId: household.id };
     await logAccess(tx, { actor, action: "voice:withdraw", ...about, now });
     return succeeded(undefined);
   });

@@ -75,7 +75,7 @@ export async function writeVoice(
       },
       select: { id: true },
     });
-    const subject = { subjectKind: "household", subjectId: householdId };
+    const subject = { subjectKind: "household" as const, subjectId: householdId };
     await logAccess(tx, { actor, action: "voice:write", ...subject, reason: `第 ${version} 版`, now });
     return succeeded({ voiceId, version });
   });

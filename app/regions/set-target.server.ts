@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import { goalFits, type TargetKey } from "./target";
+import { goalFits, goalText, TARGETS, type TargetKey } from "./target";
 
 export type SetTargetFailure =
   | { readonly kind: "not-found" }
@@ -37,7 +37,11 @@ export async function setTarget(
       update: { goal, source },
       select: { id: true },
     });
-    await logAccess(tx, { ...logged(input), action: "target:set", reason: `${year} ${key} ${goal}` });
+    await logAccess(tx, {
+      ...logged(input),
+      action: "target:set",
+      reason: `${year} 年${TARGETS[key].label}${goalText(key, Number(goal))}`,
+    });
     return succeeded(undefined);
   });
 }
@@ -49,13 +53,13 @@ export async function dropTarget(input: Which): Promise<Result<undefined, SetTar
   return withTransaction("drop target", async (tx) => {
     const { count } = await tx.areaTarget.deleteMany({ where: { areaCode, year, key } });
     if (count === 0) return failed({ kind: "not-found" });
-    await logAccess(tx, { ...logged(input), action: "target:drop", reason: `${year} ${key}` });
+    await logAccess(tx, { ...logged(input), action: "target:drop", reason: `${year} 年${TARGETS[key].label}` });
     return succeeded(undefined);
   });
 }
 
 function logged({ actor, areaCode, now }: Which) {
-  return { actor, subjectKind: "area", subjectId: areaCode, now };
+  return { actor, subjectKind: "area" as const, subjectId: areaCode, now };
 }
 
 export function explainSetTargetFailure(failure: SetTargetFailure): string {

@@ -57,7 +57,7 @@ export const performanceExport = exportKind<LinkageFilter, CooperativePerformanc
 });
 
 function prepared(filter: LinkageFilter | undefined) {
-  return filter && { query: filter, subject: { kind: "area", id: filter.prefixes.join(" ") } };
+  return filter && { query: filter, subject: { kind: "area" as const, id: filter.prefixes.join(" ") } };
 }
 
 export const LINKAGE_DEFINITIONS: readonly (readonly [string, string])[] = [

@@ -4,7 +4,7 @@ import { can } from "~/access/permissions";
 import { periodOf, shiftPeriod } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import type { AlertKey } from "./alert";
+import { ALERTS, type AlertKey } from "./alert";
 import { findAlerts } from "./alert-store.server";
 
 export type SetAlertRuleFailure =
@@ -38,7 +38,8 @@ export async function setAlertRule(input: {
       update: row,
       select: { key: true },
     });
-    const reason = `${key} ${factor} ${enabled ? "on" : "off"} ${found}`;
+    const { label, step, unit } = ALERTS[key];
+    const reason = `${label}：${factor / step} ${unit}，${enabled ? `启用，查出 ${found} 件` : "停用"}`;
     await logAccess(tx, { actor, action: "alert:set", subjectKind: "area", subjectId: areaCode, reason, now });
     return succeeded({ found });
   });

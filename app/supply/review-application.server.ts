@@ -1,6 +1,7 @@
 import { logAccess } from "~/access/access-log-store.server";
 import type { Actor } from "~/access/actor";
 import { writeInvitation } from "~/access/invite.server";
+import type { LoggedAction } from "~/access/logged-actions";
 import { can } from "~/access/permissions";
 import { insertCooperative } from "~/cooperatives/apply-cooperative.server";
 import type { CooperativeKind } from "~/cooperatives/cooperative";
@@ -205,15 +206,23 @@ async function findHousehold(tx: Transaction, areaCode: string, number: string):
   return row?.id;
 }
 
+const LOGGED = {
+  CHANGES_ASKED: "application:changes-asked",
+  RECOMMENDED: "application:recommended",
+  OBJECTED: "application:objected",
+  APPROVED: "application:approved",
+  REFUSED: "application:refused",
+} as const satisfies Partial<Record<ApplicationState, LoggedAction>>;
+
 async function say(
   tx: Transaction,
   found: Row,
-  news: { readonly actor: Actor; readonly move: ApplicationState; readonly words: string; readonly now: Date },
+  news: { readonly actor: Actor; readonly move: keyof typeof LOGGED; readonly words: string; readonly now: Date },
 ): Promise<void> {
   const { actor, move, words, now } = news;
   await logAccess(tx, {
     actor,
-    action: `application:${move.toLowerCase().replaceAll("_", "-")}`,
+    action: LOGGED[move],
     subjectKind: "application",
     subjectId: found.id,
     now,

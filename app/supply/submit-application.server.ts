@@ -104,7 +104,7 @@ export async function resubmitApplication(request: {
     });
     await tx.sellerApplicationLinkage.deleteMany({ where: { applicationId: found.id } });
     await keepRows(tx, found.id, checked.value, request.papers, now);
-    const subject = { subjectKind: "application", subjectId: found.id };
+    const subject = { subjectKind: "application" as const, subjectId: found.id };
     await logAccess(tx, { actor: undefined, action: "application:submit", ...subject, reason: "补正", now });
     return succeeded({ number: found.number });
   });

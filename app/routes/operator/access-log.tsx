@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { loggedActions, searchAccessLog } from "~/access/access-log-store.server";
+import { actionWords, subjectWords } from "~/access/logged-actions";
 import { requirePermission } from "~/access/require-actor.server";
 import { pageRequest } from "~/kernel/page";
 import { addDays, isDay, minuteOf, startOfDay } from "~/kernel/period";
@@ -11,7 +12,6 @@ import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
 import { Pagination } from "~/ui/pagination";
 import { Cell, Table } from "~/ui/table";
-import { actionWords, subjectWords } from "./action-words";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 
 const TITLE = "访问日志";

@@ -28,7 +28,14 @@ export async function deskCounts(db: Db, now: Date): Promise<DeskCounts> {
   return row;
 }
 
-export type JobRun = { readonly name: string; readonly at: Date; readonly text: string };
+export type JobRun = {
+  readonly name: string;
+  readonly at: Date;
+  readonly ms: number;
+  /** what it answered, "sent 0, failed 0"; or why it failed */
+  readonly text: string;
+  readonly ok: boolean;
+};
 
 /** When the worker last lived, and what its jobs last answered. */
 export async function workerRuns(db: Db): Promise<{ readonly heartbeat: Date | undefined; readonly jobs: JobRun[] }> {
@@ -41,6 +48,15 @@ export async function workerRuns(db: Db): Promise<{ readonly heartbeat: Date | u
     heartbeat: settings.find(({ key }) => key === "worker.heartbeat")?.updatedAt,
     jobs: settings
       .filter(({ key }) => key.startsWith("job."))
-      .map(({ key, value, updatedAt }) => ({ name: key.slice(4), at: updatedAt, text: JSON.stringify(value) })),
+      .map(({ key, value, updatedAt }) => ({ name: key.slice(4), at: updatedAt, ...told(value as Outcome) })),
   };
+}
+
+/** As the worker keeps it (scripts/worker/schedule.ts). */
+type Outcome = { readonly ok: boolean; readonly ms: number; readonly result?: unknown; readonly error?: string };
+
+function told({ ok, ms, result, error = "" }: Outcome): Pick<JobRun, "ok" | "ms" | "text"> {
+  const facts = typeof result === "object" && result !== null ? Object.entries(result) : [];
+  const counted = facts.filter(([, value]) => typeof value === "number").map((fact) => fact.join(" "));
+  return { ok, ms, text: ok ? (typeof result === "number" ? String(result) : counted.join(", ")) : error };
 }

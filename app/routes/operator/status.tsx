@@ -13,6 +13,7 @@ import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { version } from "../../../package.json";
+import { jobWords } from "./job-words";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 import { deskCounts, workerRuns } from "./status-store.server";
 
@@ -39,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     version,
     node: process.version,
     heartbeat: worker.heartbeat ? minuteOf(worker.heartbeat) : null,
-    jobs: worker.jobs.map((job) => ({ ...job, at: minuteOf(job.at) })),
+    jobs: worker.jobs.map((job) => ({ ...job, words: jobWords(job.name), at: minuteOf(job.at) })),
     invariants: last
       ? { all: last.invariants.length, broken: last.invariants.filter(isBroken).length, countedAt: minuteOf(last.at) }
       : null,
@@ -128,16 +129,22 @@ export default function OpsStatus() {
           columns={[
             { key: "name", label: "任务" },
             { key: "at", label: "最近一次" },
-            { key: "text", label: "结果" },
+            { key: "ok", label: "结果" },
+            { key: "ms", label: "毫秒", align: "end" },
+            { key: "text", label: "说明" },
           ]}
         >
           {data.jobs.map((job) => (
             <tr key={job.name}>
-              <th scope="row">{job.name}</th>
+              <th scope="row">{job.words}</th>
               <Cell label="最近一次">{job.at}</Cell>
               <Cell label="结果">
-                <code>{job.text}</code>
+                <Check ok={job.ok} text="失败" />
               </Cell>
+              <Cell label="毫秒" number>
+                {job.ms}
+              </Cell>
+              <Cell label="说明">{job.text === "" ? "—" : <code>{job.text}</code>}</Cell>
             </tr>
           ))}
         </Table>

@@ -70,8 +70,8 @@ test("a grant that is taken back stays on record and in the log", async () => {
   });
   expect(await db().roleGrant.count({ where: { id: grantId, revokedAt: LATER } })).toBe(1);
   const log = await searchAccessLog(db(), { subjectKind: "user", subjectId: person.userId }, PAGE);
-  expect(log.rows.map((row) => [row.action, row.reason]).at(0)).toEqual(["grant:take", "FINANCE"]);
-  expect(log.rows.map((row) => [row.action, row.reason])).toContainEqual(["grant:give", "FINANCE"]);
+  expect(log.rows.map((row) => [row.action, row.reason]).at(0)).toEqual(["grant:take", "平台财务"]);
+  expect(log.rows.map((row) => [row.action, row.reason])).toContainEqual(["grant:give", "平台财务"]);
 });
 
 test("nobody locks themselves out", async () => {
@@ -93,7 +93,13 @@ test("a role beside its kind of scope is refused by the database itself", async 
 });
 
 test("the access log only grows, for the server and for the owner of the tables", async () => {
-  await logAccess(db(), { actor: undefined, action: "test", subjectKind: "test", subjectId: "1", now: NOW });
+  await logAccess(db(), {
+    actor: undefined,
+    action: "household:reveal",
+    subjectKind: "household",
+    subjectId: "1",
+    now: NOW,
+  });
   const before = await db().accessLog.count();
   await expect(db().accessLog.deleteMany()).rejects.toThrow();
   await expect(db().accessLog.updateMany({ data: { reason: "changed" } })).rejects.toThrow();
@@ -110,21 +116,21 @@ test("the log is searched by who, what and when", async () => {
   const operator = await aPerson({ displayName: "李四海", roles: [{ role: "OPERATOR" }], now: NOW });
   await logAccess(db(), {
     actor: operator.actor,
-    action: "household:open",
+    action: "household:open-card",
     subjectKind: "household",
     subjectId: "h1",
     now: NOW,
   });
   await logAccess(db(), {
     actor: operator.actor,
-    action: "household:open",
+    action: "household:open-card",
     subjectKind: "household",
     subjectId: "h2",
     now: LATER,
   });
   const ids = async (search: Parameters<typeof searchAccessLog>[1]) =>
     (await searchAccessLog(db(), search, PAGE)).rows.map((row) => row.subjectId);
-  expect(await ids({ actorName: "李四", action: "household:open" })).toEqual(["h2", "h1"]);
-  expect(await ids({ actorName: "李四", action: "household:open", from: LATER })).toEqual(["h2"]);
-  expect(await ids({ actorName: "王五", action: "household:open" })).toEqual([]);
+  expect(await ids({ actorName: "李四", action: "household:open-card" })).toEqual(["h2", "h1"]);
+  expect(await ids({ actorName: "李四", action: "household:open-card", from: LATER })).toEqual(["h2"]);
+  expect(await ids({ actorName: "王五", action: "household:open-card" })).toEqual([]);
 });

@@ -1,6 +1,8 @@
-/** What stands in the access log, in words. What is not here is shown as it was written. */
-const ACTION_WORDS: Readonly<Record<string, string>> = {
+/** Everything that can stand in the access log, in words. */
+const ACTION_WORDS = {
   "session:open": "登录",
+  "session:open-by-code": "凭验证码登录",
+  "session:open-by-card": "凭查账卡登录",
   "session:password": "密码验证通过，待两步验证",
   "password:change": "更改密码",
   "second-factor:on": "启用两步验证",
@@ -18,6 +20,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "household:open-card": "打开户卡",
   "household:open-income": "打开收入",
   "household:open-entry": "打开收入明细",
+  "household:open-voice": "打开户里的话",
   "order:print": "打印装箱单、发货单或面单",
   "claim:decide-accept": "处理售后：退款",
   "claim:decide-return": "处理售后：退货",
@@ -108,9 +111,30 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   "refund:request": "申请退款",
   "refund:resend": "重发退款",
   "refund:pay-otherwise": "登记退款转账",
-};
+  "certificate:approve": "核准认证证书",
+  "certificate:refuse": "退回认证证书",
+  "contact:prove": "证实联系方式",
+  "account:close": "注销账号",
+  "review:show": "展示评价",
+  "review:refuse": "不展示评价",
+  "voice:write": "写下户里的话",
+  "voice:approve": "核准户里的话",
+  "voice:refuse": "退回户里的话",
+  "voice:withdraw": "撤下户里的话",
+  "household:causes": "变更致贫原因",
+  "household:card": "打印查账卡",
+  "status:notice-contact": "指定公示联系人",
+  "area:move": "村并入他村",
+  "period:close": "合作社月度结账",
+  "batch:file": "下载银行代发文件",
+  "audit:draw": "抽取抽查户",
+  "audit:check": "抽查签字",
+  "audit:export": "下载核查包",
+  "objection:open": "提出异议",
+  "objection:record": "登记公示异议",
+} as const;
 
-const SUBJECT_WORDS: Readonly<Record<string, string>> = {
+const SUBJECT_WORDS = {
   user: "账号",
   household: "农户",
   area: "区域",
@@ -119,12 +143,30 @@ const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   "fee-schedule": "平台费率",
   "stripe-event": "支付通知",
   refund: "退款",
-};
+  seller: "卖家",
+  shipments: "包裹",
+  claim: "售后",
+  review: "评价",
+  certificate: "认证证书",
+  membership: "社员",
+  "service-point": "服务点",
+  invitation: "邀请",
+  application: "入驻申请",
+  export: "导出文件",
+  batch: "代发批次",
+  notice: "公示",
+  report: "报告",
+  problem: "问题",
+} as const;
 
+export type LoggedAction = keyof typeof ACTION_WORDS;
+export type LoggedSubject = keyof typeof SUBJECT_WORDS;
+
+/** The words of an action; what an earlier version wrote, and nothing writes any more, is shown as it was written. */
 export function actionWords(action: string): string {
-  return ACTION_WORDS[action] ?? action;
+  return (ACTION_WORDS as Readonly<Record<string, string>>)[action] ?? action;
 }
 
 export function subjectWords(kind: string): string {
-  return SUBJECT_WORDS[kind] ?? kind;
+  return (SUBJECT_WORDS as Readonly<Record<string, string>>)[kind] ?? kind;
 }
