@@ -70,6 +70,7 @@ const PLATFORM = ["OPERATOR", "FINANCE"] as const;
 const OPERATOR = ["OPERATOR"] as const;
 const COOPERATIVE = ["COOP_MANAGER", "COOP_WEIGHER", "COOP_PACKER", "COOP_TREASURER"] as const;
 const WEIGHERS = ["COOP_MANAGER", "COOP_WEIGHER"] as const;
+const COUNTERS = [...WEIGHERS, "COOP_TREASURER"] as const;
 const STOCK = ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"] as const;
 const SELLERS = ["COOP_MANAGER", "SERVICE_POINT"] as const;
 const SHIPPERS = ["COOP_MANAGER", "COOP_PACKER", "COOP_TREASURER", "SERVICE_POINT"] as const;
@@ -152,8 +153,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/cooperative/new-intake": { who: WEIGHERS },
   "routes/cooperative/scale": { who: WEIGHERS },
   "routes/cooperative/sync-intake": { who: WEIGHERS },
-  "routes/cooperative/intake": { who: WEIGHERS, names: "intake" },
-  "routes/cooperative/intake-slip": { who: WEIGHERS, names: "intake" },
+  "routes/cooperative/intake": { who: COUNTERS, changes: WEIGHERS, names: "intake" },
+  "routes/cooperative/intake-slip": { who: COUNTERS, names: "intake" },
   "routes/cooperative/lots": { who: STOCK },
   "routes/cooperative/seal-lot": { who: WEIGHERS },
   "routes/cooperative/household-lot": { who: ["SERVICE_POINT"] },
@@ -298,7 +299,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, RouteAccess>> = {
   "routes/operator/reviews": { who: OPERATOR },
 
   // what pages are made of; pictures of listings are everybody's, slips have a scope
-  "routes/resources/media": { who: [...OFFICIALS, ...WEIGHERS, "HOUSEHOLD"], names: "slip" },
+  "routes/resources/media": { who: [...OFFICIALS, ...COUNTERS, "HOUSEHOLD"], names: "slip" },
   "routes/resources/export-file": { who: "asker" }, // tests/integration/access/export.test.ts
   "routes/resources/trace-code": EVERYONE,
   "routes/resources/poster": { who: "holder" },

@@ -67,6 +67,8 @@ const PERMISSIONS = {
   "application:papers": ["COUNTY_OFFICIAL", "OPERATOR"],
   "membership:edit": ["COOP_MANAGER"],
   "staff:manage": ["COOP_MANAGER"],
+  /** whoever pays for deliveries reads the slips behind the sum */
+  "intake:view": ["COOP_MANAGER", "COOP_WEIGHER", "COOP_TREASURER"],
   "intake:record": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
   "intake:reverse": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT"],
   "lot:edit": ["COOP_MANAGER", "COOP_WEIGHER", "SERVICE_POINT", "HOUSEHOLD"],

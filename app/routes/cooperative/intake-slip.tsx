@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { notFound } from "~/access/not-found";
+import { canSomewhere } from "~/access/permissions";
 import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { dayOf, minuteOf } from "~/kernel/period";
@@ -29,7 +30,7 @@ export const meta: MetaFunction = () => coopMeta(TITLE);
 
 /** The slip the household takes home: this delivery, and what it has brought of the product this year. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const workplace = await requireCooperative(request, "intake:record");
+  const workplace = await requireCooperative(request, "intake:view");
   const intake = isId(params["id"]) ? await findIntake(db(), workplace.cooperativeIds, params["id"]) : undefined;
   if (!intake) throw notFound();
   const asked = new URL(request.url).searchParams.get("as");
@@ -38,6 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const words = (quantity: number) => quantityWords(quantity, intake);
   return {
     frame: await coopFrame(workplace.actor),
+    mayRecord: canSomewhere(workplace.actor, "intake:record"),
     paper,
     year: year && {
       until: dayOf(intake.deliveredAt),
@@ -73,14 +75,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function IntakeSlip() {
-  const { frame, paper, year, slip } = useLoaderData<typeof loader>();
+  const { frame, mayRecord, paper, year, slip } = useLoaderData<typeof loader>();
   return (
     <CoopFrame
       frame={frame}
       current="intakes"
       title={TITLE}
       crumbs={[
-        { label: "收货", href: paths.coop.intakes() },
+        { label: "收货", ...(mayRecord && { href: paths.coop.intakes() }) },
         { label: slip.number, href: paths.coop.intake(slip.id) },
         { label: TITLE },
       ]}

@@ -22,6 +22,7 @@ import { weightWords } from "~/supply/weight-words";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { LinkWhere } from "~/ui/link-where";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
@@ -37,19 +38,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) =>
   coopMeta(data ? `入库单 ${data.intake.number}` : "入库单");
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const workplace = await requireCooperative(request, "intake:record");
+  const workplace = await requireCooperative(request, "intake:view");
   const intake = isId(params.id) ? await findIntake(db(), workplace.cooperativeIds, params.id) : undefined;
   if (!intake) throw notFound();
+  const here = { cooperativeId: intake.cooperativeId };
+  const mayOpenLots = can(workplace.actor, "lot:edit", here);
   const that = await deliveredThatDay(db(), { ...intake, day: dayOf(intake.deliveredAt) });
   const words = (quantity: number) => quantityWords(quantity, intake);
   return json({
     frame: await coopFrame(workplace.actor),
     done: new URL(request.url).searchParams.get("done") ?? "",
+    mayRecord: can(workplace.actor, "intake:record", here),
     mayReverse:
       !intake.isReversal &&
       !intake.isReversed &&
       intake.remaining === intake.net &&
-      can(workplace.actor, "intake:reverse", { cooperativeId: intake.cooperativeId }),
+      can(workplace.actor, "intake:reverse", here),
     next: {
       another: paths.coop.newIntake({
         product: intake.productId,
@@ -90,7 +94,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       },
       reversalReason: intake.reversalReason,
       lots: intake.lots.map((lot) => ({
-        href: paths.coop.lot(lot.lotId),
+        id: lot.lotId,
+        href: mayOpenLots ? paths.coop.lot(lot.lotId) : null,
         code: formatLotCode(lot.code),
         quantity: words(lot.quantity),
       })),
@@ -132,7 +137,7 @@ const DONE_WORDS: Record<string, string> = {
 };
 
 export default function Intake() {
-  const { frame, done, mayReverse, next, thatDay, intake } = useLoaderData<typeof loader>();
+  const { frame, done, mayRecord, mayReverse, next, thatDay, intake } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const said = doneWords(DONE_WORDS, done);
   return (
@@ -140,10 +145,10 @@ export default function Intake() {
       frame={frame}
       current="intakes"
       title={errorTitle(`${intake.isReversal ? "冲销单" : "入库单"} ${intake.number}`, refused?.errors)}
-      crumbs={[{ label: "收货", href: paths.coop.intakes() }, { label: intake.number }]}
+      crumbs={[{ label: "收货", ...(mayRecord && { href: paths.coop.intakes() }) }, { label: intake.number }]}
       actions={
         <>
-          <ButtonLink href={next.another}>记下一户</ButtonLink>
+          {mayRecord && <ButtonLink href={next.another}>记下一户</ButtonLink>}
           <ButtonLink tone="quiet" href={paths.coop.intakeSlip(intake.id)}>
             打印收货单
           </ButtonLink>
@@ -214,8 +219,8 @@ export default function Intake() {
                   ) : (
                     <ul className="plain-list">
                       {intake.lots.map((lot) => (
-                        <li key={lot.href}>
-                          <a href={lot.href}>{lot.code}</a> {lot.quantity}
+                        <li key={lot.id}>
+                          <LinkWhere href={lot.href}>{lot.code}</LinkWhere> {lot.quantity}
                         </li>
                       ))}
                       <li className="quiet">余 {intake.remaining}</li>
@@ -225,6 +230,7 @@ export default function Intake() {
             ]}
           />
           {intake.slip === null ? (
+            mayRecord &&
             !intake.isReversal && (
               <form method="post" encType="multipart/form-data" className="form no-print">
                 <input type="hidden" name="intent" value="slip" />

@@ -1,3 +1,4 @@
+import { LinkWhere } from "~/ui/link-where";
 import { Money } from "~/ui/money";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
@@ -26,8 +27,8 @@ export function OrderGoods({ lines, parcels, refunds }: Pick<OrderView, "lines" 
             </Cell>
             <Cell label="从批次取">
               {line.picks.map((pick) => (
-                <span key={pick.href} className="nowrap">
-                  <a href={pick.href}>{pick.code}</a> {pick.words}{" "}
+                <span key={pick.lotId} className="nowrap">
+                  <LinkWhere href={pick.href}>{pick.code}</LinkWhere> {pick.words}{" "}
                 </span>
               ))}
             </Cell>

@@ -47,8 +47,12 @@ const INVOICE_KINDS = {
   INSTITUTION: "预算单位",
 } as const satisfies Record<InvoiceKind, string>;
 
-/** A shipment as its page draws it: plain numbers, words and links; of the shopper what shipping needs now. */
-export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEvent[]) {
+/** A shipment as its page draws it: plain numbers, words and the viewer's links; of the shopper what shipping needs now. */
+export function orderView(
+  shipment: ShipmentDetail,
+  events: readonly ShipmentEvent[],
+  { mayOpenLots }: { readonly mayOpenLots: boolean },
+) {
   return {
     shipment: {
       id: shipment.id,
@@ -75,7 +79,7 @@ export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEve
         .map(({ orderLineId, quantity }) => `${titleOf(shipment, orderLineId)} × ${quantity}`)
         .join("、"),
     })),
-    lines: shipment.lines.map(lineView),
+    lines: shipment.lines.map((line) => lineView(line, mayOpenLots)),
     refunds: shipment.refunds.map((refund) => ({
       id: refund.id,
       at: minuteOf(refund.requestedAt),
@@ -89,7 +93,7 @@ export function orderView(shipment: ShipmentDetail, events: readonly ShipmentEve
 
 export type OrderView = ReturnType<typeof orderView>;
 
-function lineView(line: ShipmentLine) {
+function lineView(line: ShipmentLine, mayOpenLots: boolean) {
   return {
     id: line.id,
     title: line.kind === "FREIGHT" ? "运费" : `${line.title} ${line.variantName}`,
@@ -104,7 +108,8 @@ function lineView(line: ShipmentLine) {
       : `最多 ${formatYuan(remainingOf(line))} 元`,
     isRefundable: canBeRefunded(line),
     picks: line.picks.map((pick) => ({
-      href: paths.coop.lot(pick.lotId),
+      lotId: pick.lotId,
+      href: mayOpenLots ? paths.coop.lot(pick.lotId) : null,
       code: formatLotCode(pick.code),
       words: weightOf(line, pick.quantity),
     })),

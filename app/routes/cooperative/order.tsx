@@ -76,7 +76,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     acceptances: acceptances.map(acceptanceView),
     // Who gives money back writes the invoice too; who packs needs no name for it.
     invoice: mayRefund ? invoiceWords(shipment) : null,
-    ...orderView(shipment, events),
+    ...orderView(shipment, events, { mayOpenLots: can(workplace.actor, "lot:edit", subject) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { canSomewhere } from "~/access/permissions";
 import { isId } from "~/kernel/ids";
 import { toNumber } from "~/kernel/money";
 import { pageRequest } from "~/kernel/page";
@@ -45,6 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     productsSold(db(), workplace),
     filter.tab === "preorder" ? waitingPreorders(db(), workplace, now) : [],
   ]);
+  const mayOpenListings = canSomewhere(workplace.actor, "listing:edit");
   const fulfilling = workplaceOf(workplace.actor, "order:fulfil");
   return json({
     frame,
@@ -56,6 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     provinces: PROVINCES.map(({ code, shortName }) => ({ value: code, label: shortName })),
     preorders: preorders.map((one) => ({
       listingId: one.listingId,
+      href: mayOpenListings ? paths.coop.listing(one.listingId) : null,
       title: one.title,
       shipments: one.shipments,
       shipBy: one.shipBy,

@@ -1,9 +1,10 @@
-import { paths } from "~/paths";
+import { LinkWhere } from "~/ui/link-where";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 
 type Row = {
   readonly listingId: string;
+  readonly href: string | null;
   readonly title: string;
   readonly shipments: number;
   readonly shipBy: string;
@@ -32,7 +33,7 @@ export function WaitingPreorders({ rows }: { rows: readonly Row[] }) {
       {rows.map((row) => (
         <tr key={row.listingId}>
           <th scope="row">
-            <a href={paths.coop.listing(row.listingId)}>{row.title}</a>
+            <LinkWhere href={row.href}>{row.title}</LinkWhere>
           </th>
           <Cell label="订单" number>
             {row.shipments}

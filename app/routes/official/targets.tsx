@@ -18,6 +18,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Outcome } from "~/ui/outcome";
+import { LinkWhere } from "~/ui/link-where";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -42,6 +43,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
             key,
             areaCode,
             area: areaName ?? "各地",
+            // A target set above holds here, too; the area above is not this official's to open.
+            href: areaPrefixes.some((prefix) => areaCode.startsWith(prefix)) ? paths.gov.area(areaCode) : null,
             label: TARGETS[key].label,
             goal: goalText(key, toNumber(goal)),
             source,
@@ -121,7 +124,7 @@ export default function GovTargets() {
             <tr key={`${target.areaCode} ${target.year} ${target.key}`}>
               <th scope="row">{target.label}</th>
               <Cell label="地区">
-                {target.areaCode === "" ? target.area : <a href={paths.gov.area(target.areaCode)}>{target.area}</a>}
+                <LinkWhere href={target.href}>{target.area}</LinkWhere>
               </Cell>
               <Cell label="年份" number>
                 {target.year}

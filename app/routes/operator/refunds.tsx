@@ -9,6 +9,7 @@ import { pageRequest } from "~/kernel/page";
 import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { explainPayRefundOtherwiseFailure, payRefundOtherwise } from "~/payments/pay-refund-otherwise.server";
+import { reasonWords } from "~/payments/reason-words";
 import { explainResendRefundFailure, resendRefund } from "~/payments/resend-refund.server";
 import { db } from "~/platform/db.server";
 import { parseForm } from "~/platform/form.server";
@@ -59,7 +60,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         doneAt: doneAtOf(row),
         reference: row.paidOtherwiseReference,
         failed: row.state === "FAILED",
-        failureReason: row.state === "FAILED" ? row.failureReason : null,
+        failureReason: row.state === "FAILED" && row.failureReason !== null ? reasonWords(row.failureReason) : null,
         stripeRefundId: row.stripeRefundId,
       })),
     },

@@ -39,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs): Promise<R
 async function maySee(actor: Actor | undefined, rendition: ServedRendition, mediaId: string): Promise<boolean> {
   if (!actor) return false;
   const { ownerKind, ownerId } = rendition;
-  if (ownerKind === "COOPERATIVE" && can(actor, "intake:record", { cooperativeId: ownerId })) return true;
+  if (ownerKind === "COOPERATIVE" && can(actor, "intake:view", { cooperativeId: ownerId })) return true;
   if (ownerKind === "HOUSEHOLD" && can(actor, "household:view", { householdId: ownerId })) return true;
   if (ownerKind === "APPLICATION") return maySeePaper(actor, mediaId);
   if (rendition.kind === "CERTIFICATE" && can(actor, "cooperative:approve")) return true;
