@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { loggedActions, searchAccessLog } from "~/access/access-log-store.server";
 import { actionWords, subjectWords } from "~/access/logged-actions";
 import { requirePermission } from "~/access/require-actor.server";
+import { isId } from "~/kernel/ids";
 import { pageRequest } from "~/kernel/page";
 import { addDays, isDay, minuteOf, startOfDay } from "~/kernel/period";
 import { paths } from "~/paths";
@@ -88,14 +89,18 @@ export default function OpsAccessLog() {
           >
             {page.rows.map((row) => (
               <tr key={row.id}>
-                <th scope="row">{row.at}</th>
+                <th scope="row" className="nowrap">
+                  {row.at}
+                </th>
                 <Cell label="操作人">{row.actorName ?? "系统"}</Cell>
                 <Cell label="动作">{actionWords(row.action)}</Cell>
                 <Cell label="对象">
-                  {subjectWords(row.subjectKind)}{" "}
-                  <a href={paths.ops.accessLog({ subject: row.subjectId })}>
-                    <code>{row.subjectId}</code>
-                  </a>
+                  <span className="nowrap">
+                    {subjectWords(row.subjectKind)}{" "}
+                    <a href={paths.ops.accessLog({ subject: row.subjectId })} title={row.subjectId}>
+                      <code>{shortened(row.subjectId)}</code>
+                    </a>
+                  </span>
                 </Cell>
                 <Cell label="事由">{row.reason ?? "—"}</Cell>
               </tr>
@@ -106,4 +111,9 @@ export default function OpsAccessLog() {
       )}
     </OpsFrame>
   );
+}
+
+/** The end of an id, where ids of one day differ; an area's code is whole. */
+function shortened(subjectId: string): string {
+  return isId(subjectId) ? `…${subjectId.slice(-12)}` : subjectId;
 }
