@@ -44,7 +44,7 @@ export async function confirmTotp(input: {
 
   const recoveryCodes = await withTransaction("confirm second factor", async (tx) => {
     const enabled = await tx.user.updateMany({
-      where: { id: userId, totpEnabledAt: null },
+      where: { id: userId, totpEnabledAt: null, totpCipher: { not: null } },
       data: { totpEnabledAt: now },
     });
     if (enabled.count === 0) return undefined;
