@@ -163,9 +163,16 @@ async function registeredElsewhere(
   return { kind: found.kind, member: indexes.indexOf(found.index) };
 }
 
+/** No number of these villages is given to anybody else until the transaction ends. */
+export async function lockNumbers(tx: Transaction, areaCodes: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(code, 2)) FROM (
+      SELECT DISTINCT code COLLATE "C" AS code FROM unnest(${[...areaCodes]}::text[]) AS code ORDER BY 1) AS village`;
+}
+
 /** The village's next number, "341021203201-0037". Waits for another registration in the same village. */
 async function nextNumber(tx: Transaction, areaCode: string): Promise<string> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${areaCode}, 2))`;
+  await lockNumbers(tx, [areaCode]);
   const [last] = await tx.$queryRaw<{ number: number }[]>`
     SELECT coalesce(max(substring(number FROM '-([0-9]+)$')::int), 0)::int AS number
     FROM household WHERE number LIKE ${`${areaCode}-%`}`;
