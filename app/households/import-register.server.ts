@@ -85,19 +85,18 @@ export async function importRegister(input: {
 }
 
 /**
- * Whatever the sheet is compared with stays as it is until it is written: its cards, its people, and the numbers of its villages,
- * locked in the order of everybody else.
+ * Whatever the sheet is compared with stays as it is until it is written: its cards, its villages, its people and the numbers of
+ * the villages, locked in the order of everybody else.
  */
 async function lockCompared(tx: Transaction, actor: Actor, sheets: readonly SheetHousehold[]): Promise<void> {
   await tx.$queryRaw`
     SELECT id FROM household WHERE number = ANY (${sheets.map(({ number }) => number)}::text[])
       AND ${withinAreas(Prisma.sql`area_code`, areaScopes(actor))} ORDER BY id FOR UPDATE`;
+  const areaCodes = sheets.map(({ areaCode }) => areaCode);
+  await tx.$queryRaw`SELECT code FROM area WHERE code = ANY (${areaCodes}::text[]) ORDER BY code FOR SHARE`;
   const numbers = sheets.flatMap(({ people }) => people.flatMap(({ idNumber }) => idNumber ?? []));
   await lockPeople(tx, numbers.map(idNumberIndex));
-  await lockNumbers(
-    tx,
-    sheets.map(({ areaCode }) => areaCode),
-  );
+  await lockNumbers(tx, areaCodes);
 }
 
 async function plan(

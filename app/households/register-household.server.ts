@@ -76,8 +76,10 @@ export async function writeHousehold(
     if (refused?.kind === "bad-id-number") return failed({ ...refused, member: index });
     if (refused) return failed({ kind: "before-birth", member: index, born: refused.born });
   }
-  const village = await tx.area.findUnique({ where: { code: areaCode }, select: { level: true } });
-  if (village?.level !== "VILLAGE") return failed({ kind: "no-such-village" });
+  // Shared with other registrations: the village does not go into another meanwhile.
+  const [village] = await tx.$queryRaw<{ code: string }[]>`
+    SELECT code FROM area WHERE code = ${areaCode} AND level = 'VILLAGE' AND valid_to IS NULL FOR SHARE`;
+  if (!village) return failed({ kind: "no-such-village" });
   const elsewhere = await registeredElsewhere(tx, members);
   if (elsewhere !== undefined) return failed(elsewhere);
 
