@@ -228,6 +228,18 @@ function codeAt(secret: string, at: Date): string {
   return generateSync({ secret, epoch: Math.floor(at.getTime() / 1000) });
 }
 
+test("two pages that begin a second factor at once show one secret, which can be confirmed", async () => {
+  const person = await anOfficial("341021203", { now: NOW });
+  const { session } = await signedIn(person);
+  const [one, two] = await letGoTogether(
+    (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${person.userId}::uuid FOR UPDATE`,
+    () => beginTotp(session),
+    () => beginTotp(session),
+  );
+  expect(one).toEqual(two);
+  expect(await confirmTotp({ session, code: codeAt(one?.secret ?? "", NOW), now: NOW })).toMatchObject({ ok: true });
+});
+
 test("with a second factor the password alone signs nobody in", async () => {
   const { person, secret } = await withSecondFactor();
   const later = addMinutes(NOW, 5);
