@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { acceptInvitation } from "~/access/accept-invitation.server";
 import { systemActor } from "~/access/actor";
 import { changeStaffRole, endStaffRole } from "~/access/change-staff.server";
+import { inviteStaff } from "~/access/invite.server";
 import { revokeRole } from "~/access/revoke-role.server";
 import { addDays } from "~/kernel/period";
 import { db } from "~/platform/db.server";
@@ -78,6 +79,22 @@ describe("a manager invites", () => {
     expect((await accept(second, "too-late")).status).toBe(422);
     expect((await visit(invitationLoader, "/", undefined, { token: "no-such-token" })).status).toBe(404);
     expect(await db().user.count({ where: { loginName: "too-late" } })).toBe(0);
+  });
+
+  test("of two invitations to one person at once the later link is open, the other withdrawn", async () => {
+    const recipient = aPhone();
+    await invite("COOP_PACKER", recipient);
+    const asked = { actor: manager.actor, cooperativeId, cooperativeName: "社", displayName: "小王", recipient };
+    const both = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT id FROM invitation WHERE recipient = ${recipient} FOR UPDATE`,
+      () => inviteStaff({ ...asked, role: "COOP_WEIGHER", now: new Date() }),
+      () => inviteStaff({ ...asked, role: "COOP_TREASURER", now: new Date() }),
+    );
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    const open = { recipient, usedAt: null, withdrawnAt: null };
+    expect(await db().invitation.findMany({ where: open, select: { role: true } })).toEqual([
+      { role: "COOP_TREASURER" },
+    ]);
   });
 
   test("whoever has an account takes the role with it, and signs in anew", async () => {
