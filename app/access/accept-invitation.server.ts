@@ -3,6 +3,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { type Db, type Transaction, withTransaction } from "~/platform/db.server";
 import { hashToken } from "~/platform/secret-token.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount } from "./account-lock.server";
 import type { Actor } from "./actor";
 import { grantWords } from "./grant-words";
 import type { AcceptFailure } from "./invitation";
@@ -76,6 +77,7 @@ export async function acceptInvitation(request: {
     if (fresh && !(await insertUser(tx, { ...fresh, userId, invitation, now }))) {
       return failed({ kind: "login-name-taken", loginName: fresh.loginName });
     }
+    await lockAccount(tx, userId);
     const { role, scopeKind, scopeId } = invitation;
     const has = await tx.roleGrant.count({ where: { userId, role, scopeId, revokedAt: null } });
     if (has === 0) {

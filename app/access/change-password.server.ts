@@ -33,12 +33,18 @@ export async function changePassword(input: {
 
   const passwordHash = await hashPassword(input.newPassword);
   const opened = await withTransaction("change password", async (tx) => {
-    await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
+    const changed = await tx.user.updateMany({
+      where: { id: userId, passwordHash: user.passwordHash, disabledAt: null },
+      data: { passwordHash },
+    });
+    if (changed.count === 0) return undefined;
     await endSessionsOf(tx, userId);
     await logAccess(tx, { actor: session, action: "password:change", subjectKind: "user", subjectId: userId, now });
     const roles = session.grants.map((grant) => grant.role);
     return openSession(tx, { userId, roles, awaitsCode: false, userAgent: input.userAgent, now });
   });
+  // The password that was right has been changed meanwhile.
+  if (!opened) return failed({ kind: "wrong-password" });
   return succeeded({ token: opened.token, expiresAt: opened.expiresAt });
 }
 

@@ -2,6 +2,7 @@ import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { type Transaction, withTransaction } from "~/platform/db.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount } from "./account-lock.server";
 import type { Actor } from "./actor";
 import { grantWords } from "./grant-words";
 import type { StaffFailure } from "./invitation";
@@ -46,7 +47,12 @@ async function changed(
     if (grant.role === "COOP_MANAGER" && (await managers(tx, cooperativeId)) <= 1) {
       return failed({ kind: "last-manager" });
     }
-    await tx.roleGrant.updateMany({ where: { id: grantId, revokedAt: null }, data: { revokedAt: now } });
+    await lockAccount(tx, grant.userId);
+    const revoked = await tx.roleGrant.updateMany({
+      where: { id: grantId, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    if (revoked.count === 0) return failed({ kind: "no-such-grant" });
     const subject = { subjectKind: "user" as const, subjectId: grant.userId };
     const words = grantWords(grant.role, cooperativeId);
     await logAccess(tx, { actor, action: "grant:take", ...subject, reason: words, now });

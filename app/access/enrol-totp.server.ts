@@ -15,10 +15,15 @@ export type TotpToEnrol = { readonly secret: string; readonly uri: string };
  * Undefined when a second factor is already on: it is replaced by resetting it first, which asks for the password.
  */
 export async function beginTotp(session: OpenSession): Promise<TotpToEnrol | undefined> {
-  const begun = await findTotp(db(), session.userId);
-  if (begun?.enabled) return undefined;
-  const secret = begun?.secret ?? newTotpSecret();
-  if (!begun) await storeUnconfirmedTotp(db(), session.userId, secret);
+  const { userId } = session;
+  let begun = await findTotp(db(), userId);
+  if (!begun) {
+    await storeUnconfirmedTotp(db(), userId, newTotpSecret());
+    // Another page of the same account may have been first.
+    begun = await findTotp(db(), userId);
+  }
+  if (!begun || begun.enabled) return undefined;
+  const { secret } = begun;
   return { secret, uri: totpUri(session.loginName, secret) };
 }
 
@@ -44,7 +49,7 @@ export async function confirmTotp(input: {
 
   const recoveryCodes = await withTransaction("confirm second factor", async (tx) => {
     const enabled = await tx.user.updateMany({
-      where: { id: userId, totpEnabledAt: null },
+      where: { id: userId, totpEnabledAt: null, totpCipher: { not: null } },
       data: { totpEnabledAt: now },
     });
     if (enabled.count === 0) return undefined;

@@ -7,10 +7,10 @@ import { exportKey } from "./run-export.server";
 export async function forgetExports({ now }: { now: Date }): Promise<number> {
   const over = await db().exportJob.findMany({
     where: { state: "DONE", expiresAt: { lte: now } },
-    select: { id: true, format: true },
+    select: { id: true, attempts: true, format: true },
   });
   for (const job of over) {
-    await deleteObject(exportKey(job.id, job.format as ExportFormat));
+    await deleteObject(exportKey(job, job.format as ExportFormat));
     await db().exportJob.updateMany({ where: { id: job.id }, data: { state: "EXPIRED" } });
   }
   return over.length;

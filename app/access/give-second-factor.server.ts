@@ -1,6 +1,7 @@
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction } from "~/platform/db.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount } from "./account-lock.server";
 import { spendRecoveryCode } from "./recovery-code.server";
 import { endSession, findSession, openSession } from "./session-store.server";
 import { explainThrottled, forgetCodeTries, takeCodeTry, type Throttled } from "./sign-in-throttle.server";
@@ -29,9 +30,11 @@ export async function giveSecondFactor(input: {
   const totp = await findTotp(db(), userId);
   const step = totp?.enabled ? totpStep(totp.secret, code, now, totp.lastStep) : undefined;
   const session = await withTransaction("give second factor", async (tx) => {
+    await lockAccount(tx, userId);
+    if (!(await findSession(tx, token, now))) return failed({ kind: "start-again" });
     const spent =
       step === undefined ? await spendRecoveryCode(tx, userId, code, now) : await spendTotpStep(tx, userId, step);
-    if (!spent) return undefined;
+    if (!spent) return failed({ kind: "wrong-code" });
     await endSession(tx, token);
     const reason = step === undefined ? "recovery code" : "authenticator";
     await logAccess(tx, {
@@ -43,11 +46,11 @@ export async function giveSecondFactor(input: {
       now,
     });
     const roles = waiting.grants.map((grant) => grant.role);
-    return openSession(tx, { userId, roles, awaitsCode: false, userAgent: input.userAgent, now });
+    return succeeded(await openSession(tx, { userId, roles, awaitsCode: false, userAgent: input.userAgent, now }));
   });
-  if (!session) return failed({ kind: "wrong-code" });
+  if (!session.ok) return session;
   await forgetCodeTries(userId);
-  return succeeded({ token: session.token, expiresAt: session.expiresAt });
+  return succeeded({ token: session.value.token, expiresAt: session.value.expiresAt });
 }
 
 export function explainSecondFactorFailure(failure: SecondFactorFailure): string {

@@ -60,6 +60,8 @@ export async function writeInvitation(
   },
 ): Promise<{ readonly invitationId: string; readonly token: string }> {
   const { actor, role, scopeId, channel, recipient, now } = invited;
+  // Two who invite at once wait here: the second finds what the first one wrote.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('staff'), hashtext(${scopeId}))`;
   await tx.invitation.updateMany({
     where: { scopeId, recipient, usedAt: null, withdrawnAt: null },
     data: { withdrawnAt: now },

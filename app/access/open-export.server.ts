@@ -33,7 +33,7 @@ export async function openExport(request: {
   const kind = request.kinds.find(({ name }) => name === job?.kind);
   if (!job || !kind || !(await allowedExport(kind, job))) return undefined;
   const format = job.format as ExportFormat;
-  const file = await openObject(exportKey(jobId, format));
+  const file = await openObject(exportKey(job, format));
   if (!file) return undefined;
   await withTransaction("open export", async (tx) => {
     await tx.exportJob.updateMany({ where: { id: jobId }, data: { fetched: { increment: 1 } } });

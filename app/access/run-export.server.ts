@@ -31,9 +31,10 @@ type Job = {
 
 const LONGEST_MS = 20 * 60_000;
 
-/** Where a job's file is kept. */
-export function exportKey(jobId: string, format: ExportFormat): string {
-  return `exports/${jobId}.${format.toLowerCase()}`;
+/** Where a job's file is kept. A runner that took over writes another one than the silent one before, which may come back. */
+export function exportKey({ id, attempts }: Pick<Job, "id" | "attempts">, format: ExportFormat): string {
+  const run = attempts > 1 ? `-${attempts}` : "";
+  return `exports/${id}${run}.${format.toLowerCase()}`;
 }
 
 /**
@@ -52,14 +53,14 @@ export async function runExport(options: {
     const kind = kinds.find(({ name }) => name === job.kind);
     const allowed = kind && (await allowedExport(kind, job));
     if (!allowed) {
-      await endJob(job.id, { state: "FAILED", finishedAt: clock() });
+      await endJob(job, { state: "FAILED", finishedAt: clock() });
       return true;
     }
     await writeFile(job, allowed, clock);
   } catch (error) {
     log.error({ err: error, exportJob: job.id }, "an export failed");
     const again = job.attempts < MOST_EXPORT_ATTEMPTS;
-    await endJob(job.id, again ? { state: "WAITING" } : { state: "FAILED", finishedAt: clock() });
+    await endJob(job, again ? { state: "WAITING" } : { state: "FAILED", finishedAt: clock() });
   }
   return true;
 }
@@ -111,9 +112,9 @@ async function writeFile(job: Job, { kind, actor, prepared }: AllowedExport, clo
   let written = 0;
   const onRows = async (count: number) => {
     written = count;
-    await db().exportJob.updateMany({ where: { id: job.id }, data: { rowsDone: count, beatAt: clock() } });
+    await db().exportJob.updateMany({ where: runOf(job), data: { rowsDone: count, beatAt: clock() } });
   };
-  const key = exportKey(job.id, format);
+  const key = exportKey(job, format);
   const bytes = await withTransaction(
     "write export",
     (tx) => putObjectInPieces(key, fileOf(format, cover, prepared.sheet(tx, job.personal, onRows))),
@@ -129,15 +130,20 @@ async function writeFile(job: Job, { kind, actor, prepared }: AllowedExport, clo
     finishedAt,
     expiresAt: addDays(finishedAt, EXPORT_KEPT_DAYS),
   };
-  if (!(await endJob(job.id, done))) await deleteObject(key);
+  if (!(await endJob(job, done))) await deleteObject(key);
 }
 
 function fileOf(format: ExportFormat, cover: Cover, sheet: StreamedSheet): AsyncIterable<Uint8Array> {
   return format === "CSV" ? csvSheet(cover, sheet) : excelStream(cover, [sheet]);
 }
 
+/** The job as long as this runner has it: nobody took it over. */
+function runOf({ id, attempts }: Pick<Job, "id" | "attempts">) {
+  return { id, attempts, state: "RUNNING" };
+}
+
 async function endJob(
-  jobId: string,
+  job: Pick<Job, "id" | "attempts">,
   data: {
     readonly state: string;
     readonly finishedAt?: Date;
@@ -147,6 +153,6 @@ async function endJob(
     readonly expiresAt?: Date;
   },
 ): Promise<boolean> {
-  const ended = await db().exportJob.updateMany({ where: { id: jobId, state: "RUNNING" }, data });
+  const ended = await db().exportJob.updateMany({ where: runOf(job), data });
   return ended.count === 1;
 }

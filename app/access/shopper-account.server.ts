@@ -2,11 +2,12 @@ import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount } from "./account-lock.server";
 import type { Contact } from "./contact";
 import { hashPassword } from "./password.server";
 import { passwordProblem, type PasswordProblem } from "./password-rule";
 import { endSessionsOf, type OpenSession } from "./session-store.server";
-import { forgetShopperCodeTries, takeShopperCodeTry, useShopperCode } from "./shopper-code.server";
+import { forgetShopperCodeTries, lockContact, takeShopperCodeTry, useShopperCode } from "./shopper-code.server";
 import type { Throttled } from "./sign-in-throttle.server";
 
 export type ShopperAccount = {
@@ -57,6 +58,9 @@ export async function proveContact({
     if (!(await useShopperCode(tx, { contact, purpose: "CONTACT", userId, code, now }))) {
       return failed({ kind: "wrong" } as const);
     }
+    // Somebody may be signing in by it for the first time; and the account may be proving another one.
+    await lockContact(tx, contact);
+    await lockAccount(tx, userId);
     await tx.userContact.deleteMany({ where: { userId, channel: contact.channel } });
     const made = await tx.userContact.createMany({
       data: { id: newId(now), userId, ...contact, provenAt: now },

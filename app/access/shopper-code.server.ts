@@ -100,6 +100,11 @@ export async function useShopperCode(
   return used === 1;
 }
 
+/** Whose account a contact is stays as it is until the transaction ends: it is asked, and then perhaps bound. */
+export async function lockContact(tx: Db, { channel, address }: Contact): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${channel} ${address}`}, 4))`;
+}
+
 /** Codes that can open nothing any more. */
 export async function forgetShopperCodes({ now }: { readonly now: Date }): Promise<{ codes: number }> {
   const gone = await db().shopperCode.deleteMany({ where: { expiresAt: { lt: addHours(now, -24) } } });

@@ -2,11 +2,12 @@ import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction, type Transaction } from "~/platform/db.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount, type LockedAccount } from "./account-lock.server";
 import { maskContact, type Contact } from "./contact";
 import type { LoggedAction } from "./logged-actions";
 import { passwordFits } from "./password.server";
 import { endSession, openSession } from "./session-store.server";
-import { forgetShopperCodeTries, takeShopperCodeTry, useShopperCode } from "./shopper-code.server";
+import { forgetShopperCodeTries, lockContact, takeShopperCodeTry, useShopperCode } from "./shopper-code.server";
 import { forgetSignInTries, takeSignInTry, type Throttled } from "./sign-in-throttle.server";
 import type { SignedIn } from "./sign-in.server";
 
@@ -36,7 +37,7 @@ export async function signInShopperByCode(
       return failed({ kind: "wrong" } as const);
     }
     const userId = (await accountOf(tx, contact)) ?? (await newAccount(tx, contact, request.locale, now));
-    return openFor(tx, userId, request, "session:open-by-code");
+    return openFor(tx, await lockAccount(tx, userId), request, "session:open-by-code");
   });
   if (opened.ok) await forgetShopperCodeTries(contact, address);
   return opened;
@@ -57,37 +58,31 @@ export async function signInShopperByPassword(
   const fits = await passwordFits(found?.user.passwordHash, request.password);
   if (!found || !fits) return failed({ kind: "wrong" });
   await forgetSignInTries(name, address);
-  return withTransaction("sign in by shopper password", (tx) =>
-    openFor(tx, found.userId, { ...request, now }, "session:open"),
-  );
+  return withTransaction("sign in by shopper password", async (tx) => {
+    const account = await lockAccount(tx, found.userId);
+    if (account.passwordHash !== found.user.passwordHash) return failed({ kind: "wrong" });
+    return openFor(tx, account, { ...request, now }, "session:open");
+  });
 }
 
 async function openFor(
   tx: Transaction,
-  userId: string,
+  { id: userId, disabledAt, totpEnabledAt, roles }: LockedAccount,
   { previousToken, userAgent, now }: Visit,
   action: LoggedAction,
 ): Promise<Result<SignedIn, ShopperSignInFailure>> {
-  const user = await tx.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: {
-      disabledAt: true,
-      totpEnabledAt: true,
-      grants: { where: { revokedAt: null }, select: { role: true } },
-    },
-  });
-  if (user.disabledAt !== null) return failed({ kind: "wrong" });
-  if (user.grants.some(({ role }) => role !== "SHOPPER")) return failed({ kind: "desk" });
+  if (disabledAt !== null) return failed({ kind: "wrong" });
+  if (roles.some((role) => role !== "SHOPPER")) return failed({ kind: "desk" });
   if (previousToken !== undefined) await endSession(tx, previousToken);
   await logAccess(tx, { actor: { userId }, action, subjectKind: "user", subjectId: userId, now });
-  const awaitsCode = user.totpEnabledAt !== null;
+  const awaitsCode = totpEnabledAt !== null;
   const session = await openSession(tx, { userId, roles: ["SHOPPER"], awaitsCode, userAgent, now });
   return succeeded({ userId, token: session.token, expiresAt: session.expiresAt, awaitsCode });
 }
 
 async function accountOf(tx: Transaction, contact: Contact): Promise<string | undefined> {
   // Two forms of one newcomer at once make one account.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${contact.channel} ${contact.address}`}, 4))`;
+  await lockContact(tx, contact);
   const found = await tx.userContact.findUnique({ where: { channel_address: contact }, select: { userId: true } });
   return found?.userId;
 }

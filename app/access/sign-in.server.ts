@@ -3,6 +3,7 @@ import { db, withTransaction } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 import { blindIndex } from "~/platform/field-encryption.server";
 import { logAccess } from "./access-log-store.server";
+import { lockAccount } from "./account-lock.server";
 import { normalLoginName } from "./login-name";
 import { passwordFits } from "./password.server";
 import type { Role } from "./role";
@@ -41,30 +42,30 @@ export async function signIn(input: {
 
   const user = await db().user.findUnique({
     where: { loginName },
-    select: {
-      id: true,
-      passwordHash: true,
-      disabledAt: true,
-      totpEnabledAt: true,
-      grants: { where: { revokedAt: null }, select: { role: true } },
-    },
+    select: { id: true, passwordHash: true, disabledAt: true },
   });
   const fits = await passwordFits(user?.passwordHash, input.password);
-  if (!user || !fits || user.disabledAt !== null) {
-    log.warn({ account: blindIndex("login", loginName) }, "sign-in refused");
-    return failed({ kind: "wrong" });
-  }
+  if (!user || !fits || user.disabledAt !== null) return refused(loginName);
   await forgetSignInTries(loginName, address);
 
-  const awaitsCode = user.totpEnabledAt !== null;
-  const roles = user.grants.map((grant) => grant.role as Role);
-  const session = await withTransaction("sign in", async (tx) => {
+  const signedIn = await withTransaction("sign in", async (tx) => {
+    // Looking at a password takes its time: it may be another one by now.
+    const account = await lockAccount(tx, user.id);
+    if (account.disabledAt !== null || account.passwordHash !== user.passwordHash) return undefined;
+    const awaitsCode = account.totpEnabledAt !== null;
+    const roles = account.roles as Role[];
     if (input.previousToken !== undefined) await endSession(tx, input.previousToken);
     const action = awaitsCode ? "session:password" : "session:open";
     await logAccess(tx, { actor: { userId: user.id }, action, subjectKind: "user", subjectId: user.id, now });
-    return openSession(tx, { userId: user.id, roles, awaitsCode, userAgent: input.userAgent, now });
+    const session = await openSession(tx, { userId: user.id, roles, awaitsCode, userAgent: input.userAgent, now });
+    return { userId: user.id, token: session.token, expiresAt: session.expiresAt, awaitsCode };
   });
-  return succeeded({ userId: user.id, token: session.token, expiresAt: session.expiresAt, awaitsCode });
+  return signedIn ? succeeded(signedIn) : refused(loginName);
+}
+
+function refused(loginName: string): Result<never, SignInFailure> {
+  log.warn({ account: blindIndex("login", loginName) }, "sign-in refused");
+  return failed({ kind: "wrong" });
 }
 
 export function explainSignInFailure(failure: SignInFailure): string {

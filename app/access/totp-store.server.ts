@@ -21,15 +21,14 @@ export async function findTotp(db: Db, userId: string): Promise<StoredTotp | und
   };
 }
 
-/** Keeps a secret that is not asked for yet: the owner must first prove that their app has it. */
+/** Keeps a secret that is not asked for yet, if there is none: the owner must first prove that their app has it. */
 export async function storeUnconfirmedTotp(tx: Db, userId: string, secret: string): Promise<void> {
   const { wrappedKey: kept } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { wrappedKey: true } });
   const wrappedKey = kept ?? newRecordKey({ table: TABLE, rowId: userId });
   const totpCipher = encryptField({ table: TABLE, rowId: userId, column: COLUMN, wrappedKey }, secret);
-  await tx.user.update({
-    where: { id: userId },
+  await tx.user.updateMany({
+    where: { id: userId, totpCipher: null },
     data: { wrappedKey, totpCipher, totpEnabledAt: null, totpLastStep: null },
-    select: { id: true },
   });
 }
 

@@ -35,14 +35,12 @@ export async function compareRegister(
     tx,
     sheets.map(({ number }) => number),
   );
-  const villages = new Set(
-    (
-      await tx.area.findMany({
-        where: { code: { in: [...new Set(sheets.map(({ areaCode }) => areaCode))] }, level: "VILLAGE" },
-        select: { code: true },
-      })
-    ).map(({ code }) => code),
-  );
+  const villages = await tx.area.findMany({
+    where: { code: { in: [...new Set(sheets.map(({ areaCode }) => areaCode))] }, level: "VILLAGE" },
+    select: { code: true, validTo: true },
+  });
+  const known = new Set(villages.map(({ code }) => code));
+  const open = new Set(villages.filter(({ validTo }) => validTo === null).map(({ code }) => code));
   const indexes = sheets.flatMap(({ people }) => people.flatMap(({ idNumber }) => idNumber ?? [])).map(idNumberIndex);
   const registered = await registeredPeople(tx, indexes);
   const problems: CellProblem[] = [];
@@ -54,7 +52,7 @@ export async function compareRegister(
       wrong(sheet.row, card ? "number" : "area", "不在您的管辖范围内。");
       return [];
     }
-    if (!villages.has(sheet.areaCode)) {
+    if (!(card ? known : open).has(sheet.areaCode)) {
       wrong(sheet.row, "area", "没有这个村的行政区划代码。");
       return [];
     }

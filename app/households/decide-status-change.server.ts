@@ -55,6 +55,9 @@ export async function decideStatusChange(input: {
       if (found.state !== "REVIEWED") return failed({ kind: "not-reviewed" });
       if (found.reviewedById === actor.userId) return failed({ kind: "same-person" });
       const effectiveOn = dateToDay(found.effectiveOn);
+      // In the order of their ids, like everybody: two mergers into each other do not wait in a circle.
+      const others = found.intoHouseholdId === null ? [] : [found.intoHouseholdId];
+      for (const id of [householdId, ...others].sort()) await lockHousehold(tx, id, areaScopes(actor));
       const household = await lockHousehold(tx, householdId, areaScopes(actor));
       if (!household) return failed({ kind: "not-found" });
       const type = found.type as StatusEventType;

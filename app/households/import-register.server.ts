@@ -3,8 +3,9 @@ import { logAccess } from "~/access/access-log-store.server";
 import { areaScopes } from "~/access/scopes";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
-import { withTransaction, type Transaction } from "~/platform/db.server";
+import { Prisma, withTransaction, type Transaction } from "~/platform/db.server";
 import { columnName } from "~/platform/spreadsheet";
+import { withinAreas } from "~/regions/within-areas.server";
 import { writeCauses } from "./change-causes.server";
 import { writeContact } from "./change-contact.server";
 import { admitMember, dismissMember } from "./change-members.server";
@@ -13,16 +14,18 @@ import { lockHousehold } from "./household-lock.server";
 import type { NewMember } from "./member";
 import { searchPinyin } from "./pinyin.server";
 import { explainProposeStatusChangeFailure, openStatusCase } from "./propose-status-change.server";
-import { explainRegisterHouseholdFailure, writeHousehold } from "./register-household.server";
+import { explainRegisterHouseholdFailure, lockNumbers, writeHousehold } from "./register-household.server";
 import { countsOf, type HouseholdPlan, type MemberUpdate, type RegisterPlan } from "./register-plan";
 import {
   readRegisterSheet,
   REGISTER_SHEET,
   type CellProblem,
+  type SheetHousehold,
   type SheetPerson,
   type SheetTable,
 } from "./register-sheet";
 import { encryptHealth, encryptIdNumber, idNumberIndex } from "./sensitive-fields.server";
+import { lockPeople } from "./whereabouts.server";
 
 /** As many people as one confirmation can write while its sender waits. */
 export const MOST_REGISTER_ROWS = 5_000;
@@ -34,7 +37,11 @@ export async function previewRegister(input: {
   readonly table: SheetTable;
   readonly now: Date;
 }): Promise<RegisterPlan> {
-  return withTransaction("preview register import", (tx) => plan(tx, input), { timeoutMs: LONGEST_MS });
+  return withTransaction(
+    "preview register import",
+    (tx) => plan(tx, input, readRegisterSheet(input.table, dayOf(input.now))),
+    { timeoutMs: LONGEST_MS },
+  );
 }
 
 export type ImportRegisterFailure =
@@ -58,7 +65,9 @@ export async function importRegister(input: {
     async (tx) => {
       // One import at a time: two sheets about one household are compared one after the other.
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('register import', 2))`;
-      const planned = await plan(tx, input);
+      const read = readRegisterSheet(input.table, dayOf(now));
+      await lockCompared(tx, actor, read.households);
+      const planned = await plan(tx, input, read);
       if (planned.problems.length > 0) return failed({ kind: "problems", problems: planned.problems });
       const counts = countsOf(planned);
       if (counts.new + counts.changed === 0) return failed({ kind: "nothing-new" });
@@ -75,11 +84,26 @@ export async function importRegister(input: {
   );
 }
 
+/**
+ * Whatever the sheet is compared with stays as it is until it is written: its cards, its villages, its people and the numbers of
+ * the villages, locked in the order of everybody else.
+ */
+async function lockCompared(tx: Transaction, actor: Actor, sheets: readonly SheetHousehold[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM household WHERE number = ANY (${sheets.map(({ number }) => number)}::text[])
+      AND ${withinAreas(Prisma.sql`area_code`, areaScopes(actor))} ORDER BY id FOR UPDATE`;
+  const areaCodes = sheets.map(({ areaCode }) => areaCode);
+  await tx.$queryRaw`SELECT code FROM area WHERE code = ANY (${areaCodes}::text[]) ORDER BY code FOR SHARE`;
+  const numbers = sheets.flatMap(({ people }) => people.flatMap(({ idNumber }) => idNumber ?? []));
+  await lockPeople(tx, numbers.map(idNumberIndex));
+  await lockNumbers(tx, areaCodes);
+}
+
 async function plan(
   tx: Transaction,
-  { actor, table, now }: { readonly actor: Actor; readonly table: SheetTable; readonly now: Date },
+  { actor, table }: { readonly actor: Actor; readonly table: SheetTable },
+  read: ReturnType<typeof readRegisterSheet>,
 ): Promise<RegisterPlan> {
-  const read = readRegisterSheet(table, dayOf(now));
   const headers = table.headers.map((header) => header.replace(/[\s*＊]/g, ""));
   const pointing: Pointing = (row, field, words) => {
     const header = REGISTER_SHEET[field];

@@ -30,6 +30,8 @@ export async function moveVillage(input: {
   if (code === intoCode) return failed({ kind: "into-itself" });
   if (!can(actor, "area:move", { areaCode: intoCode })) return failed({ kind: "no-such-village" });
   return withTransaction("move village", async (tx) => {
+    // Households before their village, and in the order of their ids, as whoever locks many of them.
+    await tx.$queryRaw`SELECT id FROM household WHERE area_code = ${code} ORDER BY id FOR UPDATE`;
     const villages = await tx.$queryRaw<{ code: string; ended: boolean }[]>`
       SELECT code, valid_to IS NOT NULL AS ended FROM area
       WHERE code = ANY (${[code, intoCode]}::text[]) AND level = 'VILLAGE' ORDER BY code FOR UPDATE`;

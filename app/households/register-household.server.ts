@@ -76,8 +76,10 @@ export async function writeHousehold(
     if (refused?.kind === "bad-id-number") return failed({ ...refused, member: index });
     if (refused) return failed({ kind: "before-birth", member: index, born: refused.born });
   }
-  const village = await tx.area.findUnique({ where: { code: areaCode }, select: { level: true } });
-  if (village?.level !== "VILLAGE") return failed({ kind: "no-such-village" });
+  // Shared with other registrations: the village does not go into another meanwhile.
+  const [village] = await tx.$queryRaw<{ code: string }[]>`
+    SELECT code FROM area WHERE code = ${areaCode} AND level = 'VILLAGE' AND valid_to IS NULL FOR SHARE`;
+  if (!village) return failed({ kind: "no-such-village" });
   const elsewhere = await registeredElsewhere(tx, members);
   if (elsewhere !== undefined) return failed(elsewhere);
 
@@ -163,9 +165,16 @@ async function registeredElsewhere(
   return { kind: found.kind, member: indexes.indexOf(found.index) };
 }
 
+/** No number of these villages is given to anybody else until the transaction ends. */
+export async function lockNumbers(tx: Transaction, areaCodes: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(code, 2)) FROM (
+      SELECT DISTINCT code COLLATE "C" AS code FROM unnest(${[...areaCodes]}::text[]) AS code ORDER BY 1) AS village`;
+}
+
 /** The village's next number, "341021203201-0037". Waits for another registration in the same village. */
 async function nextNumber(tx: Transaction, areaCode: string): Promise<string> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${areaCode}, 2))`;
+  await lockNumbers(tx, [areaCode]);
   const [last] = await tx.$queryRaw<{ number: number }[]>`
     SELECT coalesce(max(substring(number FROM '-([0-9]+)$')::int), 0)::int AS number
     FROM household WHERE number LIKE ${`${areaCode}-%`}`;

@@ -132,6 +132,11 @@ async function ownAccount(
     select: { number: true, headName: true, shopName: true },
   });
   const loginName = `nh-${household.number}`.toLowerCase();
+  // Locked first: an account that becomes another's desk in this moment is read as one.
+  await tx.$queryRaw`
+    SELECT u.id FROM app_user u WHERE u.login_name = ${loginName} OR EXISTS (
+      SELECT FROM role_grant g WHERE g.user_id = u.id AND g.revoked_at IS NULL AND g.role = 'HOUSEHOLD' AND g.scope_id = ${householdId})
+    ORDER BY u.id FOR NO KEY UPDATE`;
   const accounts = await tx.user.findMany({
     where: { OR: [{ loginName }, { grants: { some: { revokedAt: null, role: "HOUSEHOLD", scopeId: householdId } } }] },
     select: {

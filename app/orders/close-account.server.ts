@@ -72,7 +72,6 @@ export async function closeAccount(request: {
     await tx.$executeRaw`
       UPDATE review SET author_name = ${FORGOTTEN} WHERE order_line_id IN (
         SELECT l.id FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE o.user_id = ${userId}::uuid)`;
-    await endSessionsOf(tx, userId);
     await tx.user.update({
       where: { id: userId },
       data: {
@@ -88,6 +87,8 @@ export async function closeAccount(request: {
       },
       select: { id: true },
     });
+    // After the account, as everybody who locks both.
+    await endSessionsOf(tx, userId);
     await logAccess(tx, { actor: session, action: "account:close", subjectKind: "user", subjectId: userId, now });
     return succeeded(undefined);
   });

@@ -229,6 +229,11 @@ export async function withTransaction<Value>(
   }
 }
 
+/** Whether a statement met this unique index: somebody else had committed the same. Nothing of its transaction is stored. */
+export function metUnique(error: unknown, index: string): boolean {
+  return error instanceof Error && /unique/i.test(error.message) && error.message.includes(index);
+}
+
 /** Whether the error says that the database could not be reached, or had no connection to spare. */
 export function isDatabaseBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

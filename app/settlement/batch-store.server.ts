@@ -1,4 +1,4 @@
-import type { Transaction } from "~/platform/db.server";
+import { metUnique, type Transaction } from "~/platform/db.server";
 import type { BatchState, DisbursementState } from "./batch-state";
 import type { Account } from "~/benefits/accounts";
 import type { Fen } from "~/kernel/money";
@@ -43,6 +43,11 @@ export async function disbursementsOf(tx: Transaction, batchId: string): Promise
     SELECT id, batch_id AS "batchId", payee_account AS "payeeAccount", amount_fen AS "amountFen", state,
       voucher_number AS "voucherNumber"
     FROM disbursement WHERE batch_id = ${batchId}::uuid ORDER BY payee_account COLLATE "C"`;
+}
+
+/** Whether two payments were entered with one voucher at once, and this is the second. */
+export function metVoucher(error: unknown): boolean {
+  return metUnique(error, "disbursement_voucher_number_key");
 }
 
 /** A batch is done when all its payments are. */

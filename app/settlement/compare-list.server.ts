@@ -8,7 +8,7 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { db, withTransaction } from "~/platform/db.server";
 import { compareWithList, type Comparison, type Suspicion } from "./compare-list-store.server";
 import { COMPARED_LISTS, readListSheet, type ComparedList, type ListProblem } from "./list-sheet";
-import { openProblem } from "./open-problem.server";
+import { lockListProblems, openProblem } from "./open-problem.server";
 import { ownersFor } from "./problem-store.server";
 
 type Table = Parameters<typeof readListSheet>[1];
@@ -60,7 +60,7 @@ export async function openSuspicions(input: {
   return withTransaction(
     "open suspicions",
     async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('list comparison', 7))`;
+      await lockListProblems(tx);
       for (const areaCode of new Set(suspicions.map((one) => one.areaCode))) {
         const owners = await ownersFor(tx, areaCode);
         if (!owners.some(({ id }) => id === input.ownerId)) return failed({ kind: "no-such-owner" });

@@ -58,6 +58,11 @@ export async function openProblem(
   return { problemId, number };
 }
 
+/** Which differences from lists stand open stays as it is until the transaction ends. */
+export async function lockListProblems(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('list comparison', 7))`;
+}
+
 /** "WT2611-0007": the month, and a number that never comes twice. */
 async function nextNumber(tx: Transaction, now: Date): Promise<string> {
   const [row] = await tx.$queryRaw<[{ serial: bigint }]>`SELECT nextval('problem_number') AS serial`;

@@ -4,7 +4,7 @@ import type { Account } from "~/benefits/accounts";
 import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Transaction } from "~/platform/db.server";
-import { disbursementsOf, finishBatch, lockBatch, type LockedDisbursement } from "./batch-store.server";
+import { disbursementsOf, finishBatch, lockBatch, metVoucher, type LockedDisbursement } from "./batch-store.server";
 import { payerOf, payerSubject } from "./batch-state";
 import { byAccount, firstItems, paying } from "./payable-item";
 import { payableItems } from "./payable-store.server";
@@ -70,7 +70,11 @@ export async function recordBankFile(request: {
       return succeeded({ recorded: due.length });
     },
     { timeoutMs: 60_000 },
-  );
+  ).catch((error: unknown) => {
+    // The other one is stored by now: asked again, it is known which row has its voucher.
+    if (metVoucher(error)) return recordBankFile(request);
+    throw error;
+  });
 }
 
 export function explainBankFileFailure(failure: BankFileFailure): string {

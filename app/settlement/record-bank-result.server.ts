@@ -3,7 +3,7 @@ import { can } from "~/access/permissions";
 import { lockBalances, writeJournal } from "~/benefits/journal-store.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction } from "~/platform/db.server";
-import { disbursementOf, finishBatch, lockBatch } from "./batch-store.server";
+import { disbursementOf, finishBatch, lockBatch, metVoucher } from "./batch-store.server";
 import { type DisbursementState, payerOf, payerSubject } from "./batch-state";
 import { firstItems, paying } from "./payable-item";
 import { payableItems } from "./payable-store.server";
@@ -78,6 +78,9 @@ export async function recordBankResult(request: {
     }
     await finishBatch(tx, batch.id, now);
     return succeeded({ disbursementId });
+  }).catch((error: unknown) => {
+    if (metVoucher(error)) return failed({ kind: "voucher-used" } as const);
+    throw error;
   });
 }
 

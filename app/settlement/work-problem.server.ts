@@ -8,6 +8,7 @@ import { addDays, dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
 import { maskText } from "~/platform/redact";
+import { lockListProblems } from "./open-problem.server";
 import type { ProblemEventKind, ProblemState } from "./problem";
 
 export type ProblemStep =
@@ -23,9 +24,13 @@ export type WorkProblemFailure =
   | { readonly kind: "second-person" }
   | { readonly kind: "no-such-owner" }
   | { readonly kind: "deadline-past" }
+  /** a newer list said the same: it stands in the ledger once */
+  | { readonly kind: "opened-anew"; readonly number: string }
   | { readonly kind: "note-missing" };
 
 type Standing = {
+  readonly aboutKind: string | null;
+  readonly aboutId: string | null;
   readonly state: ProblemState;
   readonly areaCode: string;
   readonly ownerId: string | null;
@@ -51,6 +56,7 @@ export async function workProblem(input: {
   const note = maskText(step.note.trim());
   return withTransaction("work problem", async (tx) => {
     await tx.$queryRaw`SELECT id FROM problem WHERE id = ${problemId}::uuid FOR UPDATE`;
+    if (step.step === "look-back" && !step.stays) await lockListProblems(tx);
     const refused = await refusedStep(tx, input);
     if (refused) return failed(refused);
     await tx.problem.update({ where: { id: problemId }, data: changeOf(step, note, actor, now), select: { id: true } });
@@ -74,7 +80,7 @@ export async function refusedStep(
   const { actor, problemId, step, now } = input;
   if (step.note.trim() === "" && step.step !== "assign") return { kind: "note-missing" };
   const [problem] = await db.$queryRaw<Standing[]>`
-    SELECT state, area_code AS "areaCode", owner_id AS "ownerId", opened_by_id AS "openedById", answered_by_id AS "answeredById"
+    SELECT about_kind AS "aboutKind", about_id AS "aboutId", state, area_code AS "areaCode", owner_id AS "ownerId", opened_by_id AS "openedById", answered_by_id AS "answeredById"
     FROM problem WHERE id = ${problemId}::uuid`;
   const mine = problem && areaScopes(actor).some((prefix) => problem.areaCode.startsWith(prefix));
   if (!mine || !can(actor, "problem:work", { areaCode: problem.areaCode })) return { kind: "not-found" };
@@ -106,8 +112,18 @@ async function refusal(
       if (state !== "ANSWERED") return { kind: "not-now", state };
       return others.includes(actor.userId) ? { kind: "second-person" } : undefined;
     case "look-back":
-      return state === "CLOSED" ? undefined : { kind: "not-now", state };
+      if (state !== "CLOSED") return { kind: "not-now", state };
+      return step.stays ? undefined : openedAnew(db, problem);
   }
+}
+
+async function openedAnew(db: Db, { aboutKind, aboutId }: Standing): Promise<WorkProblemFailure | undefined> {
+  if (aboutKind !== "LIST") return undefined;
+  const newer = await db.problem.findFirst({
+    where: { aboutKind, aboutId, state: { not: "CLOSED" } },
+    select: { number: true },
+  });
+  return newer ? { kind: "opened-anew", number: newer.number } : undefined;
 }
 
 function changeOf(step: ProblemStep, note: string, actor: Actor, now: Date) {
@@ -160,6 +176,8 @@ export function explainWorkProblemFailure(failure: WorkProblemFailure): string {
       return "请从列表中选择责任人。";
     case "deadline-past":
       return "办结期限不能早于今天。";
+    case "opened-anew":
+      return `后来的名单又有同一疑点，已登记为 ${failure.number}，请在那里办理。`;
     case "note-missing":
       return "请写明情况和依据。";
   }

@@ -21,6 +21,8 @@ import { submit, visit } from "../cooperative-console/visit";
 const NOW = new Date("2026-11-20T02:00:00Z");
 const clock = () => NOW;
 let ran = 0;
+/** What happens while the next file is being written. */
+let meanwhile: (() => Promise<unknown>) | undefined;
 
 /** A list of as many numbers as its URL asks for. */
 const numbers = exportKind<{ rows: number }, { n: number }>({
@@ -37,9 +39,12 @@ const numbers = exportKind<{ rows: number }, { n: number }>({
     { header: "数", kind: "count", value: (row) => row.n },
     ...(personal ? [{ header: "全名", kind: "text", value: () => "张三" } as const] : []),
   ],
-  batches: (tx, { rows }) => {
+  batches: async function* (tx, { rows }) {
     ran += 1;
-    return rowBatches<{ n: number }>(tx, Prisma.sql`SELECT n::int FROM generate_series(1, ${rows}::int) n`);
+    const other = meanwhile;
+    meanwhile = undefined;
+    await other?.();
+    yield* rowBatches<{ n: number }>(tx, Prisma.sql`SELECT n::int FROM generate_series(1, ${rows}::int) n`);
   },
   cover: async (_db, { rows }) => ({ facts: [["数到", String(rows)]], definitions: [["数", "自然数"]] }),
 });
@@ -161,6 +166,14 @@ describe("who may have it", () => {
   });
 });
 
+function aSignal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give, given };
+}
+
 describe("bad luck", () => {
   test("a job whose worker died is taken over, and not before", async () => {
     const jobId = await asked(official.actor, "rows=11");
@@ -170,6 +183,32 @@ describe("bad luck", () => {
     expect(ran).toBe(before);
     expect(await runExport({ kinds, jobId, clock: () => new Date(NOW.getTime() + 91_000) })).toBe(true);
     expect(await jobOf(jobId)).toMatchObject({ state: "DONE", attempts: 2, rowsDone: 11 });
+  });
+
+  test("a worker that was silent and comes back takes nothing of the one that took over", async () => {
+    const late = () => new Date(NOW.getTime() + 91_000);
+    const over = await asked(official.actor, "rows=13");
+    meanwhile = () => runExport({ kinds, jobId: over, clock: late });
+    await runExport({ kinds, jobId: over, clock });
+    expect(await jobOf(over)).toMatchObject({ state: "DONE", attempts: 2, finishedAt: late() });
+    expect(await fileOf(official.actor, over)).toBeDefined();
+
+    const under = await asked(official.actor, "rows=14");
+    const [writing, released] = [aSignal(), aSignal()];
+    let second: Promise<boolean> | undefined;
+    meanwhile = async () => {
+      meanwhile = () => {
+        writing.give();
+        return released.given;
+      };
+      second = runExport({ kinds, jobId: under, clock: late });
+      await writing.given;
+    };
+    await runExport({ kinds, jobId: under, clock });
+    released.give();
+    await second;
+    expect(await jobOf(under)).toMatchObject({ state: "DONE", attempts: 2, finishedAt: late() });
+    expect(await fileOf(official.actor, under)).toBeDefined();
   });
 
   test("two workers at once write one file", async () => {

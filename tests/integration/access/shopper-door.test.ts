@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { systemActor } from "~/access/actor";
+import { grantRole } from "~/access/grant-role.server";
 import { proveContact, setShopperPassword } from "~/access/shopper-account.server";
 import { forgetShopperCodes, sendShopperCode } from "~/access/shopper-code.server";
 import { signInShopperByCode, signInShopperByPassword } from "~/access/sign-in-shopper.server";
@@ -6,6 +8,7 @@ import { findSession } from "~/access/session-store.server";
 import { addMinutes } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { aCode, aMobile, anEmail, aShopper, newestCode } from "#tests/builders/shoppers";
+import { letGoTogether } from "#tests/setup/locks";
 import { newId } from "~/kernel/ids";
 
 const NOW = new Date("2026-11-20T02:00:00Z");
@@ -112,6 +115,30 @@ test("an account that works for somebody is opened by no code, and a disabled on
   expect(await enter()).toMatchObject({ failure: { kind: "desk" } });
   await db().user.update({ where: { id: shopper.userId }, data: { disabledAt: NOW } });
   expect(await enter()).toMatchObject({ failure: { kind: "wrong" } });
+});
+
+test("a code given while its account gets a desk does not open the desk", async () => {
+  const { contact, userId } = await aShopper(aMobile(), NOW);
+  const code = await aCode(contact, "SIGN_IN", NOW);
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`,
+    () => grantRole({ actor: systemActor, userId, role: "OPERATOR", scopeId: "", now: NOW }),
+    () => signInShopperByCode({ ...visit(contact), code, locale: "zh" }),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "desk" } }]);
+  expect(await db().session.count({ where: { userId } })).toBe(0);
+});
+
+test("a contact that is proven while somebody signs in by it opens the account that proved it", async () => {
+  const { session, userId } = await aShopper(anEmail(), NOW);
+  const contact = aMobile();
+  const [proof, code] = [await aCode(contact, "CONTACT", NOW, userId), await aCode(contact, "SIGN_IN", NOW)];
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`,
+    () => proveContact({ session, contact, code: proof, address: "d", now: NOW }),
+    () => signInShopperByCode({ ...visit(contact), code, locale: "zh" }),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: true, value: { userId } }]);
 });
 
 test("a contact is proven by its own code, takes the place of the old one, and belongs to one account", async () => {

@@ -7,11 +7,13 @@ import { findSession, type OpenSession } from "~/access/session-store.server";
 import { signIn } from "~/access/sign-in.server";
 import { setUserDisabled } from "~/access/set-user-disabled.server";
 import { grantRole } from "~/access/grant-role.server";
+import { resetSecondFactor } from "~/access/reset-second-factor.server";
 import { revokeRole } from "~/access/revoke-role.server";
 import { systemActor } from "~/access/actor";
 import { addMinutes } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { A_PASSWORD, aPerson, anOfficial, type Person } from "#tests/builders/access";
+import { letGoTogether } from "#tests/setup/locks";
 
 const NOW = new Date("2026-11-23T08:00:00Z");
 let address = 0;
@@ -161,6 +163,57 @@ test("a new password ends every other session and the old password", async () =>
   expect((await attempt(person.loginName, "another quite long one")).ok).toBe(true);
 });
 
+/** All of it comes to the account's row, in this order, and goes on together. */
+function atOnce(userId: string, ...begin: readonly (() => Promise<{ readonly ok: boolean }>)[]) {
+  return letGoTogether((tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`, ...begin);
+}
+
+test("whoever signs in with a password while it is changed, or the account is locked, is not in", async () => {
+  const person = await aPerson({ now: NOW });
+  const { session } = await signedIn(person);
+  const newPassword = "another quite long one";
+  const change = { session, currentPassword: A_PASSWORD, userAgent: "test", now: NOW };
+  const changed = await atOnce(
+    person.userId,
+    () => changePassword({ ...change, newPassword }),
+    () => attempt(person.loginName),
+    () => changePassword({ ...change, newPassword: "and a third one, too" }),
+  );
+  expect(changed).toMatchObject([
+    { ok: true },
+    { ok: false, failure: { kind: "wrong" } },
+    { ok: false, failure: { kind: "wrong-password" } },
+  ]);
+  expect(await db().session.count({ where: { userId: person.userId } })).toBe(1);
+  const locked = await atOnce(
+    person.userId,
+    () => setUserDisabled({ actor: systemActor, userId: person.userId, disabled: true, now: NOW }),
+    () => attempt(person.loginName, newPassword),
+  );
+  expect(locked).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "wrong" } }]);
+  expect(await db().session.count({ where: { userId: person.userId } })).toBe(0);
+});
+
+test("a code given while the second factor is taken off opens nothing, and none that was taken off is turned on", async () => {
+  const { person, recoveryCodes } = await withSecondFactor();
+  const password = await attempt(person.loginName);
+  const token = password.ok ? password.value.token : "";
+  const reset = () =>
+    resetSecondFactor({ actor: systemActor, userId: person.userId, reason: "电话核实", now: addMinutes(NOW, 5) });
+  const given = await atOnce(person.userId, reset, () =>
+    giveSecondFactor({ token, code: recoveryCodes[0] ?? "", userAgent: "test", now: NOW }),
+  );
+  expect(given).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "start-again" } }]);
+  expect(await db().session.count({ where: { userId: person.userId } })).toBe(0);
+
+  const { session } = await signedIn(person);
+  const secret = (await beginTotp(session))?.secret ?? "";
+  const confirmed = await atOnce(person.userId, reset, () =>
+    confirmTotp({ session, code: codeAt(secret, NOW), now: NOW }),
+  );
+  expect(confirmed).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "not-begun" } }]);
+});
+
 async function withSecondFactor(): Promise<{ person: Person; secret: string; recoveryCodes: readonly string[] }> {
   const person = await anOfficial("341021203", { now: NOW });
   const { session } = await signedIn(person);
@@ -174,6 +227,18 @@ async function withSecondFactor(): Promise<{ person: Person; secret: string; rec
 function codeAt(secret: string, at: Date): string {
   return generateSync({ secret, epoch: Math.floor(at.getTime() / 1000) });
 }
+
+test("two pages that begin a second factor at once show one secret, which can be confirmed", async () => {
+  const person = await anOfficial("341021203", { now: NOW });
+  const { session } = await signedIn(person);
+  const [one, two] = await letGoTogether(
+    (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${person.userId}::uuid FOR UPDATE`,
+    () => beginTotp(session),
+    () => beginTotp(session),
+  );
+  expect(one).toEqual(two);
+  expect(await confirmTotp({ session, code: codeAt(one?.secret ?? "", NOW), now: NOW })).toMatchObject({ ok: true });
+});
 
 test("with a second factor the password alone signs nobody in", async () => {
   const { person, secret } = await withSecondFactor();

@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { acceptInvitation } from "~/access/accept-invitation.server";
-import { endStaffRole } from "~/access/change-staff.server";
+import { systemActor } from "~/access/actor";
+import { changeStaffRole, endStaffRole } from "~/access/change-staff.server";
+import { inviteStaff } from "~/access/invite.server";
+import { revokeRole } from "~/access/revoke-role.server";
 import { addDays } from "~/kernel/period";
 import { db } from "~/platform/db.server";
 import { action as staffAction, loader as staffLoader } from "~/routes/cooperative/staff";
 import { action as acceptAction, loader as invitationLoader } from "~/routes/session/invitation";
 import { A_PASSWORD, aPerson, type Person } from "#tests/builders/access";
 import { anApprovedCooperative, aManager, aWeigher } from "#tests/builders/cooperatives";
+import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit, visit } from "../cooperative-console/visit";
 
 let cooperativeId: string;
@@ -77,6 +81,22 @@ describe("a manager invites", () => {
     expect(await db().user.count({ where: { loginName: "too-late" } })).toBe(0);
   });
 
+  test("of two invitations to one person at once the later link is open, the other withdrawn", async () => {
+    const recipient = aPhone();
+    await invite("COOP_PACKER", recipient);
+    const asked = { actor: manager.actor, cooperativeId, cooperativeName: "社", displayName: "小王", recipient };
+    const both = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT id FROM invitation WHERE recipient = ${recipient} FOR UPDATE`,
+      () => inviteStaff({ ...asked, role: "COOP_WEIGHER", now: new Date() }),
+      () => inviteStaff({ ...asked, role: "COOP_TREASURER", now: new Date() }),
+    );
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    const open = { recipient, usedAt: null, withdrawnAt: null };
+    expect(await db().invitation.findMany({ where: open, select: { role: true } })).toEqual([
+      { role: "COOP_TREASURER" },
+    ]);
+  });
+
   test("whoever has an account takes the role with it, and signs in anew", async () => {
     const shopper = await aPerson({ roles: [{ role: "SHOPPER" }] });
     const token = await invite("COOP_TREASURER", aPhone());
@@ -131,6 +151,33 @@ describe("posts change and end", () => {
     expect(ended.find(({ ok }) => !ok)).toMatchObject({ failure: { kind: "last-manager" } });
     const left = await db().roleGrant.count({ where: { scopeId: house, role: "COOP_MANAGER", revokedAt: null } });
     expect(left).toBe(1);
+  });
+
+  test("a post that is changed while the platform takes it back is gone, and no other comes of it", async () => {
+    const weigher = await aWeigher(cooperativeId);
+    const { id: grantId } = await db().roleGrant.findFirstOrThrow({ where: { userId: weigher.userId } });
+    const now = new Date();
+    const both = await letGoTogether<{ readonly ok: boolean }>(
+      (tx) => tx.$queryRaw`SELECT id FROM role_grant WHERE id = ${grantId}::uuid FOR UPDATE`,
+      () => revokeRole({ actor: systemActor, grantId, now }),
+      () => changeStaffRole({ actor: manager.actor, cooperativeId, grantId, role: "COOP_PACKER", now }),
+    );
+    expect(both).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "no-such-grant" } }]);
+    expect(await rolesOf(weigher.userId)).toEqual([]);
+  });
+
+  test("whoever takes a role by a link while a manager gives it has it once", async () => {
+    const weigher = await aWeigher(cooperativeId);
+    const { id: grantId } = await db().roleGrant.findFirstOrThrow({ where: { userId: weigher.userId } });
+    const token = await invite("COOP_PACKER", aPhone());
+    const now = new Date();
+    const both = await letGoTogether<{ readonly ok: boolean }>(
+      (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${weigher.userId}::uuid FOR UPDATE`,
+      () => changeStaffRole({ actor: manager.actor, cooperativeId, grantId, role: "COOP_PACKER", now }),
+      () => acceptInvitation({ token, account: { kind: "own", actor: weigher.actor }, now }),
+    );
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(await rolesOf(weigher.userId)).toEqual([{ role: "COOP_PACKER", scopeId: cooperativeId }]);
   });
 
   test("a manager touches nobody of another cooperative", async () => {

@@ -3,9 +3,12 @@ import { systemActor } from "~/access/actor";
 import { assignResponsible } from "~/households/assign-responsible.server";
 import { caseloads } from "~/households/caseload-store.server";
 import { GUARANTEE_KEYS, type GuaranteeChecks } from "~/households/guarantee";
+import { moveVillage } from "~/households/move-village.server";
 import { reassignCaseload } from "~/households/reassign-caseload.server";
+import { HEAD } from "~/households/member";
 import { planVisits } from "~/households/plan-visits.server";
 import { recordStatusEvent } from "~/households/record-status-event.server";
+import { registerHousehold } from "~/households/register-household.server";
 import { recordVisit } from "~/households/record-visit.server";
 import { registerEvents } from "~/households/register-book-store.server";
 import { newId } from "~/kernel/ids";
@@ -123,6 +126,53 @@ test("a visit planned while a household changes hands is planned for whoever has
   expect(both.map(({ ok }) => ok)).toEqual([true, true]);
   const [planned] = await db().plannedVisit.findMany({ where: { householdId: id } });
   expect(planned?.personName).toBe("李四");
+});
+
+/** A village of two households, of which the one that was written first comes second by its id. */
+async function aVillageOfTwo(code: string) {
+  await aVillage(code, "并村");
+  const [second, first] = [
+    await aHousehold({ areaCode: code, now: new Date("2026-02-01T02:00:00Z") }),
+    await aHousehold({ areaCode: code, now: new Date("2026-01-01T02:00:00Z") }),
+  ];
+  return { code, first, second };
+}
+
+test("visits are planned while the village goes into another: neither waits for the other in a circle", async () => {
+  const { code, first, second } = await aVillageOfTwo("341021203218");
+  const county = await anOfficial("341021");
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT FROM household WHERE id = ${first.id}::uuid FOR UPDATE`,
+    () =>
+      planVisits({
+        ...{
+          actor: county.actor,
+          householdIds: [second.id, first.id],
+          visitor: { personName: "张三", unit: "乡政府" },
+        },
+        ...{ dueOn: "2026-12-01", requestKey: newId(), now: NOW },
+      }),
+    () => moveVillage({ actor: county.actor, code, intoCode: VILLAGE, now: NOW }),
+  );
+  expect(both).toMatchObject([
+    { ok: false, failure: { kind: "unknown-visitor" } },
+    { ok: true, value: { households: 2 } },
+  ]);
+});
+
+test("nobody is registered in a village that goes into another in this moment", async () => {
+  const { code } = await aVillageOfTwo("341021203219");
+  const county = await anOfficial("341021");
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT FROM area WHERE code = ${code} FOR UPDATE`,
+    () => moveVillage({ actor: county.actor, code, intoCode: VILLAGE, now: NOW }),
+    () =>
+      registerHousehold({
+        ...{ actor: county.actor, areaCode: code, groupName: "一", registeredOn: "2026-10-01", attribute: "一般户" },
+        ...{ evidence: "入户核查", members: [{ name: "周七", relation: HEAD, sex: "M", birthYear: 1970 }], now: NOW },
+      }),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "no-such-village" } }]);
 });
 
 test("the households behind a caseload's late and overdue visits are the ones that it counts", async () => {

@@ -2,7 +2,9 @@ import { beforeEach, expect, test } from "vitest";
 import { aPerson, anOfficial } from "#tests/builders/access";
 import { anApprovedCooperative } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
+import { letGoTogether } from "#tests/setup/locks";
 import { systemActor } from "~/access/actor";
+import { grantRole } from "~/access/grant-role.server";
 import { findSession } from "~/access/session-store.server";
 import { askHouseholdCode } from "~/households/ask-household-code.server";
 import { fillBlindIndexes } from "~/households/fill-blind-indexes.server";
@@ -106,6 +108,19 @@ test("a villager's code never opens the desk of the cooperative they manage", as
   expect(entered.value.userId).not.toBe(manager.userId);
   const session = await findSession(db(), entered.value.token, NOW);
   expect(session?.grants.map((grant) => grant.role)).toEqual(["HOUSEHOLD"]);
+});
+
+test("a code given while the household's account gets a desk does not open the desk", async () => {
+  const first = await signInByCode({ ...VISIT, phone, code: await codeFor(phone) });
+  const userId = first.ok ? first.value.userId : "";
+  const code = await codeFor(phone);
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT id FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`,
+    () => grantRole({ actor: systemActor, userId, role: "OPERATOR", scopeId: "", now: NOW }),
+    () => signInByCode({ ...VISIT, phone, code }),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "wrong" } }]);
+  expect(await db().session.count({ where: { userId } })).toBe(0);
 });
 
 test("a printed card asks for the bank card's last four; a new card ends the old one", async () => {

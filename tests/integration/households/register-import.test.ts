@@ -3,6 +3,7 @@ import writeXlsxFile, { type SheetData } from "write-excel-file/node";
 import { addMember, endMembership } from "~/households/change-members.server";
 import { findHouseholdCard } from "~/households/household-store.server";
 import { importRegister, previewRegister } from "~/households/import-register.server";
+import { registerHousehold } from "~/households/register-household.server";
 import { revealHousehold } from "~/households/reveal-household.server";
 import { HEAD } from "~/households/member";
 import { db } from "~/platform/db.server";
@@ -16,6 +17,7 @@ import { violationsOf } from "#tests/builders/benefits";
 import { photoBytes } from "#tests/builders/catalog";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit } from "../cooperative-console/visit";
 
 const VILLAGE = "341021203201";
@@ -320,6 +322,56 @@ test("an Excel of 200 columns, formulas, merged cells, a picture and an empty fi
     expect([refused.status, errorsOf(refused)["file"]?.[0]]).toEqual([422, expect.stringContaining(words)]);
   }
   expect(await everything()).toBe(before);
+});
+
+test("a card that changes while a sheet is imported is compared as it is then", async () => {
+  const number = `${VILLAGE}-7006`;
+  await importing(family(number, 561));
+  const { id } = await db().household.findUniqueOrThrow({ where: { number } });
+  const daughter = await db().householdMember.findFirstOrThrow({ where: { householdId: id, relation: "之女" } });
+  const left = { leftOn: "2026-10-01", leftReason: "婚嫁迁出" };
+  const [head = {}, row = {}] = family(number, 561);
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT FROM household WHERE id = ${id}::uuid FOR UPDATE`,
+    () =>
+      endMembership({
+        ...{ actor: village.actor, householdId: id, memberId: daughter.id, now: NOW },
+        ...{ leftOn: left.leftOn, reason: left.leftReason },
+      }),
+    () => importing([head, { ...row, ...left }]),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "nothing-new" } }]);
+});
+
+test("somebody who is registered elsewhere while a sheet is imported, or whose number is taken, is told in its cell", async () => {
+  const rows = family(`${VILLAGE}-7050`, 571);
+  const [person, other] = [anIdNumber(571, 1961), anIdNumber(579, 1961)];
+  const registering = (idNumber: string, number?: string) =>
+    registerHousehold({
+      ...{ actor: village.actor, areaCode: VILLAGE, groupName: "一", registeredOn: "2026-03-05", attribute: "一般户" },
+      ...{ evidence: "入户核查", now: NOW, ...(number === undefined ? {} : { number }) },
+      members: [{ name: "周大山", relation: HEAD, sex: "M", birthYear: 1961, idNumber }],
+    });
+  const atOnce = (...begin: (() => Promise<{ readonly ok: boolean }>)[]) =>
+    letGoTogether((tx) => tx.$executeRaw`LOCK TABLE household_member IN SHARE MODE`, ...begin);
+  const registered = await atOnce(
+    () => registering(person),
+    () => importing(rows),
+  );
+  expect(registered).toMatchObject([
+    { ok: true },
+    { ok: false, failure: { problems: [{ row: 2, words: "此人已登记在另一户，请先办理迁出。" }] } },
+  ]);
+  const [last] = await db().$queryRaw<[{ next: string }]>`
+    SELECT ${VILLAGE} || '-' || 1 + max(split_part(number, '-', 2)::int) AS next FROM household WHERE area_code = ${VILLAGE}`;
+  const numbered = await atOnce(
+    () => registering(other),
+    () => importing(family(last.next, 574)),
+  );
+  expect(numbered).toMatchObject([
+    { ok: true, value: { number: last.next } },
+    { ok: false, failure: { problems: [{ words: expect.stringContaining("与户卡上的户主不是同一人") }, {}] } },
+  ]);
 });
 
 test("nothing of the register is broken by what was imported", async () => {

@@ -15,6 +15,7 @@ import { anOfficial, type Person } from "#tests/builders/access";
 import { violationsOf } from "#tests/builders/benefits";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { letGoTogether } from "#tests/setup/locks";
 
 const VILLAGE = "341021203201";
 const day = (text: string) => new Date(`${text}T02:00:00Z`);
@@ -165,6 +166,27 @@ test("whoever left between proposal and decision cannot be split off any more", 
   expect(decided).toEqual({ ok: false, failure: { kind: "bad-split", problem: "not-a-member" } });
   expect(await db().household.count()).toBe(households);
   expect(await db().statusCase.findUniqueOrThrow({ where: { id: caseId } })).toMatchObject({ state: "REVIEWED" });
+});
+
+test("of two mergers into each other that are decided at once one is approved, and the other household goes on", async () => {
+  const [one, two] = [await threeGenerations(), await threeGenerations()];
+  const now = day("2026-10-20");
+  const merger = async (householdId: string, intoNumber: string) => {
+    const proposed = await proposeStatusChange({
+      ...{ actor: village.actor, householdId, intoNumber, type: "MERGED", effectiveOn: "2026-06-01" },
+      ...{ evidence: "并户协议", now: day("2026-06-01") },
+    });
+    if (!proposed.ok) throw new Error(proposed.failure.kind);
+    const { caseId } = proposed.value;
+    await reviewStatusChange({ actor: township.actor, caseId, noticeResult: "无异议", now });
+    return () => decideStatusChange({ actor: county.actor, caseId, approve: true, note: "", now });
+  };
+  const decided = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT FROM household WHERE id IN (${one.id}::uuid, ${two.id}::uuid) FOR UPDATE`,
+    await merger(one.id, two.number),
+    await merger(two.id, one.number),
+  );
+  expect(decided).toMatchObject([{ ok: true }, { ok: false, failure: { kind: "successor-merged" } }]);
 });
 
 test("a household that is cancelled ends with everybody on its card, and nothing follows", async () => {

@@ -3,9 +3,12 @@ import { HEAD } from "~/households/member";
 import { db } from "~/platform/db.server";
 import { openSuspicions, previewComparison } from "~/settlement/compare-list.server";
 import type { ComparedList } from "~/settlement/list-sheet";
+import { lockListProblems } from "~/settlement/open-problem.server";
+import { workProblem, type ProblemStep } from "~/settlement/work-problem.server";
 import { anOfficial, type Person } from "#tests/builders/access";
 import { aHousehold, anIdNumber } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { letGoTogether } from "#tests/setup/locks";
 
 const VILLAGE = "341021203201";
 const OTHER = "511129105200";
@@ -148,4 +151,38 @@ test("each difference becomes a problem with an owner and a day, once while it i
   }
   const log = await db().accessLog.findFirstOrThrow({ where: { action: "register:compare" }, orderBy: { at: "desc" } });
   expect(log).toMatchObject({ subjectKind: "area", subjectId: VILLAGE });
+});
+
+test("a closed difference is not opened again beside the same one from a newer list", async () => {
+  const ask = {
+    ...({ actor: village.actor, list: "DEATH", source: "公安局 2026 年 11 月", ownerId: township.userId } as const),
+    ...{ table: table(["身份证号码"], [anIdNumber(702, 1940)]), deadlineOn: "2026-12-01", now: NOW },
+  };
+  const closer = await anOfficial("341021203");
+  const open = () =>
+    db().problem.findFirstOrThrow({ where: { aboutKind: "LIST", householdId: li.id, state: { not: "CLOSED" } } });
+  const take = (who: Person, problemId: string, step: ProblemStep) =>
+    workProblem({ actor: who.actor, problemId, step, now: NOW });
+  const close = async () => {
+    const { id } = await open();
+    for (const [who, step] of [
+      [township, { step: "answer", note: "已核实" }],
+      [closer, { step: "close", note: "看过" }],
+    ] as const)
+      expect((await take(who, id, step)).ok).toBe(true);
+    return id;
+  };
+  const undone = { step: "look-back", stays: false, note: "仍在册" } as const;
+  const first = await close();
+  const both = await letGoTogether<{ readonly ok: boolean }>(
+    lockListProblems,
+    () => take(closer, first, undone),
+    () => openSuspicions(ask),
+  );
+  expect(both).toMatchObject([{ ok: true }, { ok: true, value: { opened: 0, known: 1 } }]);
+  await close();
+  expect(await openSuspicions(ask)).toMatchObject({ ok: true, value: { opened: 1 } });
+  const { number } = await open();
+  expect(await take(closer, first, undone)).toEqual({ ok: false, failure: { kind: "opened-anew", number } });
+  expect((await take(closer, first, { ...undone, stays: true })).ok).toBe(true);
 });

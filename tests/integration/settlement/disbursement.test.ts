@@ -13,6 +13,7 @@ import {
 } from "#tests/builders/benefits";
 import { aHousehold } from "#tests/builders/households";
 import { approver, payOut, preparer } from "#tests/builders/settlement";
+import { letGoTogether } from "#tests/setup/locks";
 import type { Actor } from "~/access/actor";
 import { newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
@@ -21,6 +22,7 @@ import { approveBatch } from "~/settlement/approve-batch.server";
 import { cancelBatch } from "~/settlement/cancel-batch.server";
 import { enterPayout } from "~/settlement/enter-payout.server";
 import { prepareBatch } from "~/settlement/prepare-batch.server";
+import { recordBankFile } from "~/settlement/record-bank-file.server";
 import { recordBankResult } from "~/settlement/record-bank-result.server";
 import { recordBankReturn } from "~/settlement/record-bank-return.server";
 
@@ -319,4 +321,33 @@ describe("what a cooperative owes itself", () => {
     });
     await payOut(PLATFORM, now);
   });
+
+  test.each(["by itself", "in a file"])(
+    "a voucher entered at once for payments of two batches pays one, %s",
+    async (how) => {
+      const cooperativeId = await aMember();
+      expect((await wages(cooperativeId)).ok).toBe(true);
+      const own = await payOut({ kind: "COOPERATIVE", cooperativeId }, now, { stopAt: "APPROVED" });
+      const platform = await payOut(PLATFORM, now, { stopAt: "APPROVED" });
+      const [first, second] = [await householdsPayment(platform.batchId), await householdsPayment(own.batchId)];
+      const result = { kind: "PAID", voucherNumber: `V-TWICE ${how}`, paidAt: now } as const;
+      const treasurer = { actor: treasurerOf(cooperativeId), now };
+      const both = await letGoTogether<{ readonly ok: boolean }>(
+        (tx) => tx.$queryRaw`SELECT FROM party_balance WHERE account = ${payableAccount} FOR UPDATE`,
+        () => recordBankResult({ actor: preparer, disbursementId: first, result, now }),
+        () =>
+          how === "by itself"
+            ? recordBankResult({ ...treasurer, disbursementId: second, result })
+            : recordBankFile({ ...treasurer, batchId: own.batchId, rows: [{ disbursementId: second, result }] }),
+      );
+      const problem = { kind: "voucher-used" };
+      const failure = how === "by itself" ? problem : { kind: "bad-row", row: 0, problem };
+      expect(both).toEqual([
+        { ok: true, value: { disbursementId: first } },
+        { ok: false, failure },
+      ]);
+      await Promise.all([platform.finish(), own.finish()]);
+      expect(await ledgerViolations()).toEqual({});
+    },
+  );
 });
