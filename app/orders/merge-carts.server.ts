@@ -3,6 +3,7 @@ import { hashToken } from "~/platform/secret-token.server";
 import { withTransaction } from "~/platform/db.server";
 import { accountCartToken } from "./access-token.server";
 import { mergeBaskets, type BasketEntry } from "./basket";
+import { lockOpenAccount } from "./open-account.server";
 
 type Line = BasketEntry & { cartId: string; priceSeenFen: bigint; addedAt: Date; setAside: boolean };
 
@@ -23,8 +24,8 @@ export async function mergeCarts({
   const token = accountCartToken(userId);
   const guestHash = guestToken === undefined ? null : hashToken(guestToken);
   return withTransaction("merge carts", async (tx) => {
-    // Two browsers at once take turns: there may be no cart yet that they could wait at.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('cart ' || ${userId}, 0))`;
+    // Two browsers at once wait here: there may be no cart yet that they could wait at.
+    if (!(await lockOpenAccount(tx, userId))) return { token: guestToken ?? token, lines: 0 };
     // A browser whose session ended may have begun a cart anew under the account's token.
     const carts = await tx.$queryRaw<{ id: string; userId: string | null }[]>`
       SELECT id, user_id AS "userId" FROM cart WHERE user_id = ${userId}::uuid
