@@ -9,6 +9,7 @@ import { formatYuan, parseYuan } from "~/kernel/money";
 import { addMinutes, isDay, startOfDay } from "~/kernel/period";
 import { parseWeight } from "~/kernel/quantity";
 import type { Transaction } from "~/platform/db.server";
+import { lockPapers } from "~/supply/insert-intake.server";
 import { explainIntakeFailure } from "~/supply/intake-failure";
 import { INTAKE_MODES, MODE_WORDS } from "~/supply/settlement-mode";
 import { perKilogramFromJin } from "~/supply/unit-price";
@@ -32,7 +33,11 @@ export async function applySheetRows(
 ): Promise<RowOutcome[]> {
   // Two sheets of one cooperative take turns: each locks what its rows name, row by row.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sheet ' || ${by.cooperativeId}, 0))`;
-  if (kind === "intakes") await lockOwed(tx, rows);
+  if (kind === "intakes") {
+    const papers = rows.flatMap(({ cells }) => cells["paperNumber"]?.trim() || []);
+    await lockPapers(tx, by.cooperativeId, [...new Set(papers)]);
+    await lockOwed(tx, rows);
+  }
   const outcomes: RowOutcome[] = [];
   const seen = new Map<string, number>();
   for (const row of rows) {

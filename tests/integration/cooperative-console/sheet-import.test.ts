@@ -3,6 +3,7 @@ import { SHEETS, type SheetKind } from "~/benefits/sheet-import";
 import { household, payable } from "~/benefits/accounts";
 import { forgetSheets } from "~/benefits/import-sheet.server";
 import { lockBalances } from "~/benefits/journal-store.server";
+import { recordIntake } from "~/benefits/record-intake.server";
 import { newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
 import { db, withTransaction } from "~/platform/db.server";
@@ -15,7 +16,7 @@ import type { Person } from "#tests/builders/access";
 import { aPublishedListing, aFeeSchedule, aSplitRule } from "#tests/builders/catalog";
 import { anApprovedCooperative, aManager, aMember, aWeigher } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
-import { anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
+import { aDelivery, anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
 import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit, visit } from "./visit";
 
@@ -167,6 +168,36 @@ test("what is bought out of several households does not wait in a circle with wh
   );
   expect(done.map(({ status }) => status)).toEqual([200, 302]);
   expect(await slips()).toHaveLength(2);
+});
+
+test("a paper slip that is typed while it comes with a sheet is one delivery", async () => {
+  const householdId = await aMember(cooperativeId);
+  const accounts = [payable(household(householdId))];
+  await whoeverPays(accounts)();
+  const { number } = await db().household.findUniqueOrThrow({ where: { id: householdId } });
+  const paperNumber = "A009";
+  const row = delivery({
+    supplier: "",
+    number,
+    mode: "买断",
+    unit: "公斤",
+    gross: "10",
+    tare: "",
+    price: "6",
+    paperNumber,
+  });
+  const id = await uploaded("intakes", [row]);
+  const typed = {
+    ...aDelivery({ cooperativeId, productId, householdId, mode: "BOUGHT_OUT" as const, priceFen: 600n }),
+    paperNumber,
+  };
+  const done = await letGoTogether<unknown>(
+    (tx) => lockBalances(tx, accounts),
+    () => confirm(id),
+    () => recordIntake(typed),
+  );
+  expect(done).toMatchObject([{ status: 302 }, { ok: true }]);
+  expect(await slips()).toHaveLength(1);
 });
 
 describe("members and prices from a sheet", () => {
