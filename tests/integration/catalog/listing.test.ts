@@ -366,6 +366,21 @@ describe("lots and photos of a listing", () => {
     ]);
   });
 
+  test("a lot that somebody else has just chosen is taken out, whose clock ever was first", async () => {
+    const { listingId } = await aPublishedListing(seller, productId, [await aLot()]);
+    const [kept, chosen] = [await aLot(), await aLot()];
+    const choose = (lotIds: readonly string[], at: Date) => () =>
+      setListingLots({ actor: systemActor, listingId, lotIds, now: at });
+    const both = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT 1 FROM listing WHERE id = ${listingId}::uuid FOR UPDATE`,
+      choose([kept, chosen], new Date(now.getTime() + 1_000)),
+      choose([kept], now),
+    );
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    const lots = await db().listingLot.findMany({ where: { listingId, removedAt: null }, select: { lotId: true } });
+    expect(lots).toEqual([{ lotId: kept }]);
+  });
+
   test("only the seller's own public photos, in the chosen order", async () => {
     const listingId = await aDraft();
     const [a, b] = [await aPhoto(seller), await aPhoto(seller)];
