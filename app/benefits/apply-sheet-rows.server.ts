@@ -9,9 +9,12 @@ import { formatYuan, parseYuan } from "~/kernel/money";
 import { addMinutes, isDay, startOfDay } from "~/kernel/period";
 import { parseWeight } from "~/kernel/quantity";
 import type { Transaction } from "~/platform/db.server";
+import { lockPapers } from "~/supply/insert-intake.server";
 import { explainIntakeFailure } from "~/supply/intake-failure";
 import { INTAKE_MODES, MODE_WORDS } from "~/supply/settlement-mode";
 import { perKilogramFromJin } from "~/supply/unit-price";
+import { household, payable } from "./accounts";
+import { lockBalances } from "./journal-store.server";
 import { recordIntakeIn } from "./record-intake.server";
 import type { RowOutcome, SheetKind, SheetRow } from "./sheet-import";
 
@@ -28,6 +31,13 @@ export async function applySheetRows(
   rows: readonly SheetRow[],
   by: By,
 ): Promise<RowOutcome[]> {
+  // Two sheets of one cooperative take turns: each locks what its rows name, row by row.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('sheet ' || ${by.cooperativeId}, 0))`;
+  if (kind === "intakes") {
+    const papers = rows.flatMap(({ cells }) => cells["paperNumber"]?.trim() || []);
+    await lockPapers(tx, by.cooperativeId, [...new Set(papers)]);
+    await lockOwed(tx, rows);
+  }
   const outcomes: RowOutcome[] = [];
   const seen = new Map<string, number>();
   for (const row of rows) {
@@ -37,6 +47,17 @@ export async function applySheetRows(
     outcomes.push(await APPLY[kind](tx, row, by, again));
   }
   return outcomes;
+}
+
+/** What the rows may owe to households, locked in the order of accounts: row by row they could wait in a circle with a payment. */
+async function lockOwed(tx: Transaction, rows: readonly SheetRow[]): Promise<void> {
+  const numbers = rows.map(({ cells }) => (cells["mode"] === MODE_WORDS.CONSIGNED ? "" : (cells["number"] ?? "")));
+  const households = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM household WHERE number = ANY (${numbers}::text[])`;
+  await lockBalances(
+    tx,
+    households.map(({ id }) => payable(household(id))),
+  );
 }
 
 const APPLY = { members: applyMember, intakes: applyIntake, prices: applyPrice } as const;

@@ -7,7 +7,7 @@ import { succeeded, type Result } from "~/kernel/result";
 import { orderForSplit } from "~/orders/order-for-split.server";
 import { recordOrderEvent, reservePicks } from "~/orders/order-store.server";
 import { planPicks, type LotStock, type PlannedPick } from "~/orders/pick-lots";
-import { endServedPreorder, markAssigned } from "~/orders/promise-store.server";
+import { endServedPreorder, lockPromise, markAssigned } from "~/orders/promise-store.server";
 import { LOTS_ASSIGNED } from "~/orders/write-order-letter.server";
 import { db, withTransaction, type Transaction } from "~/platform/db.server";
 import { enqueue, enqueueAll } from "~/platform/outbox.server";
@@ -57,7 +57,15 @@ export async function stopPreorder(request: {
   readonly listingId: string;
   readonly now: Date;
 }): Promise<Result<undefined, PreorderFailure>> {
-  return endPreorder({ ...request, within: (tx) => assignWithin(tx, request.listingId, request.now) });
+  const { listingId, now } = request;
+  let waiting: ReadonlySet<string> | undefined;
+  return endPreorder({
+    ...request,
+    before: async (tx) => {
+      waiting = await lockWaiting(tx, listingId);
+    },
+    within: (tx) => assignWithin(tx, listingId, now, waiting),
+  });
 }
 
 /** Gives a listing's chosen lots to the shipments that wait, some in each transaction, until nobody can be given any. */
@@ -87,15 +95,18 @@ export async function assignPreorders({ now }: { readonly now: Date }): Promise<
 
 /**
  * Whole shipments take picks in the order of payment; the first that the lots cannot serve ends it, so that nobody is
- * overtaken. Locks the listing, then the orders in id order, then the lots: whoever refunds or cancels one of them comes
- * before or after all of it.
+ * overtaken. Locks the listing, then the orders in id order, then the promise, then the lots: whoever refunds or cancels
+ * one of them comes before or after all of it, and waits for nobody in a circle. `known` were locked by the caller.
  */
-async function assignWithin(tx: Transaction, listingId: string, now: Date): Promise<number> {
-  await tx.$queryRaw`SELECT 1 FROM listing WHERE id = ${listingId}::uuid FOR NO KEY UPDATE`;
-  const candidates = await waitingShipments(tx, listingId, AT_ONCE);
-  await lockOrders(tx, [...new Set(candidates.map((shipment) => shipment.orderId))]);
-  const known = new Set(candidates.map((shipment) => shipment.shipmentId));
-  const waiting = (await waitingShipments(tx, listingId, AT_ONCE)).filter(({ shipmentId }) => known.has(shipmentId));
+async function assignWithin(
+  tx: Transaction,
+  listingId: string,
+  now: Date,
+  known?: ReadonlySet<string>,
+): Promise<number> {
+  const locked = known ?? (await lockWaiting(tx, listingId));
+  await lockPromise(tx, listingId);
+  const waiting = (await waitingShipments(tx, listingId, AT_ONCE)).filter(({ shipmentId }) => locked.has(shipmentId));
 
   const served = await pickFor(tx, listingId, waiting, now);
   if (served.length > 0) {
@@ -108,6 +119,14 @@ async function assignWithin(tx: Transaction, listingId: string, now: Date): Prom
   }
   if (await endServedPreorder(tx, listingId, now)) await enqueue(tx, { topic: "listing.changed", key: listingId });
   return served.length;
+}
+
+/** Locks the listing and the orders of those who wait; answers their shipments. */
+async function lockWaiting(tx: Transaction, listingId: string): Promise<ReadonlySet<string>> {
+  await tx.$queryRaw`SELECT 1 FROM listing WHERE id = ${listingId}::uuid FOR NO KEY UPDATE`;
+  const candidates = await waitingShipments(tx, listingId, AT_ONCE);
+  await lockOrders(tx, [...new Set(candidates.map((shipment) => shipment.orderId))]);
+  return new Set(candidates.map((shipment) => shipment.shipmentId));
 }
 
 /** The shipments that have their picks now. */

@@ -45,7 +45,7 @@ export async function publishIncomeLine(input: {
         kind: "MONITORING",
         fenPerPerson,
         source,
-        recordedAt: await afterEveryClosing(tx, now),
+        recordedAt: await afterAllBefore(tx, input),
         recordedById: actor.userId,
       },
       select: { id: true },
@@ -62,13 +62,18 @@ export async function publishIncomeLine(input: {
   });
 }
 
-/** Whoever closed a month while this waited had read the clock later, and did not see this line. */
-async function afterEveryClosing(tx: Transaction, now: Date): Promise<Date> {
-  const { _max } = await tx.periodClose.aggregate({
-    where: { scopeKind: "AREA", state: "CLOSED" },
-    _max: { closedAt: true },
-  });
-  const last = _max.closedAt;
+/**
+ * Later than every closing, because whoever closed a month while this waited had read the clock later, and did not see this
+ * line; and later than the year's other lines, of which the last one holds.
+ */
+async function afterAllBefore(
+  tx: Transaction,
+  { areaCode, year, now }: { readonly areaCode: string; readonly year: number; readonly now: Date },
+): Promise<Date> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`income-line ${areaCode} ${year}`}, 0))`;
+  const [{ last }] = await tx.$queryRaw<[{ last: Date | null }]>`
+    SELECT greatest((SELECT max(closed_at) FROM period_close WHERE scope_kind = 'AREA' AND state = 'CLOSED'),
+      (SELECT max(recorded_at) FROM income_line WHERE area_code = ${areaCode} AND year = ${year}::int AND kind = 'MONITORING')) AS last`;
   return last !== null && last >= now ? new Date(last.getTime() + 1) : now;
 }
 

@@ -1,8 +1,8 @@
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { minuteOf } from "~/kernel/period";
 import type { Transaction } from "~/platform/db.server";
-import type { Posting } from "./journal";
-import { writeJournal, type WrittenJournal } from "./journal-store.server";
+import { balanceChanges, type Posting } from "./journal";
+import { lockBalances, writeJournal, type WrittenJournal } from "./journal-store.server";
 import { lineParts, type LinePart } from "./line-part-store.server";
 import { shipmentToRelease } from "./release-store.server";
 import { lockOrderOfShipment } from "./sold-line-store.server";
@@ -62,6 +62,12 @@ export async function releaseLines(
   const parts = await lineParts(
     tx,
     due.map((line) => line.id),
+  );
+  // All at once, in their order: journal by journal they could wait in a circle with whoever else pays these.
+  const changes = balanceChanges(parts.flatMap(releasing));
+  await lockBalances(
+    tx,
+    changes.map(({ account }) => account),
   );
   for (const line of due) {
     await writeJournal(tx, {

@@ -10,14 +10,18 @@ import { CERTIFICATE_KINDS, normalNumber, type CertificateDraft, type Certificat
 import type { CertificateFailure } from "./certificate-failure";
 import { sellerAsSubject, type Seller } from "./save-listing.server";
 
-/** Whether this number is written down already, for the same product, and valid. */
+/**
+ * Whether this number is written down already, for the same product, and valid. Whoever else asks for the number waits until
+ * this transaction ends: it may be about to write it down.
+ */
 export async function isKnownCertificate(
-  tx: Db,
+  tx: Transaction,
   certificate: { readonly kind: CertificateKind; readonly number: string; readonly productId: string | null },
   now: Date,
 ): Promise<boolean> {
   const { kind, productId } = certificate;
   const number = normalNumber(certificate.number);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`certificate ${kind} ${number}`}, 0))`;
   const known = await tx.qualityDocument.count({
     where: {
       kind,

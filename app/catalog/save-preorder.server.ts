@@ -51,6 +51,8 @@ export async function endPreorder(request: {
   readonly actor: Actor;
   readonly listingId: string;
   readonly now: Date;
+  /** runs in the same transaction, before the promise is locked: locking the orders that wait */
+  readonly before?: (tx: Transaction) => Promise<unknown>;
   /** runs in the same transaction: looking who still waits */
   readonly within?: (tx: Transaction) => Promise<unknown>;
 }): Promise<Result<undefined, PreorderFailure>> {
@@ -59,6 +61,7 @@ export async function endPreorder(request: {
     const listing = await lockListing(tx, listingId);
     if (!listing || !can(actor, "listing:edit", listing.subject)) return failed({ kind: "no-such-listing" });
     if (listing.preorderId === null) return succeeded(undefined);
+    await request.before?.(tx);
     await tx.$executeRaw`
       UPDATE preorder SET closed_at = ${now}::timestamptz WHERE id = ${listing.preorderId}::uuid AND closed_at IS NULL`;
     await noteChange(tx, listingId, actor, now);

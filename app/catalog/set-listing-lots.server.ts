@@ -32,10 +32,10 @@ export async function setListingLots(request: {
     });
     if (own !== lotIds.length) return failed({ kind: "no-such-lot" });
 
-    await tx.listingLot.updateMany({
-      where: { listingId, removedAt: null, lotId: { notIn: lotIds } },
-      data: { removedAt: now },
-    });
+    // Whoever chose a lot a moment ago may have read the clock later than this request did.
+    await tx.$executeRaw`
+      UPDATE listing_lot SET removed_at = greatest(added_at, ${now}::timestamptz)
+      WHERE listing_id = ${listingId}::uuid AND removed_at IS NULL AND lot_id <> ALL (${lotIds}::uuid[])`;
     await tx.$executeRaw`
       INSERT INTO listing_lot (listing_id, lot_id, added_at)
       SELECT ${listingId}::uuid, lot_id, ${now} FROM unnest(${lotIds}::uuid[]) AS lot_id

@@ -1,5 +1,5 @@
 import { pinyin } from "pinyin-pro";
-import type { Db } from "~/platform/db.server";
+import type { Transaction } from "~/platform/db.server";
 
 const LONGEST = 60;
 
@@ -17,9 +17,10 @@ export function slugFrom(titleEn: string, title: string): string {
   return slug || "produce";
 }
 
-/** `slug`, or the first of `slug-2`, `slug-3` … that no listing has. */
-export async function freeSlug(db: Db, slug: string): Promise<string> {
-  const rows = await db.listing.findMany({ where: { slug: { startsWith: slug } }, select: { slug: true } });
+/** `slug`, or the first of `slug-2`, `slug-3` … that no listing has: nor gets from another before this transaction ends. */
+export async function freeSlug(tx: Transaction, slug: string): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('listing slug', 0))`;
+  const rows = await tx.listing.findMany({ where: { slug: { startsWith: slug } }, select: { slug: true } });
   const taken = new Set(rows.map((row) => row.slug));
   let candidate = slug;
   for (let number = 2; taken.has(candidate); number++) candidate = `${slug}-${number}`;

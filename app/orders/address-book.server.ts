@@ -1,6 +1,7 @@
 import { newId } from "~/kernel/ids";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
+import { lockOpenAccount } from "./open-account.server";
 
 export type SavedAddress = {
   readonly id: string;
@@ -36,7 +37,8 @@ export async function saveAddress(request: {
 }): Promise<Result<{ readonly id: string }, SaveAddressFailure>> {
   const { userId, addressId, now } = request;
   return withTransaction("save address", async (tx) => {
-    const own = await lockBook(tx, userId);
+    if (!(await lockOpenAccount(tx, userId))) return failed({ kind: "not-found" });
+    const own = await bookOf(tx, userId);
     if (addressId !== undefined && !own.some(({ id }) => id === addressId)) return failed({ kind: "not-found" });
     const { name, phone, provinceCode, addressLine } = request.address;
     const same = own.find((one) =>
@@ -70,7 +72,8 @@ export async function deleteAddress({
   readonly addressId: string;
 }): Promise<void> {
   await withTransaction("delete address", async (tx) => {
-    const own = await lockBook(tx, userId);
+    await lockOpenAccount(tx, userId);
+    const own = await bookOf(tx, userId);
     const gone = own.find(({ id }) => id === addressId);
     if (!gone) return;
     await tx.savedAddress.delete({ where: { id: addressId }, select: { id: true } });
@@ -81,9 +84,8 @@ export async function deleteAddress({
   });
 }
 
-/** Two forms at once: the account's row is what both wait for, so there is never more than one usual address. */
-async function lockBook(tx: Db, userId: string): Promise<SavedAddress[]> {
-  await tx.$executeRaw`SELECT 1 FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
+/** The account's row is locked, so there is never more than one usual address. */
+async function bookOf(tx: Db, userId: string): Promise<SavedAddress[]> {
   return tx.savedAddress.findMany({
     where: { userId },
     select: FIELDS,

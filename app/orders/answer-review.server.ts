@@ -24,13 +24,12 @@ export async function answerReview(request: {
     });
     const seller = review && sellerOf({ ...review, sellerKind: review.sellerKind as "COOPERATIVE" | "HOUSEHOLD" });
     if (!seller || !can(actor, "review:answer", seller)) return failed({ kind: "not-found" });
-    await tx.review.update({
-      where: { id: reviewId },
+    const answered = await tx.review.updateMany({
+      where: { id: reviewId, state: "SHOWN" },
       // A word mended later is no later answer.
       data: { answer, answeredById: actor.userId, answeredAt: review.answeredAt ?? now },
-      select: { id: true },
     });
-    return succeeded(undefined);
+    return answered.count === 0 ? failed({ kind: "not-found" }) : succeeded(undefined);
   });
 }
 

@@ -4,7 +4,8 @@ import { releasePromises } from "./promise-store.server";
 
 /**
  * Cancels the shipments of a paid order that nobody has begun to pack, and puts their goods back. All of them or none:
- * answers false, with nothing changed, when one is packed or gone.
+ * answers false, with nothing changed, when one is packed or gone. What is cancelled already is no obstacle: asked
+ * again, it answers the same.
  */
 export async function cancelShipments(
   tx: Db,
@@ -12,11 +13,12 @@ export async function cancelShipments(
 ): Promise<boolean> {
   const shipments = await tx.$queryRaw<{ id: string; state: string }[]>`
     SELECT id, state FROM shipment WHERE order_id = ${orderId}::uuid ORDER BY id FOR UPDATE`;
-  if (shipments.length === 0 || shipments.some((shipment) => shipment.state !== "PENDING")) return false;
+  const open = shipments.filter((shipment) => shipment.state !== "CANCELLED");
+  if (shipments.length === 0 || open.some((shipment) => shipment.state !== "PENDING")) return false;
   await tx.$executeRaw`UPDATE shipment SET state = 'CANCELLED' WHERE order_id = ${orderId}::uuid AND state = 'PENDING'`;
   await releasePromises(tx, { orderId }, now);
   await releasePicks(tx, { orderId }, now);
-  for (const shipment of shipments) {
+  for (const shipment of open) {
     await recordOrderEvent(tx, {
       orderId,
       kind: "SHIPMENT_CANCELLED",

@@ -5,13 +5,14 @@ import { takeShopperCodeTry, useShopperCode } from "~/access/shopper-code.server
 import type { Throttled } from "~/access/sign-in-throttle.server";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { deletePhotoFiles, dropPhotos } from "~/media/drop-photos.server";
-import { withTransaction, type Transaction } from "~/platform/db.server";
+import { Prisma, withTransaction, type Transaction } from "~/platform/db.server";
 import { forgetMessagesTo } from "~/platform/forget-messages.server";
 import type { Channel } from "~/platform/message.server";
 import { forgetAcceptances } from "./acceptance-store.server";
 import { forgetClaims } from "./claim-store.server";
 import { KEEP_ORDERS_YEARS } from "./keep-orders";
 import { isMine } from "./my-orders-store.server";
+import { lockOpenAccount } from "./open-account.server";
 
 export type CloseAccountFailure =
   | { readonly kind: "wrong" }
@@ -41,6 +42,7 @@ export async function closeAccount(request: {
   const throttled = await takeShopperCodeTry(contact, request.address);
   if (throttled) return failed(throttled);
   return withTransaction("close account", async (tx) => {
+    if (!(await lockOpenAccount(tx, userId))) return failed({ kind: "wrong" });
     const [open] = await tx.$queryRaw<[{ count: number }]>`
       SELECT count(*)::int AS count FROM customer_order o WHERE ${isMine(userId)} AND (o.state = 'PLACED'
         OR (o.state = 'PAID' AND EXISTS (SELECT FROM shipment s WHERE s.order_id = o.id
@@ -54,7 +56,7 @@ export async function closeAccount(request: {
     // Found again when their three years are over, though the contacts are gone by then. Nobody is written to of them any more.
     await tx.$executeRaw`
       UPDATE customer_order o SET user_id = ${userId}::uuid, impact_consent = false WHERE ${isMine(userId)}`;
-    await forgetBuyers(tx, userId, undefined);
+    await forgetBuyers(tx, { userId });
     const contacts = await tx.userContact.findMany({ where: { userId }, select: { channel: true, address: true } });
     for (const { channel, address } of contacts) {
       await tx.shopWatch.deleteMany({ where: { channel, address } });
@@ -99,22 +101,29 @@ export async function forgetClosedBuyers({ now }: { readonly now: Date }): Promi
   const before = new Date(now);
   before.setUTCFullYear(before.getUTCFullYear() - KEEP_ORDERS_YEARS);
   const { orders, files } = await withTransaction("forget closed buyers", async (tx) => ({
-    orders: await forgetBuyers(tx, undefined, before),
+    orders: await forgetBuyers(tx, { closedOnes: { before } }),
     files: await dropPhotos(tx, [...(await forgetAcceptances(tx)), ...(await forgetClaims(tx))]),
   }));
   await deletePhotoFiles(files);
   return { orders };
 }
 
-/** Of one account: what was never paid. Of all closed ones: what is older than the law asks. */
-async function forgetBuyers(tx: Transaction, userId: string | undefined, before: Date | undefined): Promise<number> {
+/** Of one account: what was never paid. Of all closed ones also what is older than the law asks. */
+async function forgetBuyers(
+  tx: Transaction,
+  of: { userId: string } | { closedOnes: { before: Date } },
+): Promise<number> {
+  const neverPaid = Prisma.sql`o.state IN ('CANCELLED', 'EXPIRED')`;
+  // Whoever closes the account while an order is being placed leaves that one behind.
+  const over =
+    "userId" in of
+      ? Prisma.sql`o.user_id = ${of.userId}::uuid AND ${neverPaid}`
+      : Prisma.sql`o.user_id IN (SELECT u.id FROM app_user u WHERE u.closed_at IS NOT NULL)
+          AND (${neverPaid} OR o.placed_at < ${of.closedOnes.before}::timestamptz)`;
   return tx.$executeRaw`
     UPDATE customer_order o SET buyer_name = ${FORGOTTEN}, buyer_phone = ${FORGOTTEN}, buyer_email = NULL,
       address_line = ${FORGOTTEN}, note = NULL, invoice_kind = NULL, invoice_title = NULL, invoice_tax_number = NULL,
       acceptance_contact = NULL, transfer_code = NULL,
       impact_consent = false
-    WHERE o.buyer_name <> ${FORGOTTEN} AND (
-      (o.user_id = ${userId ?? null}::uuid AND o.state IN ('CANCELLED', 'EXPIRED'))
-      OR (o.placed_at < ${before ?? null}::timestamptz
-        AND EXISTS (SELECT FROM app_user u WHERE u.id = o.user_id AND u.closed_at IS NOT NULL)))`;
+    WHERE o.buyer_name <> ${FORGOTTEN} AND ${over}`;
 }

@@ -2,6 +2,7 @@ import { offsetOf, type Page, type PageRequest } from "~/kernel/page";
 import type { Fen } from "~/kernel/money";
 import { failed, succeeded, type Result } from "~/kernel/result";
 import { withTransaction, type Db } from "~/platform/db.server";
+import { lockOpenAccount } from "./open-account.server";
 
 /** What a shopper keeps for later, as it is called now; whether it is still sold, its price and stock are asked of the goods. */
 export type Favourite = {
@@ -44,8 +45,8 @@ export async function keepFavourite(request: {
 }): Promise<Result<{ readonly slug: string }, KeepFavouriteFailure>> {
   const { userId, listingId, now } = request;
   return withTransaction("keep favourite", async (tx) => {
-    // Two forms at once wait for the account's row, so there are never more than the most.
-    await tx.$executeRaw`SELECT 1 FROM app_user WHERE id = ${userId}::uuid FOR UPDATE`;
+    // Locked, so that there are never more than the most.
+    if (!(await lockOpenAccount(tx, userId))) return failed({ kind: "not-found" });
     const listing = await tx.listing.findFirst({
       where: { id: listingId, status: { not: "DRAFT" } },
       select: { slug: true },

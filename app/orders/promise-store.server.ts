@@ -98,6 +98,12 @@ export async function retakePromises(tx: Db, orderId: string, now: Date): Promis
   return row.done;
 }
 
+/** The promise of a listing whose row is locked: before any lot, as everybody takes them. */
+export async function lockPromise(tx: Db, listingId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM preorder WHERE id = (SELECT preorder_id FROM listing WHERE id = ${listingId}::uuid) FOR UPDATE`;
+}
+
 export async function markAssigned(tx: Db, shipmentIds: readonly string[], now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE shipment_promise SET assigned_at = ${now}::timestamptz WHERE shipment_id = ANY (${[...shipmentIds]}::uuid[])`;

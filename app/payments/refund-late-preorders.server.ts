@@ -48,7 +48,6 @@ async function giveUp(
   const lines = (await linesToRefund(tx, orderId)).flatMap((line) =>
     line.shipmentId === shipmentId && canBeRefunded(line) ? [{ ...line, amountFen: remainingOf(line) }] : [],
   );
-  await closeWaitingPreorder(tx, { shipmentId, orderId, reason: "LATE", now });
   if (lines.length > 0) {
     await storeRefund(tx, {
       orderId,
@@ -59,6 +58,8 @@ async function giveUp(
       now,
     });
   }
+  // The promise after the balances, as a refund that somebody asks for takes them.
+  await closeWaitingPreorder(tx, { shipmentId, orderId, reason: "LATE", now });
   await enqueue(tx, { topic: PREORDER_LATE, key: shipmentId });
   return true;
 }

@@ -69,6 +69,9 @@ async function paymentOf(tx: Transaction, session: SessionFacts): Promise<Paymen
   if (known || session.paymentId === undefined) return known;
   const named = await lockPayment(tx, { paymentId: session.paymentId });
   if (!named || named.sessionId === null || session.paymentStatus !== "paid") return named;
+  // It may have become known while this waited for the lock.
+  const meanwhile = await lockPayment(tx, { sessionId: session.sessionId });
+  if (meanwhile) return meanwhile;
   // Stripe made two pages for one payment (the first answer was lost), and somebody paid on the other one.
   const paymentId = await insertPayment(tx, {
     orderId: named.orderId,

@@ -10,7 +10,6 @@ import type { ReversalFailure } from "./intake-failure";
 type Row = Omit<StoredIntake, "repeated"> & {
   readonly remaining: number;
   readonly reversesId: string | null;
-  readonly reversedBy: string | null;
 };
 
 export type StoredReversal = {
@@ -34,15 +33,16 @@ export async function insertIntakeReversal(
   const [found] = await tx.$queryRaw<Row[]>`
     SELECT i.id AS "intakeId", i.number, i.cooperative_id AS "cooperativeId", i.household_id AS "householdId",
       i.base_unit AS "baseUnit", i.net, i.settlement_mode AS "settlementMode", i.unit_price_fen AS "unitPriceFen",
-      i.amount_fen AS "amountFen", i.delivered_at AS "deliveredAt", i.remaining, i.reverses_id AS "reversesId",
-      (SELECT r.number FROM intake r WHERE r.reverses_id = i.id) AS "reversedBy"
+      i.amount_fen AS "amountFen", i.delivered_at AS "deliveredAt", i.remaining, i.reverses_id AS "reversesId"
     FROM intake i WHERE i.id = ${intakeId}::uuid FOR UPDATE`;
   if (!found || !can(actor, "intake:reverse", { cooperativeId: found.cooperativeId })) {
     return failed({ kind: "no-such-intake" });
   }
   if (reason === "") return failed({ kind: "no-reason" });
   if (found.reversesId !== null) return failed({ kind: "is-a-reversal" });
-  if (found.reversedBy !== null) return failed({ kind: "already-reversed", number: found.reversedBy });
+  // In a statement of its own, which sees the slip of whoever had the lock before.
+  const earlier = await tx.intake.findUnique({ where: { reversesId: intakeId }, select: { number: true } });
+  if (earlier) return failed({ kind: "already-reversed", number: earlier.number });
   if (found.remaining !== found.net) return failed({ kind: "already-in-a-lot" });
 
   await tx.$executeRaw`UPDATE intake SET remaining = 0 WHERE id = ${intakeId}::uuid`;
@@ -58,6 +58,6 @@ export async function insertIntakeReversal(
     FROM intake WHERE id = ${intakeId}::uuid
     RETURNING number`;
   if (!reversal) throw new Error("a reversal was not stored");
-  const { remaining: _remaining, reversesId: _reverses, reversedBy: _by, ...reversed } = found;
+  const { remaining: _remaining, reversesId: _reverses, ...reversed } = found;
   return succeeded({ intakeId: id, number: reversal.number, reversed });
 }

@@ -164,13 +164,20 @@ async function whatIsKnown(tx: Transaction, intake: NewIntake): Promise<Known> {
   return known;
 }
 
-/** The slip that counts under a paper number; two clerks entering the same paper wait for each other. */
+/** Two clerks entering the same paper wait for each other; a sheet locks all of its papers before anything else. */
+export async function lockPapers(tx: Transaction, cooperativeId: string, papers: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(concat('slip ', ${cooperativeId}::text, ' ', paper), 0))
+    FROM unnest(${[...papers]}::text[]) AS paper`;
+}
+
+/** The slip that counts under a paper number. */
 async function findByPaperNumber(
   tx: Transaction,
   cooperativeId: string,
   paper: string,
 ): Promise<StoredRow | undefined> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`slip ${cooperativeId} ${paper}`}, 0))`;
+  await lockPapers(tx, cooperativeId, [paper]);
   const [row] = await tx.$queryRaw<StoredRow[]>`
     SELECT ${storedColumns} FROM intake i
     WHERE i.cooperative_id = ${cooperativeId}::uuid AND i.paper_number = ${paper} AND i.reverses_id IS NULL

@@ -32,6 +32,7 @@ import { aManager, aMember, anApprovedCooperative, aServicePoint } from "#tests/
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 import { anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
+import { letGoTogether } from "#tests/setup/locks";
 import { expectSupplyInvariants } from "../supply/invariants";
 
 let seller: Seller;
@@ -95,6 +96,14 @@ describe("a listing's draft", () => {
     expect(await slugOf({ titleEn: "Golden Kiwi, 2026!" })).toBe("golden-kiwi-2026-2");
     expect(await slugOf({ titleEn: "", title: "里坪海椒" })).toBe("li-ping-hai-jiao");
     expect(await slugOf({ titleEn: "", title: "！！！" })).toBe("produce");
+  });
+
+  test("two of one title saved at the same moment get an address each", async () => {
+    const draft = await draftOf({ titleEn: "Wild Honey" });
+    const save = () => saveListing({ actor: systemActor, draft, now });
+    // The table lets everybody look and nobody write until both have looked for a free address.
+    const both = await letGoTogether((tx) => tx.$executeRaw`LOCK TABLE listing IN SHARE MODE`, save, save);
+    expect(both.map((saved) => saved.ok && saved.value.slug)).toEqual(["wild-honey", "wild-honey-2"]);
   });
 
   test("leaving a pack out takes it off sale; it is never deleted, because orders name it", async () => {
@@ -355,6 +364,21 @@ describe("lots and photos of a listing", () => {
     expect(await db().listingLot.findMany({ where: { listingId } })).toMatchObject([
       { addedAt: addDays(now, 2), removedAt: null },
     ]);
+  });
+
+  test("a lot that somebody else has just chosen is taken out, whose clock ever was first", async () => {
+    const { listingId } = await aPublishedListing(seller, productId, [await aLot()]);
+    const [kept, chosen] = [await aLot(), await aLot()];
+    const choose = (lotIds: readonly string[], at: Date) => () =>
+      setListingLots({ actor: systemActor, listingId, lotIds, now: at });
+    const both = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT 1 FROM listing WHERE id = ${listingId}::uuid FOR UPDATE`,
+      choose([kept, chosen], new Date(now.getTime() + 1_000)),
+      choose([kept], now),
+    );
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    const lots = await db().listingLot.findMany({ where: { listingId, removedAt: null }, select: { lotId: true } });
+    expect(lots).toEqual([{ lotId: kept }]);
   });
 
   test("only the seller's own public photos, in the chosen order", async () => {

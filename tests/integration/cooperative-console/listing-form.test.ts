@@ -22,6 +22,7 @@ import { aFeeSchedule, aFreightTemplate, aPublishedListing, aSplitRule, photoByt
 import { aMember, anApprovedCooperative } from "#tests/builders/cooperatives";
 import { aVillage } from "#tests/builders/regions";
 import { anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
+import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit, typedOf, visit } from "./visit";
 
 const now = new Date();
@@ -337,6 +338,43 @@ describe("certificates", () => {
     expect(refused.status).toBe(422);
     expect(Object.keys(errorsOf(refused))).toEqual([field]);
     expect([await db().certificateRequest.count(), await db().media.count()]).toEqual(before);
+  });
+
+  test("shown twice at once it waits once; of two who approve its twins at once one hears that it is known", async () => {
+    const certificate = { kind: "ORGANIC", holderName: "", issuedOn: today, expiresOn: "2030-01-01" } as const;
+    const shows = (number: string, seller: string, person = manager) =>
+      submitCertificate({
+        actor: person.actor,
+        seller: { kind: "COOPERATIVE", id: seller },
+        productId: null,
+        certificate: { ...certificate, number },
+        photo,
+        now,
+      });
+    // The table lets everybody look and nobody write until both have looked.
+    const once = await letGoTogether<{ readonly ok: boolean }>(
+      (tx) => tx.$executeRaw`LOCK TABLE certificate_request IN SHARE MODE`,
+      () => shows("777OP7654321", coop),
+      () => shows("777OP7654321", coop),
+    );
+    expect(once[0]).toMatchObject({ ok: true });
+    expect(once[1]).toEqual({ ok: false, failure: { kind: "waits-already" } });
+
+    const other = await anApprovedCooperative();
+    const others = await aPerson({ roles: [{ role: "COOP_MANAGER", scopeId: other }] });
+    const twins = [await shows("776OP7654321", coop), await shows("776OP7654321", other, others)];
+    const decides = twins.map((twin) => () => {
+      const requestId = twin.ok ? twin.value.requestId : "";
+      return decideCertificate({ actor: operator.actor, requestId, refusal: undefined, now });
+    });
+    const decided = await letGoTogether<{ readonly ok: boolean }>(
+      (tx) => tx.$executeRaw`LOCK TABLE quality_document IN SHARE MODE`,
+      ...decides,
+    );
+    expect(decided).toEqual([
+      { ok: true, value: undefined },
+      { ok: false, failure: { kind: "known-already" } },
+    ]);
   });
 
   test("a stranger shows nothing for the cooperative, and nobody but the operator decides or sees the photo", async () => {

@@ -1,9 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHEETS, type SheetKind } from "~/benefits/sheet-import";
+import { household, payable } from "~/benefits/accounts";
 import { forgetSheets } from "~/benefits/import-sheet.server";
+import { lockBalances } from "~/benefits/journal-store.server";
+import { recordIntake } from "~/benefits/record-intake.server";
 import { newId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
-import { db } from "~/platform/db.server";
+import { db, withTransaction } from "~/platform/db.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
 import { tableSheet, writeExcel } from "~/platform/write-spreadsheet.server";
 import { loader as templateLoader } from "~/routes/cooperative/import-template";
@@ -13,7 +16,8 @@ import type { Person } from "#tests/builders/access";
 import { aPublishedListing, aFeeSchedule, aSplitRule } from "#tests/builders/catalog";
 import { anApprovedCooperative, aManager, aMember, aWeigher } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
-import { anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
+import { aDelivery, anIntake, aProduct, aSealedLot } from "#tests/builders/supply";
+import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit, visit } from "./visit";
 
 let cooperativeId: string;
@@ -144,7 +148,84 @@ describe("deliveries from a sheet", () => {
   });
 });
 
+/** Whatever else moves the money of the two households at once, in the order of their accounts. */
+const whoeverPays = (accounts: readonly ReturnType<typeof payable>[]) => async () => {
+  await withTransaction("test", (tx) => lockBalances(tx, accounts));
+  return { status: 200 };
+};
+
+test("what is bought out of several households does not wait in a circle with whoever pays them", async () => {
+  const ids = [await aMember(cooperativeId), await aMember(cooperativeId)].sort();
+  const accounts = ids.map((id) => payable(household(id)));
+  await whoeverPays(accounts)();
+  const members = await db().household.findMany({ where: { id: { in: ids } }, orderBy: { id: "desc" } });
+  const rows = members.map(({ number }) => delivery({ supplier: "", number, mode: "买断", unit: "公斤", price: "6" }));
+  const id = await uploaded("intakes", rows);
+  const done = await letGoTogether<{ readonly status: number }>(
+    (tx) => lockBalances(tx, accounts.slice(0, 1)),
+    whoeverPays(accounts),
+    () => confirm(id),
+  );
+  expect(done.map(({ status }) => status)).toEqual([200, 302]);
+  expect(await slips()).toHaveLength(2);
+});
+
+test("a paper slip that is typed while it comes with a sheet is one delivery", async () => {
+  const householdId = await aMember(cooperativeId);
+  const accounts = [payable(household(householdId))];
+  await whoeverPays(accounts)();
+  const { number } = await db().household.findUniqueOrThrow({ where: { id: householdId } });
+  const paperNumber = "A009";
+  const row = delivery({
+    supplier: "",
+    number,
+    mode: "买断",
+    unit: "公斤",
+    gross: "10",
+    tare: "",
+    price: "6",
+    paperNumber,
+  });
+  const id = await uploaded("intakes", [row]);
+  const typed = {
+    ...aDelivery({ cooperativeId, productId, householdId, mode: "BOUGHT_OUT" as const, priceFen: 600n }),
+    paperNumber,
+  };
+  const done = await letGoTogether<unknown>(
+    (tx) => lockBalances(tx, accounts),
+    () => confirm(id),
+    () => recordIntake(typed),
+  );
+  expect(done).toMatchObject([{ status: 302 }, { ok: true }]);
+  expect(await slips()).toHaveLength(1);
+});
+
 describe("members and prices from a sheet", () => {
+  test("two sheets of the same prices in another order take turns", async () => {
+    await aSplitRule();
+    await aFeeSchedule();
+    const lot = await aSealedLot(cooperativeId, [await anIntake({ cooperativeId, productId, net: 50_000 })]);
+    const seller = { kind: "COOPERATIVE", id: cooperativeId } as const;
+    const first = await aPublishedListing(seller, productId, [lot.lotId]);
+    const second = await aPublishedListing(seller, productId, [lot.lotId]);
+    const packs = await db().variant.findMany({ where: { listingId: { in: [first.listingId, second.listingId] } } });
+    const rowsOf = (price: string, ...listings: readonly { readonly listingId: string }[]) =>
+      listings.map(({ listingId }) => ({
+        variantId: packs.find((pack) => pack.listingId === listingId)?.id ?? "",
+        price,
+      }));
+    const one = await uploaded("prices", rowsOf("41.20", first, second));
+    const other = await uploaded("prices", rowsOf("42.20", second, first));
+    const done = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT 1 FROM listing WHERE id = ${first.listingId}::uuid FOR UPDATE`,
+      () => confirm(one),
+      () => confirm(other),
+    );
+    expect(done.map(({ status }) => status)).toEqual([302, 302]);
+    const after = await db().variant.findMany({ where: { priceFen: 4_220n, id: { in: packs.map(({ id }) => id) } } });
+    expect(after).toHaveLength(2);
+  });
+
   test("members join with day and share; the same again is unchanged, another share is an error", async () => {
     const household = await aHousehold();
     const row = { number: household.number, headName: household.headName, joinedOn: "2026-02-01", share: "1,000.50" };

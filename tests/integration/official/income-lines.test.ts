@@ -1,5 +1,6 @@
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
+import { holdBackEntries } from "~/benefits/journal-store.server";
 import { publishIncomeLine } from "~/benefits/publish-income-line.server";
 import { paths } from "~/paths";
 import { db } from "~/platform/db.server";
@@ -12,6 +13,7 @@ import { anOfficial, type Person } from "#tests/builders/access";
 import { violationsOf } from "#tests/builders/benefits";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
+import { letGoTogether } from "#tests/setup/locks";
 import { errorsOf, submit, visit } from "../cooperative-console/visit";
 
 const VILLAGE = "341021203201";
@@ -140,4 +142,14 @@ test("the county publishes it; a township may read it only", async () => {
     [2026, 900_000, false],
     [2026, 880_000, true],
   ]);
+});
+
+test("two lines of a year that are published in the same instant are both written, one after the other", async () => {
+  const publish = (fenPerPerson: bigint) => () => publishIncomeLine({ ...line(), year: 2031, fenPerPerson });
+  const both = await letGoTogether((tx) => holdBackEntries(tx), publish(910_000n), publish(920_000n));
+  expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+  const [first, second] = both.map((published) => (published.ok ? published.value.lineId : ""));
+  const written = await db().incomeLine.findMany({ where: { year: 2031 }, orderBy: { recordedAt: "asc" } });
+  expect(written.map(({ id }) => id).sort()).toEqual([first, second].sort());
+  expect(new Set(written.map(({ recordedAt }) => recordedAt.getTime())).size).toBe(2);
 });

@@ -12,6 +12,7 @@ import { keepFavourite } from "~/orders/favourites.server";
 import { mergeCarts } from "~/orders/merge-carts.server";
 import { myOrders } from "~/orders/my-orders-store.server";
 import { cancelUnpaidOrder } from "~/orders/cancel-unpaid-order.server";
+import { expireOrder } from "~/orders/expire-order.server";
 import { markPaid } from "~/orders/mark-paid.server";
 import { writeReview } from "~/orders/write-review.server";
 import { db, withTransaction } from "~/platform/db.server";
@@ -21,6 +22,7 @@ import { loader as orderPhoto } from "~/routes/shop/order-photo";
 import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, aMarket, anAddress, anOrder, NOW } from "#tests/builders/orders";
 import { aCode, anEmail, aMobile, aShopper } from "#tests/builders/shoppers";
+import { letGoTogether } from "#tests/setup/locks";
 
 beforeAll(aMarket);
 
@@ -238,7 +240,6 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   });
   expect(user).toMatchObject({ displayName: "—", passwordHash: null, contacts: [], addresses: [], closedAt: later });
   expect(await db().cart.count({ where: { userId } })).toBe(0);
-  const notEmpty = () => db().$queryRaw`SELECT * FROM invariant_closed_account_is_empty`;
   expect(await notEmpty()).toEqual([]);
   const code = { contactIndex: "x", codeHash: "x", createdAt: later, expiresAt: addMinutes(later, 10) };
   const { id: forgotten } = await db().shopperCode.create({ data: { id: newId(), purpose: "CLOSE", userId, ...code } });
@@ -265,6 +266,44 @@ test("a wrong code closes nothing; the right one takes all that is personal, but
   const newcomer = await aShopper(contact, addMinutes(later, 60));
   expect(newcomer.userId).not.toBe(userId);
   expect((await myOrders(db(), newcomer.userId, PAGE)).total).toBe(0);
+});
+
+const notEmpty = () => db().$queryRaw`SELECT * FROM invariant_closed_account_is_empty`;
+
+test("what another browser keeps while the account is closed goes with it, or is not kept", async () => {
+  const shopper = await aShopper(aMobile(), NOW);
+  const { userId } = shopper;
+  const { listingId } = await aListingWithStock();
+  const save = (addressLine: string) => () =>
+    saveAddress({ userId, address: { ...HOME, addressLine }, isDefault: true, now: NOW });
+  const done = await letGoTogether<unknown>(
+    (tx) => tx.$queryRaw`SELECT 1 FROM app_user WHERE id = ${userId}::uuid FOR NO KEY UPDATE`,
+    save("屯溪区晒场路 1 号"),
+    () => close(shopper, NOW),
+    save("屯溪区晒场路 2 号"),
+    () => keepFavourite({ userId, listingId, now: NOW }),
+    () => mergeCarts({ userId, guestToken: undefined, now: NOW }),
+  );
+  expect(done).toMatchObject([
+    { ok: true },
+    { ok: true },
+    { failure: { kind: "not-found" } },
+    { failure: { kind: "not-found" } },
+    { lines: 0 },
+  ]);
+  expect(await notEmpty()).toEqual([]);
+});
+
+test("an order placed while its buyer closes the account, and never paid, is forgotten by the broom", async () => {
+  const shopper = await aShopper(aMobile(), NOW);
+  const plum = await aListingWithStock();
+  const { id } = await anOrder([{ variantId: plum.variantId, quantity: 1 }], {
+    userId: shopper.userId,
+    within: async () => expect(await close(shopper, NOW)).toMatchObject({ ok: true }),
+  });
+  await withTransaction("test", (tx) => expireOrder(tx, id, addDays(NOW, 1)));
+  expect(await forgetClosedBuyers({ now: addDays(NOW, 1) })).toEqual({ orders: 1 });
+  expect(await notEmpty()).toEqual([]);
 });
 
 test("a code of another account closes nothing", async () => {

@@ -9,6 +9,7 @@ import { hashToken, newToken } from "~/platform/secret-token.server";
 import { insteadOf } from "~/search/instead-of.server";
 import { aPerson } from "#tests/builders/access";
 import { aListingWithStock, aMarket, anOrder, NOW } from "#tests/builders/orders";
+import { letGoTogether } from "#tests/setup/locks";
 
 beforeAll(aMarket);
 
@@ -173,10 +174,55 @@ test("signing in twice at once leaves one cart", async () => {
   const { userId } = await aPerson();
   const token = newToken();
   await addToCart(db(), { tokenHash: hashToken(token), variantId: plum.variantId, quantity: 3, now: NOW });
-  await Promise.allSettled([1, 2, 3].map(() => mergeCarts({ userId, guestToken: token, now: NOW })));
+  const merged = await Promise.all([1, 2, 3].map(() => mergeCarts({ userId, guestToken: token, now: NOW })));
+  expect(merged.map(({ lines }) => lines)).toEqual([1, 1, 1]);
   const carts = await db().cart.findMany({ where: { userId }, include: { lines: true } });
   expect(carts).toHaveLength(1);
   expect(carts[0]?.lines.map((line) => line.quantity)).toEqual([3]);
+});
+
+test("two browsers of an account that has no cart yet make one, and neither hears an error", async () => {
+  const { userId } = await aPerson();
+  const merge = () => mergeCarts({ userId, guestToken: undefined, now: NOW });
+  // The table lets everybody look and nobody write until both have found no cart.
+  const both = await letGoTogether((tx) => tx.$executeRaw`LOCK TABLE cart IN SHARE MODE`, merge, merge);
+  expect(both[0]).toEqual(both[1]);
+  expect(await db().cart.count({ where: { userId } })).toBe(1);
+});
+
+test("what is paid while its buyer signs in is in no cart afterwards", async () => {
+  const [bought, other] = [await aListingWithStock(), await aListingWithStock()];
+  const { userId } = await aPerson();
+  await mergeCarts({ userId, guestToken: undefined, now: NOW });
+  const guestToken = newToken();
+  const tokenHash = hashToken(guestToken);
+  await addToCart(db(), { tokenHash, variantId: bought.variantId, quantity: 1, now: NOW });
+  const { id: orderId } = await anOrder([], { basket: { cartTokenHash: tokenHash } });
+  await addToCart(db(), { tokenHash, variantId: other.variantId, quantity: 1, now: NOW });
+  const [, merged] = await letGoTogether<{ token?: string }>(
+    (tx) => tx.$queryRaw`SELECT 1 FROM customer_order WHERE id = ${orderId}::uuid FOR UPDATE`,
+    async () => {
+      await withTransaction("test", (tx) => markPaid(tx, { orderId, paidAt: NOW }));
+      return {};
+    },
+    () => mergeCarts({ userId, guestToken, now: NOW }),
+  );
+  expect(await quantities(hashToken(merged?.token ?? ""))).toEqual({ [other.variantId]: 1 });
+});
+
+test("nor is it put back into the account's own cart by another browser's visit", async () => {
+  const bought = await aListingWithStock();
+  const { userId } = await aPerson();
+  const { token } = await mergeCarts({ userId, guestToken: undefined, now: NOW });
+  const tokenHash = hashToken(token);
+  await addToCart(db(), { tokenHash, variantId: bought.variantId, quantity: 1, now: NOW });
+  const { id: orderId } = await anOrder([], { basket: { cartTokenHash: tokenHash } });
+  await letGoTogether<unknown>(
+    (tx) => tx.$queryRaw`SELECT 1 FROM cart_line WHERE variant_id = ${bought.variantId}::uuid FOR UPDATE`,
+    () => withTransaction("test", (tx) => markPaid(tx, { orderId, paidAt: NOW })),
+    () => mergeCarts({ userId, guestToken: undefined, now: NOW }),
+  );
+  expect(await quantities(tokenHash)).toEqual({});
 });
 
 test("in the place of what is gone the cart offers the same product of others, then its kind, of what is there", async () => {

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "~/access/actor";
+import { household as householdAccount, payable } from "~/benefits/accounts";
+import { lockBalances } from "~/benefits/journal-store.server";
+import { releaseLines } from "~/benefits/release-shipment.server";
 import { releaseDueShipments } from "~/benefits/release-due-shipments.server";
+import { newId } from "~/kernel/ids";
 import { addDays, addHours, addMinutes } from "~/kernel/period";
 import { cancelShipments } from "~/orders/cancel-shipments.server";
 import { confirmDelivery, confirmOverdueDeliveries } from "~/orders/confirm-delivery.server";
@@ -9,6 +13,7 @@ import { shipShipment } from "~/orders/ship-shipment.server";
 import { db, withTransaction } from "~/platform/db.server";
 import { aLot, aSale, balanceOf, ledgerViolations, type Sale } from "#tests/builders/benefits";
 import { aCooperative, aMarket } from "#tests/builders/orders";
+import { letGoTogether } from "#tests/setup/locks";
 import { expectOrdersInvariants } from "./invariants";
 
 beforeAll(aMarket);
@@ -153,6 +158,30 @@ describe("money of what has arrived", () => {
     expect((await db().shipment.findUniqueOrThrow({ where: { id: shipmentId } })).releasedAt).toEqual(addDays(NOW, 7));
     expect(await ledgerViolations()).toEqual({});
     await expectOrdersInvariants();
+  });
+
+  test("of two lines does not wait in a circle with whoever else pays their households", async () => {
+    const seller = { kind: "COOPERATIVE", id: await aCooperative() } as const;
+    const ids = [newId(), newId()].sort();
+    const lots = [];
+    for (const householdId of ids) lots.unshift(await aLot(seller, [{ householdId, grams: 20_000, priceFen: 600n }]));
+    const lines = lots.map((lot) => ({ unitPriceFen: 3_990n, picks: [{ lot, grams: 2_500 }] }));
+    const [first] = lines;
+    const sale = await aSale([{ lines: first ? [...lines, first] : lines, freightFen: 800n }], { at: NOW });
+    const shipmentId = sale.shipmentIds[0] ?? "";
+    const arrived = sale.lines.slice(0, 2).map(({ id }) => ({ orderLineId: id, quantity: 1 }));
+    await ship(shipmentId, arrived);
+    await confirmDelivery({ shipmentId, access: "system", now: NOW });
+    const accounts = ids.map((id) => payable(householdAccount(id)));
+    const others = () => withTransaction("test", (tx) => lockBalances(tx, accounts));
+    await others();
+    const done = await letGoTogether<unknown>(
+      (tx) => lockBalances(tx, accounts.slice(0, 1)),
+      others,
+      () => withTransaction("release", (tx) => releaseLines(tx, { shipmentId, now: addDays(NOW, 2) })),
+    );
+    expect(done.at(-1)).toEqual({ ok: true, value: { released: 2 } });
+    expect(await ledgerViolations()).toEqual({});
   });
 
   test("of a line of which a pack is still on its way waits", async () => {

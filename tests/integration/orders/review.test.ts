@@ -11,6 +11,7 @@ import { action as reviewAction } from "~/routes/shop/review";
 import { anOperator, aPerson } from "#tests/builders/access";
 import { photoBytes } from "#tests/builders/catalog";
 import { aListingWithStock, aMarket, anOrder, NOW, type AListing } from "#tests/builders/orders";
+import { letGoTogether } from "#tests/setup/locks";
 
 beforeAll(aMarket);
 
@@ -133,6 +134,24 @@ test("the seller answers what is shown of its own, and nothing else", async () =
   expect((await reviewsOfSellers(db(), { ...scope, cooperativeIds: [newId()] }, page)).total).toBe(0);
   const pending = await reviewsInState(db(), "PENDING", page);
   expect(pending.rows.every(({ id }) => id !== reviewId)).toBe(true);
+});
+
+test("a seller who answers while the platform takes the review down hears that it is not shown", async () => {
+  const listing = await aListingWithStock();
+  const reviewId = await idOf(await received(listing));
+  const decision = { actor: (await anOperator()).actor, reviewId, writtenAt: NOW, now: NOW };
+  await decideReview({ ...decision, refusal: undefined });
+  const { actor } = await aPerson({ roles: [{ role: "COOP_MANAGER", scopeId: listing.cooperativeId }] });
+  const answers = await letGoTogether<{ readonly ok: boolean }>(
+    (tx) => tx.$queryRaw`SELECT 1 FROM review WHERE id = ${reviewId}::uuid FOR UPDATE`,
+    () => decideReview({ ...decision, refusal: "含有广告" }),
+    () => answerReview({ actor, reviewId, answer: "谢谢您！", now: NOW }),
+  );
+  expect(answers).toEqual([
+    { ok: true, value: undefined },
+    { ok: false, failure: { kind: "not-found" } },
+  ]);
+  expect(await db().review.findUniqueOrThrow({ where: { id: reviewId } })).toMatchObject({ answer: null });
 });
 
 test("what was refused may be written anew, waits again, and is decided only by who has read the new words", async () => {

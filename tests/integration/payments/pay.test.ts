@@ -343,10 +343,27 @@ describe("cancelling", () => {
     expect(stripe.truth().paymentIntents).toMatchObject({
       [stripe.findSession(order.sessionId).payment_intent as string]: { amount: 9_380, refunded: 9_380 },
     });
-    expect(await cancelOrder({ orderId: order.orderId, now: clock.now })).toMatchObject({
-      failure: { kind: "being-packed" },
+    expect(await cancelOrder({ orderId: order.orderId, now: clock.now })).toEqual({
+      ok: true,
+      value: { kind: "refunding" },
     });
+    expect(await db().refund.count({ where: { orderId: order.orderId } })).toBe(1);
     expect(await compareWithStripe()).toEqual([]);
+  });
+
+  test("pressed twice at once gives the money back once, and both times says so", async () => {
+    const { variantId, left } = await boxes(5);
+    const { orderId } = await aPaidOrder(stripe, [{ variantId, quantity: 2 }]);
+    const cancel = () => cancelOrder({ orderId, now: clock.now });
+    const both = await letGoTogether((tx) => lockPaymentsOfOrder(tx, orderId), cancel, cancel);
+    expect(both).toEqual([
+      { ok: true, value: { kind: "refunding" } },
+      { ok: true, value: { kind: "refunding" } },
+    ]);
+    expect(await db().refund.findMany({ where: { orderId }, select: { amountFen: true } })).toEqual([
+      { amountFen: 9_380n },
+    ]);
+    expect(await left()).toBe(5);
   });
 
   test("is refused once somebody packs, and changes nothing", async () => {

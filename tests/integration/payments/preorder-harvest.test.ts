@@ -26,6 +26,7 @@ import {
   promiseOf,
   refundGoods,
 } from "#tests/builders/preorders";
+import { letGoTogether } from "#tests/setup/locks";
 import type { Sandbox } from "../../../scripts/stripe-sandbox/sandbox";
 
 let stripe: Sandbox;
@@ -200,6 +201,34 @@ describe("a refund", () => {
     expect(await packsFree(promised.listingId)).toBe(20 - 4);
   });
 
+  test("by a shopper who waits while the seller stops the pre-order: both are done", async () => {
+    const promised = await aPromisedListing({ now: clock.now });
+    const [leaves, stays] = [await bought(promised, 2), await bought(promised, 2)];
+    const done = await letGoTogether<{ readonly ok: boolean }>(
+      (tx) => tx.$queryRaw`SELECT 1 FROM customer_order WHERE id = ${leaves.orderId}::uuid FOR UPDATE`,
+      () => cancelOrder({ orderId: leaves.orderId, now: clock.now }),
+      () => stopPreorder({ actor: systemActor, listingId: promised.listingId, now: clock.now }),
+    );
+    expect(done.map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await promiseOf(leaves)).releasedAt).not.toBeNull();
+    expect(await promiseOf(stays)).toMatchObject({ releasedAt: null, assignedAt: null });
+  });
+
+  test("by a shopper who has lots while the last of the harvest is given to the next: both are done", async () => {
+    const promised = await aPromisedListing({ now: clock.now });
+    const [leaves, next] = [await bought(promised, 2), await bought(promised, 2)];
+    const { lotId } = await harvest(promised, { packs: 3, now: clock.now });
+    expect((await promiseOf(leaves)).assignedAt).not.toBeNull();
+    await stopPreorder({ actor: systemActor, listingId: promised.listingId, now: clock.now });
+    const done = await letGoTogether<unknown>(
+      (tx) => tx.$queryRaw`SELECT 1 FROM lot WHERE id = ${lotId}::uuid FOR UPDATE`,
+      () => harvest(promised, { packs: 1, now: clock.now }),
+      () => cancelOrder({ orderId: leaves.orderId, now: clock.now }),
+    );
+    expect(done).toMatchObject([{ assigned: 1 }, { ok: true }]);
+    expect((await promiseOf(next)).assignedAt).not.toBeNull();
+  });
+
   test("by the shopper, of the whole order, gives the promise back", async () => {
     const promised = await aPromisedListing({ packs: 4, now: clock.now });
     const order = await bought(promised, 4);
@@ -242,6 +271,35 @@ describe("the last day passed without a lot", () => {
     expect(await told()).toBe(before + 1);
     // a lot that comes now is not for it
     expect((await harvest(promised, { packs: 2, now: late })).assigned).toBe(0);
+  });
+
+  test("and another order's refund, borne by the same seller: both go back", async () => {
+    const promised = await aPromisedListing({ days: 2, now: clock.now });
+    const [late, other] = [await bought(promised), await bought(promised)];
+    const account = `cooperative:${promised.cooperativeId}:reserve`;
+    await db()
+      .$executeRaw`INSERT INTO party_balance (account, balance_fen) VALUES (${account}, 0) ON CONFLICT DO NOTHING`;
+    // the other one's last day is not over, so that the clock leaves it to the seller
+    await db().$executeRaw`
+      UPDATE shipment_promise SET ship_by = ship_by + 9 WHERE shipment_id = ${other.shipmentId}::uuid`;
+    const refundOther = () =>
+      requestRefund({
+        actor: systemActor,
+        orderId: other.orderId,
+        lines: [other.goods, other.freight].map((line) => ({
+          orderLineId: line?.id ?? "",
+          amountFen: line?.chargedFen ?? 0n,
+        })),
+        reason: "QUALITY",
+        now: clock.now,
+      });
+    const done = await letGoTogether<unknown>(
+      (tx) => tx.$queryRaw`SELECT 1 FROM party_balance WHERE account = ${account} FOR UPDATE`,
+      refundOther,
+      () => refundLatePreorders({ now: addDays(clock.now, 3) }),
+    );
+    expect(done).toMatchObject([{ ok: true }, { refunded: 1 }]);
+    for (const order of [late, other]) expect((await promiseOf(order)).releasedAt).not.toBeNull();
   });
 
   test("and a lot chosen at the last moment: the shipment is refunded or has its lot, never both", async () => {

@@ -8,6 +8,7 @@ import { insertIntakeReversal } from "~/supply/insert-intake-reversal.server";
 import { insertIntake, type NewIntake } from "~/supply/insert-intake.server";
 import { aMember, anApprovedCooperative, aManager, aWeigher } from "#tests/builders/cooperatives";
 import { aDelivery, anIntake, aProduct, aSealedLot, DELIVERED_AT } from "#tests/builders/supply";
+import { letGoTogether } from "#tests/setup/locks";
 import { expectSupplyInvariants } from "./invariants";
 
 let cooperativeId: string;
@@ -139,9 +140,14 @@ describe("taking a delivery back", () => {
 
   test("two clerks who take back the same delivery at once take it back once", async () => {
     const { intakeId } = await anIntake({ cooperativeId, productId, householdId });
-    const answers = await Promise.all([reverse(intakeId), reverse(intakeId)]);
-    expect(answers.map((answer) => answer.ok).sort()).toEqual([false, true]);
-    expect(await db().intake.count({ where: { reversesId: intakeId } })).toBe(1);
+    const [first, second] = await letGoTogether(
+      (tx) => tx.$queryRaw`SELECT 1 FROM intake WHERE id = ${intakeId}::uuid FOR UPDATE`,
+      () => reverse(intakeId),
+      () => reverse(intakeId),
+    );
+    expect(first).toMatchObject({ ok: true });
+    const { number } = await db().intake.findUniqueOrThrow({ where: { reversesId: intakeId } });
+    expect(second).toEqual({ ok: false, failure: { kind: "already-reversed", number } });
   });
 
   test("without a reason, of a reversal, of what is in a lot, or of another cooperative's it is refused", async () => {
