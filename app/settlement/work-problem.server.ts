@@ -10,6 +10,7 @@ import { withTransaction, type Db } from "~/platform/db.server";
 import { maskText } from "~/platform/redact";
 import { lockListProblems } from "./open-problem.server";
 import type { ProblemEventKind, ProblemState } from "./problem";
+import { ownersFor } from "./problem-store.server";
 
 export type ProblemStep =
   | { readonly step: "assign"; readonly ownerId: string; readonly deadlineOn: string; readonly note: string }
@@ -100,10 +101,8 @@ async function refusal(
     case "assign": {
       if (state === "CLOSED") return { kind: "not-now", state };
       if (step.deadlineOn < dayOf(now)) return { kind: "deadline-past" };
-      const [owner] = await db.$queryRaw<{ id: string }[]>`
-        SELECT g.user_id AS id FROM role_grant g WHERE g.user_id = ${step.ownerId}::uuid AND g.scope_kind = 'AREA'
-          AND g.scope_id <> '' AND ${problem.areaCode} LIKE g.scope_id || '%' LIMIT 1`;
-      return owner ? undefined : { kind: "no-such-owner" };
+      const owners = await ownersFor(db, problem.areaCode);
+      return owners.some(({ id }) => id === step.ownerId) ? undefined : { kind: "no-such-owner" };
     }
     case "answer":
       return state === "OPEN" ? undefined : { kind: "not-now", state };

@@ -80,6 +80,31 @@ test("what was said stays, history only grows, and nobody closes what they opene
   expect(broken.map((row) => row.number)).toContain(problem.number);
 });
 
+test("a problem is given to nobody whose office over its place was taken back, or never was", async () => {
+  const areaCode = (await aHousehold({ areaCode: "420324205219" })).areaCode;
+  const [actor, former, stranger] = [
+    await anOfficial(areaCode),
+    await anOfficial(areaCode),
+    await anOfficial("431128109207"),
+  ];
+  const finding = { actor: actor.actor, kind: "FINDING", areaCode, evidence: "门牌不对", now: NOW } as const;
+  const { problemId } = await withTransaction("a finding", (tx) =>
+    openProblem(tx, { ...finding, deadlineOn: "2026-11-30" }),
+  );
+  const assign = (owner: Person) =>
+    workProblem({
+      actor: actor.actor,
+      problemId,
+      step: { step: "assign", ownerId: owner.userId, deadlineOn: "2026-12-10", note: "请核实" },
+      now: NOW,
+    });
+  expect((await assign(former)).ok).toBe(true);
+  const grant = await db().roleGrant.findFirstOrThrow({ where: { userId: former.userId } });
+  await revokeRole({ actor: (await anOperator()).actor, grantId: grant.id, now: NOW });
+  for (const nobody of [former, stranger])
+    expect(await assign(nobody)).toEqual({ ok: false, failure: { kind: "no-such-owner" } });
+});
+
 test("overdue is what was not closed by its day; looked back at is what was closed ninety days ago, until somebody did", async () => {
   const areaCode = (await aHousehold({ areaCode: "511129105200" })).areaCode;
   const [opener, answerer, closer] = [
