@@ -52,12 +52,12 @@ import { drainOutbox, forgetHandled, type OutboxHandlers } from "~/platform/outb
 import { indexListing, rebuildListingIndex } from "~/search/listing-index.server";
 import { checkLedger } from "~/settlement/check-ledger.server";
 import { indexBuyers } from "~/settlement/index-buyers.server";
-import type { JobName } from "~/routes/operator/job-words";
 import { noteDisputes } from "~/settlement/note-disputes.server";
 import { countInvariants } from "~/settlement/count-invariants.server";
 import { EXPORT_KINDS } from "~/settlement/export-kinds.server";
 import { raiseAlerts } from "~/settlement/raise-alerts.server";
 import { watchPapers } from "~/supply/watch-papers.server";
+import type { JobName } from "~/ui/job-words";
 import { drawsChinese, NO_CHINESE_FONT } from "./infra/chinese-font.mjs";
 import { onEnd } from "./infra/lifeline.mjs";
 import { startSchedule, type Job } from "./worker/schedule";

@@ -7,13 +7,13 @@ import { db } from "~/platform/db.server";
 import { readiness } from "~/platform/health.server";
 import { outboxState } from "~/platform/outbox.server";
 import { isBroken, lastInvariantCount } from "~/settlement/count-invariants.server";
+import { jobWords } from "~/ui/job-words";
 import { Notice } from "~/ui/notice";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { version } from "../../../package.json";
-import { jobWords } from "./job-words";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
 import { deskCounts, workerRuns } from "./status-store.server";
 
