@@ -30,6 +30,7 @@ export async function applyParkedEvents({
       log.error({ err: error, event: parked.id }, "a parked event could not be applied");
       return undefined;
     });
+    if (outcome === undefined) continue; // it will be tried again
     if (outcome !== "PARKED") count.applied++;
     else {
       count.waiting++;
@@ -61,6 +62,9 @@ export async function reapplyEvent({ eventId }: { readonly eventId: string }): P
 
 async function giveUp(eventId: string, waitsFor: string, now: Date): Promise<void> {
   await withTransaction("give up parked event", async (tx) => {
+    // What it waited for may have become known a moment ago.
+    const taken = await takeEvent(tx, eventId);
+    if (taken?.outcome !== "PARKED") return;
     const detail = `event ${eventId} is about ${waitsFor}, which never became known here`;
     await setOutcome(tx, eventId, { kind: "ALARM", error: detail }, now);
     await raiseAlarm(tx, { kind: "UNKNOWN_OBJECT", subjectId: eventId, detail, now });
