@@ -11,6 +11,7 @@ import { readiness } from "~/platform/health.server";
 import { log } from "~/platform/log.server";
 import { packedText, type Encoding } from "~/platform/packed.server";
 import { BODY_TOO_LARGE, inRequest, SHARED_PAGE } from "~/platform/request-context.server";
+import { actingOnce } from "~/platform/sent-once.server";
 import { answerWhole } from "~/platform/whole-answer";
 import { NonceContext } from "~/ui/nonce";
 import { isRefusal } from "~/ui/form-errors";
@@ -19,6 +20,7 @@ import { says, type PageHandle } from "~/ui/page-handle";
 
 /** What the web server asks of the app beside answering requests: the app has one database client, and it is in here. */
 export const server = {
+  actingOnce,
   inRequest,
   poolState,
   readiness,

@@ -6,7 +6,8 @@ import { blockRiskyFormats } from "~/media/block-risky-formats.server";
 import { env, type Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { onEnd } from "./infra/lifeline.mjs";
-import { createApp, type AppBuild } from "./server/app";
+import { createApp } from "./server/app";
+import type { AppBuild } from "./server/remix";
 import { createWebServer } from "./server/http-server";
 import { ROOT } from "./infra/root.mjs";
 

@@ -45,6 +45,7 @@ import { db, disconnect } from "~/platform/db.server";
 import { deliverMessage } from "~/platform/deliver-message.server";
 import { env } from "~/platform/env.server";
 import { forgetMessages } from "~/platform/forget-messages.server";
+import { forgetSentForms } from "~/platform/sent-once.server";
 import { keepSetting } from "~/platform/setting.server";
 import { log } from "~/platform/log.server";
 import { SEND_MESSAGE } from "~/platform/message.server";
@@ -126,6 +127,7 @@ const jobs: readonly (Job & { readonly name: JobName })[] = [
   { name: "forget-voices", every: "1 day", run: (now) => forgetVoices({ now }) },
   { name: "forget-household-codes", every: "1 day", run: (now) => forgetHouseholdCodes({ now }) },
   { name: "forget-messages", every: "1 day", run: (now) => forgetMessages({ now }) },
+  { name: "forget-sent-forms", every: "1 day", run: (now) => forgetSentForms({ now }) },
   { name: "forget-handled-outbox", every: "1 day", run: (now) => forgetHandled({ now }) },
 ];
 

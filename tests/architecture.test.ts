@@ -100,11 +100,23 @@ describe("how the code is written", () => {
   test("a form that asks for something refuses in its own words, not in the browser's", () => {
     const forms = app
       .filter((name) => name.endsWith(".tsx"))
-      .flatMap((name) => [...text(name).matchAll(/<form\b[\s\S]*?<\/form>/g)].map(([form]) => ({ name, form })))
-      .filter(({ form }) => form.includes('method="post"') && /\brequired\b/.test(form));
+      .flatMap((name) =>
+        [...text(name).matchAll(/<(form|PostForm)\b[\s\S]*?<\/\1>/g)].map(([form]) => ({ name, form })),
+      )
+      .filter(({ form }) => /^<PostForm|method="post"/.test(form) && /\brequired\b/.test(form));
     expect(forms.length).toBeGreaterThan(30);
     const silent = forms.filter(({ form }) => !/\bnoValidate\b/.test(form)).map(({ name }) => name);
     expect(silent, "write noValidate: the server's sentences stand at the field and in the summary").toEqual([]);
+  });
+
+  test("a form of the consoles that changes something acts once, however often it is pressed", () => {
+    // A delivery carries a key of its own: its page is kept on phones, where it also serves without a network.
+    const byItsOwnKey = "app/routes/cooperative/new-intake-scale.tsx";
+    const consoles = app.filter((name) =>
+      /^app\/routes\/(?:cooperative|official|operator|household|consoles)\//.test(name),
+    );
+    const plain = consoles.filter((name) => /<form\b[^>]*method="post"/.test(text(name)));
+    expect(plain, "write PostForm").toEqual([byItsOwnKey]);
   });
 
   test("routes spell no URL: app/paths.ts builds them", () => {

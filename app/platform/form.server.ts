@@ -1,6 +1,7 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { json, type TypedResponse } from "@remix-run/node";
 import type { z } from "zod";
+import { pressedOnce } from "./sent-once.server";
 
 /** What a refused form carries back: messages by field ("" for the form as a whole), and what was typed. */
 export type FormReply = {
@@ -52,7 +53,10 @@ const FAR_ROW = /\[\d{4,}\]/;
 /** PostgreSQL stores no text with it, and nobody types it. */
 const NUL = "\u0000";
 
-/** The fields of a posted form, unread. What no browser's form sends is answered 400: another type, broken parts, NUL. */
+/**
+ * The fields of a posted form, unread. What no browser's form sends is answered 400: another type, broken parts, NUL. A form that
+ * was acted on before is answered as it was then.
+ */
 export async function readForm(request: Request): Promise<FormData> {
   const type = request.headers.get("Content-Type") ?? "";
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) throw badRequest();
@@ -63,6 +67,7 @@ export async function readForm(request: Request): Promise<FormData> {
     const text = typeof value === "string" ? value : value.name;
     if (FAR_ROW.test(name) || name.includes(NUL) || text.includes(NUL)) throw badRequest();
   }
+  await pressedOnce(form, request);
   return form;
 }
 

@@ -5,6 +5,8 @@ export type CurrentRequest = {
   readonly clientAddress?: string;
   /** the answer is made of who asks: nobody else may get it, whatever its page says of being shared */
   isOwn?: boolean;
+  /** the form that this request acts on, as it is known again: sent-once.server.ts */
+  sentForm?: Buffer | undefined;
 };
 
 const requests = new AsyncLocalStorage<CurrentRequest>();
@@ -12,6 +14,10 @@ const requests = new AsyncLocalStorage<CurrentRequest>();
 /** Everything `work` does, also later and in other files, knows this request's id and where it came from. */
 export function inRequest<Value>(request: CurrentRequest, work: () => Value): Value {
   return requests.run(request, work);
+}
+
+export function currentRequest(): CurrentRequest | undefined {
+  return requests.getStore();
 }
 
 /** The id that this request's answer, log lines and access log share; undefined outside a request. */

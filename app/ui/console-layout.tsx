@@ -1,8 +1,11 @@
+import { useSearchParams } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { SENT_AGAIN } from "~/kernel/form-key";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs";
 import { Button } from "./button";
 import { DemoBanner } from "./demo-banner";
 import { LocaleProvider } from "./locale";
+import { Notice } from "./notice";
 import { Wordmark } from "./wordmark";
 
 export type ConsoleNavItem = {
@@ -42,6 +45,7 @@ export function ConsoleLayout({
   homeHref?: string;
   children: ReactNode;
 }) {
+  const [asked] = useSearchParams();
   const secondary = nav.filter((item) => item.secondary);
   return (
     <LocaleProvider locale="zh">
@@ -96,6 +100,11 @@ export function ConsoleLayout({
               {actions !== undefined && <div className="cluster no-print">{actions}</div>}
             </div>
             {intro !== undefined && <p className="quiet">{intro}</p>}
+            {asked.has(SENT_AGAIN) && (
+              <Notice live title="同一张表单又交了一次">
+                没有重复办理，下面是第一次办理的结果。
+              </Notice>
+            )}
           </div>
           {children}
         </main>

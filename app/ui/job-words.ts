@@ -29,6 +29,7 @@ const JOB_WORDS = {
   "forget-voices": "清理撤下的户里的话",
   "forget-household-codes": "清理农户验证码",
   "forget-messages": "清理已发消息",
+  "forget-sent-forms": "清理已交的表单",
   "forget-handled-outbox": "清理已处理的队列",
 } as const;
 

@@ -1,8 +1,6 @@
 import path from "node:path";
-import type { ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
-import type { server as serverParts } from "~/entry.server";
 import type { Env } from "~/platform/env.server";
 import { log } from "~/platform/log.server";
 import { SHARED_PAGE, type CurrentRequest } from "~/platform/request-context.server";
@@ -11,7 +9,7 @@ import { encodingFor } from "./encoding";
 import { OWN_PARTS_ALLOWED } from "~/platform/content-security-policy";
 import { beforeHead, securityHeaders } from "./headers";
 import { originCheck } from "./origin-check";
-import { remixOf, type Candidates } from "./remix";
+import { remixOf, type AppBuild, type Candidates } from "./remix";
 import { requestLog } from "./request-log";
 import { sharedPages } from "./shared-pages";
 import { migrationNames, version } from "./version";
@@ -23,8 +21,6 @@ export const WEBHOOK_PATH = "/webhooks/stripe";
 /** Requests that may wait for a database connection, for each connection there is; more are turned away at once. */
 const WAITING_PER_CONNECTION = 10;
 const RETRY_AFTER_SECONDS = "3";
-
-export type AppBuild = ServerBuild & { entry: { module: { server: typeof serverParts } } };
 
 /** The web server: what stands in front of Remix, then Remix. `assets` serves files (in development Vite does). */
 export function createApp(options: { env: Env; build: () => Promise<AppBuild>; assets?: RequestHandler }): Express {

@@ -5,10 +5,13 @@ import {
   type AppLoadContext,
   type ServerBuild,
 } from "@remix-run/node";
+import type { server as serverParts } from "~/entry.server";
 import type { Request as Asked, Response as Answer } from "express";
 import { wholeBodyOf } from "~/platform/whole-answer";
 import { says } from "~/ui/page-handle";
 import { buildWith, candidateRoutes } from "./candidate-routes";
+
+export type AppBuild = ServerBuild & { entry: { module: { server: typeof serverParts } } };
 
 type RemixHandler = (request: Asked, response: Answer, context: AppLoadContext) => Promise<void>;
 
@@ -20,7 +23,8 @@ export type Candidates = {
 };
 
 /** Remix works out the table of routes for each handler: one is made for each set of candidates. */
-export function remixOf(build: ServerBuild, mode: string): (pathname: string) => Candidates {
+export function remixOf(given: AppBuild, mode: string): (pathname: string) => Candidates {
+  const build = actingOnce(given);
   const candidatesFor = candidateRoutes(build);
   const made = new Map<string, Candidates>();
   return (pathname) => {
@@ -35,6 +39,16 @@ export function remixOf(build: ServerBuild, mode: string): (pathname: string) =>
     made.set(key, candidates);
     return candidates;
   };
+}
+
+/** The build whose actions do once what is asked of them twice. */
+function actingOnce(build: AppBuild): AppBuild {
+  const { actingOnce: once } = build.entry.module.server;
+  const routes = Object.entries(build.routes).map(([id, route]) => {
+    if (!route?.module.action) return [id, route] as const;
+    return [id, { ...route, module: { ...route.module, action: once(route.module.action) } }] as const;
+  });
+  return { ...build, routes: Object.fromEntries(routes) };
 }
 
 /**

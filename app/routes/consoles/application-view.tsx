@@ -9,6 +9,7 @@ import {
 import type { ApplicationDetail } from "~/supply/application-store.server";
 import { Button } from "~/ui/button";
 import { RadioGroup, TextareaField } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -127,7 +128,7 @@ export function ApplicationDecision<Move extends ApplicationState>({
       <div className="section-head">
         <h2>办理</h2>
       </div>
-      <form method="post" action={action} className="form" noValidate>
+      <PostForm action={action} className="form" noValidate>
         <RadioGroup
           label="意见"
           name="move"
@@ -146,7 +147,7 @@ export function ApplicationDecision<Move extends ApplicationState>({
         <div className="form-actions">
           <Button>提交意见</Button>
         </div>
-      </form>
+      </PostForm>
     </section>
   );
 }

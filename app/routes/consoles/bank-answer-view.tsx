@@ -1,5 +1,6 @@
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 
 type Refused = {
@@ -34,7 +35,7 @@ export function BankAnswerView({ refused }: { refused: Refused | undefined }) {
         把下载的银行文件交银行付款，银行填好处理结果、凭证号、付款日期（失败的填原因）以后，在这里读入。
         按业务编号核对，收款人和金额也要一致；有一行对不上，就一行也不登记。同一份文件读两次没有影响。
       </p>
-      <form method="post" encType="multipart/form-data" className="form">
+      <PostForm encType="multipart/form-data" className="form">
         <Field
           label="银行回单文件"
           name="file"
@@ -46,7 +47,7 @@ export function BankAnswerView({ refused }: { refused: Refused | undefined }) {
         <div className="form-actions">
           <Button>读入并登记</Button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

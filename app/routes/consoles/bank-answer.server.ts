@@ -1,6 +1,7 @@
 import { json, redirect } from "@remix-run/node";
 import type { Actor } from "~/access/actor";
 import { notFound } from "~/access/not-found";
+import { readForm } from "~/platform/form.server";
 import { readSpreadsheet } from "~/platform/read-spreadsheet.server";
 import { explainSpreadsheetFailure } from "~/platform/spreadsheet";
 import type { AnswerProblem } from "~/settlement/bank-file";
@@ -23,12 +24,8 @@ export async function readBankFile(request: Request, actor: Actor, batchId: stri
 }
 
 async function sentFile(request: Request): Promise<File | undefined> {
-  try {
-    const file = (await request.formData()).get("file");
-    return file instanceof File && file.size > 0 ? file : undefined;
-  } catch {
-    return undefined;
-  }
+  const file = (await readForm(request)).get("file");
+  return file instanceof File && file.size > 0 ? file : undefined;
 }
 
 function refuse(message: string, problems: readonly AnswerProblem[] = []) {

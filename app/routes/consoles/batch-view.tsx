@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { Money, MoneyCell } from "~/ui/money";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -58,16 +59,16 @@ export function BatchView({
       {(may.approve || may.cancel) && (
         <div className="cluster">
           {may.approve && (
-            <form method="post">
+            <PostForm>
               <input type="hidden" name="intent" value="approve" />
               <Button>复核通过，交银行付款</Button>
-            </form>
+            </PostForm>
           )}
           {may.cancel && (
-            <form method="post">
+            <PostForm>
               <input type="hidden" name="intent" value="cancel" />
               <Button tone="quiet">作废这个批次</Button>
-            </form>
+            </PostForm>
           )}
         </div>
       )}
@@ -112,7 +113,7 @@ export function BatchView({
                   {payee.state === "PREPARED" && (
                     <details open={own !== undefined}>
                       <summary>登记</summary>
-                      <form method="post" className="form" noValidate>
+                      <PostForm className="form" noValidate>
                         <input type="hidden" name="intent" value="paid" />
                         <input type="hidden" name="disbursementId" value={payee.id} />
                         <Field
@@ -136,8 +137,8 @@ export function BatchView({
                         <div className="form-actions">
                           <Button>已付</Button>
                         </div>
-                      </form>
-                      <form method="post" className="form" noValidate>
+                      </PostForm>
+                      <PostForm className="form" noValidate>
                         <input type="hidden" name="intent" value="failed" />
                         <input type="hidden" name="disbursementId" value={payee.id} />
                         <Field
@@ -150,7 +151,7 @@ export function BatchView({
                         <div className="form-actions">
                           <Button tone="quiet">付款失败</Button>
                         </div>
-                      </form>
+                      </PostForm>
                     </details>
                   )}
                 </Cell>

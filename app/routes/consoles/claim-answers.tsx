@@ -2,6 +2,7 @@ import type { FormReply } from "~/platform/form.server";
 import { formatYuan } from "~/kernel/money";
 import { Button } from "~/ui/button";
 import { Field, RadioGroup, TextareaField, type Choice } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import type { ShownClaim } from "./claim-view.server";
 
 type Refused = FormReply | undefined;
@@ -35,7 +36,7 @@ export function AcceptForm({
 }) {
   const refused = own(given, move);
   return (
-    <form method="post" className="form" noValidate>
+    <PostForm className="form" noValidate>
       <input type="hidden" name="move" value={move} />
       <Field
         label="退多少"
@@ -82,7 +83,7 @@ export function AcceptForm({
       <div className="form-actions">
         <Button>{button}</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 
@@ -99,7 +100,7 @@ export function ReturnForm({
 }) {
   const refused = own(given, move);
   return (
-    <form method="post" className="form" noValidate>
+    <PostForm className="form" noValidate>
       <input type="hidden" name="move" value={move} />
       <TextareaField
         label="寄回地址"
@@ -114,20 +115,20 @@ export function ReturnForm({
       <div className="form-actions">
         <Button tone="quiet">{button}</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 
 export function RefuseForm({ move, button, refused: given }: { move: string; button: string; refused: Refused }) {
   const refused = own(given, move);
   return (
-    <form method="post" className="form" noValidate>
+    <PostForm className="form" noValidate>
       <input type="hidden" name="move" value={move} />
       <Words move={move} label="不同意的理由" refused={refused} />
       <div className="form-actions">
         <Button tone="danger">{button}</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 

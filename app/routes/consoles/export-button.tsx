@@ -1,6 +1,7 @@
 import { exportFormat } from "~/access/export-job";
 import { Button } from "~/ui/button";
 import { CheckboxField, Field } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 
 /** Beside a list: exports all of its pages, as filtered. It says how many rows will be in the file before one asks for it. */
 export function ExportButton({
@@ -25,7 +26,7 @@ export function ExportButton({
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const format = exportFormat(rows) === "CSV" ? "CSV，超过 5 万行" : "Excel";
   return (
-    <form method="post" action={action} className="toolbar">
+    <PostForm action={action} className="toolbar">
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="query" value={new URLSearchParams(given).toString()} />
       {personal !== undefined && (
@@ -40,6 +41,6 @@ export function ExportButton({
       <Button tone="quiet">
         导出当前 {rows} {unit}（{format}）
       </Button>
-    </form>
+    </PostForm>
   );
 }

@@ -2,6 +2,7 @@ import type { FormReply } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { Money, MoneyCell } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { Table } from "~/ui/table";
 import { shown } from "../cooperative/typed";
@@ -52,7 +53,7 @@ export function PaymentView({
       {mayReturn && (
         <details className="no-print" open={refused !== undefined}>
           <summary>银行后来退回了这笔款</summary>
-          <form method="post" className="form" noValidate>
+          <PostForm className="form" noValidate>
             <Field
               label="退回原因"
               name="reason"
@@ -63,7 +64,7 @@ export function PaymentView({
             <div className="form-actions">
               <Button tone="danger">登记银行退回</Button>
             </div>
-          </form>
+          </PostForm>
         </details>
       )}
     </>

@@ -15,6 +15,7 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord, type StatusTone } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -212,12 +213,12 @@ export default function Certificates() {
                   </a>
                 )}{" "}
                 {row.valid && (
-                  <form method="post">
+                  <PostForm>
                     <input type="hidden" name="certificate" value={row.id} />
                     <Button tone="link" name="intent" value="end" aria-label={`停用 ${row.kind} ${row.number}`}>
                       停用
                     </Button>
-                  </form>
+                  </PostForm>
                 )}
               </Cell>
             </tr>
@@ -228,13 +229,7 @@ export default function Certificates() {
         <div className="section-head">
           <h2>{renewed ? "续办：照新证填写" : "登记一张证书"}</h2>
         </div>
-        <form
-          method="post"
-          action={paths.coop.certificates()}
-          encType="multipart/form-data"
-          className="form"
-          noValidate
-        >
+        <PostForm action={paths.coop.certificates()} encType="multipart/form-data" className="form" noValidate>
           <input type="hidden" name="intent" value="submit" />
           {sellers.length === 1 ? (
             <input type="hidden" name="seller" value={sellers[0]?.value} />
@@ -275,7 +270,7 @@ export default function Certificates() {
           <div className="form-actions">
             <Button>交平台核对</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </CoopFrame>
   );

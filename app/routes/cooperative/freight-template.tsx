@@ -12,6 +12,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { FreightFields } from "./freight-fields";
@@ -80,14 +81,14 @@ export default function FreightTemplate() {
       title={errorTitle(values.name, refused?.errors)}
       crumbs={[{ label: "运费模板", href: paths.coop.freight() }, { label: values.name }]}
     >
-      <form method="post" className="form" noValidate>
+      <PostForm className="form" noValidate>
         <ErrorSummary errors={refused?.errors} title="没有保存" />
         <SummaryList items={[{ label: "卖家", value: seller }]} />
         <FreightFields values={values} refused={refused} />
         <div className="form-actions">
           <Button size="large">保存</Button>
         </div>
-      </form>
+      </PostForm>
     </CoopFrame>
   );
 }

@@ -13,6 +13,7 @@ import { listProducts } from "~/supply/product-store.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { ForHelpedHouseholds, HelpedHouseholdField } from "./helped-household";
 import { householdLotForm } from "./lot-forms.server";
@@ -109,7 +110,7 @@ export default function HouseholdLot() {
       crumbs={[{ label: "批次", href: paths.coop.lots() }, { label: TITLE }]}
     >
       <ForHelpedHouseholds households={households}>
-        <form method="post" className="form" noValidate>
+        <PostForm className="form" noValidate>
           <ErrorSummary errors={errors} title="没有登记" />
           <HelpedHouseholdField households={households} refused={refused} />
           <SelectField
@@ -173,7 +174,7 @@ export default function HouseholdLot() {
           <div className="form-actions">
             <Button size="large">登记</Button>
           </div>
-        </form>
+        </PostForm>
       </ForHelpedHouseholds>
     </CoopFrame>
   );

@@ -11,6 +11,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { chosenId } from "./fields.server";
 import { coopFrame, requireCooperative } from "./workplace.server";
@@ -82,7 +83,7 @@ export default function Imports() {
         <div className="section-head">
           <h2>二、上传</h2>
         </div>
-        <form method="post" action={paths.coop.imports()} encType="multipart/form-data" className="form" noValidate>
+        <PostForm action={paths.coop.imports()} encType="multipart/form-data" className="form" noValidate>
           {only ? (
             <input type="hidden" name="cooperativeId" value={only.value} />
           ) : (
@@ -115,7 +116,7 @@ export default function Imports() {
           <div className="form-actions">
             <Button>上传并预览</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </CoopFrame>
   );

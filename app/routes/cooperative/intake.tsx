@@ -25,6 +25,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { LinkWhere } from "~/ui/link-where";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { Receipt, ReceiptLine } from "~/ui/receipt";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
@@ -232,7 +233,7 @@ export default function Intake() {
           {intake.slip === null ? (
             mayRecord &&
             !intake.isReversal && (
-              <form method="post" encType="multipart/form-data" className="form no-print">
+              <PostForm encType="multipart/form-data" className="form no-print">
                 <input type="hidden" name="intent" value="slip" />
                 <Field
                   label="补传纸质单照片"
@@ -246,7 +247,7 @@ export default function Intake() {
                 <div className="form-actions">
                   <Button tone="quiet">上传照片</Button>
                 </div>
-              </form>
+              </PostForm>
             )
           ) : (
             <a href={paths.media(intake.slip, "1125.webp")}>
@@ -258,7 +259,7 @@ export default function Intake() {
       {mayReverse && (
         <details className="no-print" open={refused?.typed["intent"] === "reverse"}>
           <summary>记错了？冲销这张入库单</summary>
-          <form method="post" className="form">
+          <PostForm className="form">
             <input type="hidden" name="intent" value="reverse" />
             <p className="quiet">
               单据不能改动或删除。冲销会另开一张冲销单、写明原因，应付农户的货款同时冲减；然后重新记一张正确的。
@@ -273,7 +274,7 @@ export default function Intake() {
             <div className="form-actions">
               <Button tone="danger">冲销这张入库单</Button>
             </div>
-          </form>
+          </PostForm>
         </details>
       )}
     </CoopFrame>

@@ -4,6 +4,7 @@ import { paths } from "~/paths";
 import { Button, ButtonLink } from "~/ui/button";
 import { useNonce } from "~/ui/nonce";
 import type { PageHandle } from "~/ui/page-handle";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { coopFrame, requireCooperative } from "./workplace.server";
 
@@ -41,10 +42,10 @@ export default function Leave() {
           </ButtonLink>
         </div>
       </div>
-      <form id="leave" method="post" action={paths.signOut()} data-user={userId} data-sync={paths.coop.syncIntake()}>
+      <PostForm id="leave" action={paths.signOut()} data-user={userId} data-sync={paths.coop.syncIntake()}>
         <input type="hidden" name="phone" value="cleared" />
         <Button tone="quiet">退出</Button>
-      </form>
+      </PostForm>
       <script nonce={nonce} src={paths.coop.leaveScript()} defer />
     </CoopFrame>
   );

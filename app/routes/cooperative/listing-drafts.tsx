@@ -3,6 +3,7 @@ import { minuteOf } from "~/kernel/period";
 import { paths } from "~/paths";
 import { Button } from "~/ui/button";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 
 export type ShownDraft = { readonly fields: Readonly<Record<string, string>>; readonly savedAt: string } | null;
 
@@ -20,14 +21,14 @@ export function DraftNotice({ draft, discard }: { draft: ShownDraft; discard: Re
   if (!draft) return null;
   return (
     <Notice tone="waiting" title={`下面是 ${draft.savedAt} 存下的草稿，还没有正式保存`}>
-      <form method="post" action={paths.coop.keepListingDraft()}>
+      <PostForm action={paths.coop.keepListingDraft()}>
         {Object.entries(discard).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <Button tone="quiet" name="intent" value="discard">
           放弃草稿
         </Button>
-      </form>
+      </PostForm>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { paths } from "~/paths";
 import { Button } from "~/ui/button";
 import { Money } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { SplitBar } from "~/ui/split-bar";
 import { zh } from "../shop/messages/zh";
 import { splitParts } from "../shop/split-parts";
@@ -29,7 +30,7 @@ export function ListingLots({ lots, refused }: { lots: readonly Lot[]; refused: 
       {lots.length === 0 ? (
         <p className="quiet">这种产品还没有有货的批次。先收货、封批，再回来选。</p>
       ) : (
-        <form method="post" className="form">
+        <PostForm className="form">
           <input type="hidden" name="intent" value="lots" />
           <fieldset className="choices">
             <legend className="field-legend">有货的批次</legend>
@@ -54,7 +55,7 @@ export function ListingLots({ lots, refused }: { lots: readonly Lot[]; refused: 
           <div className="form-actions">
             <Button tone="quiet">保存批次</Button>
           </div>
-        </form>
+        </PostForm>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { PHOTO_TYPES } from "~/media/photo-types";
 import { paths } from "~/paths";
 import { Button } from "~/ui/button";
 import { Field } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { PhotoExamples } from "./photo-examples";
 import { shown } from "./typed";
 
@@ -21,7 +22,7 @@ export function ListingPhotos({ photos, refused }: { photos: readonly Photo[]; r
       </div>
       <PhotoExamples open={photos.every((photo) => !photo.own)} />
       {photos.length > 0 && (
-        <form method="post" className="form" noValidate>
+        <PostForm className="form" noValidate>
           <input type="hidden" name="intent" value="photos" />
           <ul className="photo-list plain-list">
             {photos.map((photo, index) => (
@@ -31,7 +32,7 @@ export function ListingPhotos({ photos, refused }: { photos: readonly Photo[]; r
           <div className="form-actions">
             <Button tone="quiet">保存照片</Button>
           </div>
-        </form>
+        </PostForm>
       )}
       {photos.length < MOST_PHOTOS && <NewPhoto refused={refused} />}
     </section>
@@ -81,7 +82,7 @@ function PhotoItem({ photo, index, refused }: { photo: Photo; index: number; ref
 function NewPhoto({ refused }: { refused: Refused }) {
   const own = refused?.typed["intent"] === "add-photo" ? refused : undefined;
   return (
-    <form method="post" encType="multipart/form-data" className="form" noValidate>
+    <PostForm encType="multipart/form-data" className="form" noValidate>
       <input type="hidden" name="intent" value="add-photo" />
       <Field
         label="添加照片"
@@ -111,6 +112,6 @@ function NewPhoto({ refused }: { refused: Refused }) {
       <div className="form-actions">
         <Button tone="quiet">上传</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }

@@ -2,6 +2,7 @@ import type { SerializeFrom } from "@remix-run/node";
 import { LONGEST_PREORDER_DAYS, LONGEST_SEASON, LONGEST_SEASON_EN } from "~/catalog/preorder";
 import { Button } from "~/ui/button";
 import { Field, type FormErrors } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import type { preorderView } from "./listing-preorder.server";
 import { shown } from "./typed";
@@ -41,7 +42,7 @@ export function PreorderForm({ preorder, refused }: { preorder: Preorder; refuse
           {preorder.left !== null && <>，还可订 {preorder.left}</>}。
         </p>
       )}
-      <form method="post" className="form" noValidate>
+      <PostForm className="form" noValidate>
         <input type="hidden" name="intent" value="preorder" />
         <input type="hidden" name="unit" value={preorder.unit} />
         <Field label="预售量" width="short" unit={preorder.unitWord} inputMode="decimal" {...field("promised")} />
@@ -70,12 +71,12 @@ export function PreorderForm({ preorder, refused }: { preorder: Preorder; refuse
         <div className="form-actions">
           <Button tone="quiet">{preorder.state === "open" ? "保存预售" : "开预售"}</Button>
         </div>
-      </form>
+      </PostForm>
       {preorder.state === "open" && (
-        <form method="post">
+        <PostForm>
           <input type="hidden" name="intent" value="end-preorder" />
           <Button tone="quiet">停止接预售单</Button>
-        </form>
+        </PostForm>
       )}
     </section>
   );

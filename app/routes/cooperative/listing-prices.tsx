@@ -13,6 +13,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle, fieldId, messagesOf, type FormErrors } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { counted, countingWord } from "./counting-words";
@@ -102,7 +103,7 @@ export default function ListingPrices() {
           在商品列表里勾选要改的，再按“改价格和余量”。
         </EmptyState>
       ) : (
-        <form method="post" className="stack-large" noValidate>
+        <PostForm className="stack-large" noValidate>
           <Table
             caption="价格"
             small="cards"
@@ -147,7 +148,7 @@ export default function ListingPrices() {
           <div className="form-actions">
             <Button size="large">保存这张表</Button>
           </div>
-        </form>
+        </PostForm>
       )}
     </CoopFrame>
   );

@@ -3,6 +3,7 @@ import { paths } from "~/paths";
 import { Button } from "~/ui/button";
 import { fieldId } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table, type Column } from "~/ui/table";
 
 type Row = {
@@ -28,7 +29,7 @@ export function ListingTable({
 }) {
   const ticked = new Set(Object.entries(typed ?? {}).flatMap(([name, id]) => (name.startsWith("chosen") ? [id] : [])));
   return (
-    <form method="post" className="stack">
+    <PostForm className="stack">
       <Table caption="商品" captionHidden small="cards" columns={columnsOf(query)}>
         {rows.map((row, index) => (
           <tr key={row.id}>
@@ -91,7 +92,7 @@ export function ListingTable({
         </Button>
         <span className="caption">对勾选的商品</span>
       </div>
-    </form>
+    </PostForm>
   );
 }
 

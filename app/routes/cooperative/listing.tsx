@@ -31,6 +31,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { useNonce } from "~/ui/nonce";
 import { Notice } from "~/ui/notice";
 import type { PageHandle } from "~/ui/page-handle";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { DraftActions, DraftNotice, shownDraft, typedBefore } from "./listing-drafts";
@@ -259,10 +260,10 @@ export default function Listing() {
               看店铺页面
             </ButtonLink>
           )}
-          <form method="post">
+          <PostForm>
             <input type="hidden" name="intent" value="copy" />
             <Button tone="quiet">再上一季</Button>
-          </form>
+          </PostForm>
         </>
       }
     >
@@ -284,12 +285,12 @@ export default function Listing() {
             <p>{data.others.join("；")}。谁后保存，会先看到对方改了什么。</p>
           </Notice>
         )}
-        <form method="post" className="form" noValidate data-keeps-draft={paths.coop.keepListingDraft()}>
+        <PostForm className="form" noValidate data-keeps-draft={paths.coop.keepListingDraft()}>
           <input type="hidden" name="base" value={refused ? data.base : (data.draft?.fields["base"] ?? data.base)} />
           <input type="hidden" name="listing" value={listing.id} />
           <ListingFields data={fields} refused={refusedForm(refused, "save") ?? typedBefore(refused, data.draft)} />
           <DraftActions save="保存" />
-        </form>
+        </PostForm>
       </section>
       <ListingSplits previews={data.previews} />
       <script nonce={useNonce()} src={paths.coop.listingScript()} defer />
@@ -311,10 +312,10 @@ function Publishing({ listing, obstacles }: Pick<Data, "listing" | "obstacles">)
           </ul>
         </Notice>
       )}
-      <form method="post">
+      <PostForm>
         <input type="hidden" name="intent" value={isOn ? "unpublish" : "publish"} />
         {isOn ? <Button tone="quiet">下架</Button> : <Button>上架出售</Button>}
-      </form>
+      </PostForm>
     </section>
   );
 }

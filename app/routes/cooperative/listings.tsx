@@ -26,6 +26,7 @@ import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { moveListings } from "./listing-list-actions.server";
@@ -223,7 +224,7 @@ export default function Listings() {
       <details open={refused?.errors["name"] !== undefined}>
         <summary>{view === null ? "把现在的条件存成视图" : "管理这个视图"}</summary>
         {view === null ? (
-          <form method="post" className="form" noValidate>
+          <PostForm className="form" noValidate>
             <input type="hidden" name="intent" value="keep-view" />
             <Field
               label="视图名称"
@@ -237,15 +238,15 @@ export default function Listings() {
             <div className="form-actions">
               <Button tone="quiet">存成视图</Button>
             </div>
-          </form>
+          </PostForm>
         ) : (
-          <form method="post" className="form">
+          <PostForm className="form">
             <input type="hidden" name="intent" value="forget-view" />
             <input type="hidden" name="view" value={view} />
             <div className="form-actions">
               <Button tone="quiet">删除这个视图</Button>
             </div>
-          </form>
+          </PostForm>
         )}
       </details>
     </CoopFrame>

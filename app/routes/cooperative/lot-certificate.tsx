@@ -2,6 +2,7 @@ import type { useLoaderData } from "@remix-run/react";
 import type { FormReply } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { RadioGroup } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import type { loader } from "./lot";
 import { shown } from "./typed";
@@ -57,7 +58,7 @@ export function LotCertificate({
               </>
             )}
           </p>
-          <form method="post" className="form" noValidate>
+          <PostForm className="form" noValidate>
             <input type="hidden" name="intent" value="certify" />
             <RadioGroup
               label="承诺依据"
@@ -70,7 +71,7 @@ export function LotCertificate({
             <div className="form-actions">
               <Button tone="quiet">开具合格证</Button>
             </div>
-          </form>
+          </PostForm>
         </>
       )}
     </section>

@@ -18,6 +18,7 @@ import { Button } from "~/ui/button";
 import { CheckboxGroup, ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle, fieldId } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { counted, countingWord } from "./counting-words";
 import { countingOf, parseCounted } from "./fields.server";
@@ -168,7 +169,7 @@ export default function LotMoves() {
       </Notice>
       <section className="stack">
         <h2>盘点</h2>
-        <form method="post" className="form" noValidate>
+        <PostForm className="form" noValidate>
           <input type="hidden" name="intent" value="count" />
           <input type="hidden" name="seenEvents" value={lot.seenEvents} />
           <input type="hidden" name="seen" value={lot.left} />
@@ -177,13 +178,13 @@ export default function LotMoves() {
           <div className="form-actions">
             <Button tone="quiet">登记盘点</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
       {lot.left > 0 && (
         <>
           <section className="stack">
             <h2>拆分</h2>
-            <form method="post" className="form" noValidate>
+            <PostForm className="form" noValidate>
               <input type="hidden" name="intent" value="split" />
               <input type="hidden" name="seenEvents" value={lot.seenEvents} />
               {amount("split", "quantity", "拆出", "", `最多 ${lot.available}`)}
@@ -191,12 +192,12 @@ export default function LotMoves() {
               <div className="form-actions">
                 <Button tone="quiet">拆成新批次</Button>
               </div>
-            </form>
+            </PostForm>
           </section>
           {others.length > 0 && (
             <section className="stack">
               <h2>合并</h2>
-              <form method="post" className="form" noValidate>
+              <PostForm className="form" noValidate>
                 <input type="hidden" name="intent" value="merge" />
                 <input type="hidden" name="seenEvents" value={lot.seenEvents} />
                 <CheckboxGroup
@@ -210,12 +211,12 @@ export default function LotMoves() {
                 <div className="form-actions">
                   <Button tone="quiet">合并成新批次</Button>
                 </div>
-              </form>
+              </PostForm>
             </section>
           )}
           <section className="stack">
             <h2>加工</h2>
-            <form method="post" className="form" noValidate>
+            <PostForm className="form" noValidate>
               <input type="hidden" name="intent" value="process" />
               <input type="hidden" name="seenEvents" value={lot.seenEvents} />
               {amount("process", "input", "投入", lot.leftTyped, `最多 ${lot.available}`)}
@@ -239,7 +240,7 @@ export default function LotMoves() {
               <div className="form-actions">
                 <Button tone="quiet">登记加工</Button>
               </div>
-            </form>
+            </PostForm>
           </section>
         </>
       )}

@@ -24,6 +24,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, Field, RadioGroup } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { Seal } from "~/ui/seal";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -254,7 +255,7 @@ export default function Lot() {
       {lot.hasStock && (
         <details open={losing}>
           <summary>登记损耗或报废</summary>
-          <form method="post" encType="multipart/form-data" className="form" noValidate>
+          <PostForm encType="multipart/form-data" className="form" noValidate>
             <input type="hidden" name="intent" value="write-off" />
             <input type="hidden" name="seenEvents" value={lot.seenEvents} />
             <input type="hidden" name="unit" value={unit} />
@@ -296,7 +297,7 @@ export default function Lot() {
             <div className="form-actions">
               <Button tone="quiet">登记</Button>
             </div>
-          </form>
+          </PostForm>
         </details>
       )}
     </CoopFrame>

@@ -19,6 +19,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -180,7 +181,7 @@ export default function Members() {
                     {row.leftOn === null && row.isPresent && (
                       <details open={leaving !== undefined}>
                         <summary>登记退社</summary>
-                        <form method="post" action={paths.coop.members()} className="form" noValidate>
+                        <PostForm action={paths.coop.members()} className="form" noValidate>
                           <input type="hidden" name="intent" value="leave" />
                           <input type="hidden" name="cooperativeId" value={cooperative.id} />
                           <input type="hidden" name="householdId" value={row.householdId} />
@@ -196,7 +197,7 @@ export default function Members() {
                           <div className="form-actions">
                             <Button tone="quiet">退社</Button>
                           </div>
-                        </form>
+                        </PostForm>
                       </details>
                     )}
                   </Cell>
@@ -214,7 +215,7 @@ export default function Members() {
         <div className="section-head">
           <h2>登记入社</h2>
         </div>
-        <form method="post" action={paths.coop.members()} className="form" noValidate>
+        <PostForm action={paths.coop.members()} className="form" noValidate>
           <input type="hidden" name="intent" value="join" />
           <input type="hidden" name="cooperativeId" value={cooperative.id} />
           <Field
@@ -253,7 +254,7 @@ export default function Members() {
           <div className="form-actions">
             <Button>登记入社</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </CoopFrame>
   );

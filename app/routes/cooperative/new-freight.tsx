@@ -8,6 +8,7 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { FreightFields, type ZoneValues } from "./freight-fields";
@@ -70,14 +71,14 @@ export default function NewFreight() {
       crumbs={[{ label: "运费模板", href: paths.coop.freight() }, { label: TITLE }]}
     >
       {seller ? (
-        <form method="post" action={paths.coop.newFreight({ seller: seller.key })} className="form" noValidate>
+        <PostForm action={paths.coop.newFreight({ seller: seller.key })} className="form" noValidate>
           <ErrorSummary errors={refused?.errors} title="没有保存" />
           <SummaryList items={[{ label: "卖家", value: seller.name }]} />
           <FreightFields values={{ name: "", shipperName: "", zones: USUAL_ZONES }} refused={refused} />
           <div className="form-actions">
             <Button size="large">保存</Button>
           </div>
-        </form>
+        </PostForm>
       ) : sellers.length === 0 ? (
         <EmptyState title="没有可以设置的卖家">请村干部先登记本村农户，服务点才能代办。</EmptyState>
       ) : (

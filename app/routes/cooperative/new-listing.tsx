@@ -15,6 +15,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { useNonce } from "~/ui/nonce";
 import { Notice } from "~/ui/notice";
 import type { PageHandle } from "~/ui/page-handle";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { draftOf, listingErrors } from "./listing-draft.server";
@@ -109,8 +110,7 @@ export default function NewListing() {
           {!refused && data.done === "kept" && <Notice tone="done" live title="草稿已存好；顾客看不到。" />}
           {!refused && data.done === "discarded" && <Notice tone="done" live title="草稿已放弃。" />}
           <DraftNotice draft={data.draft} discard={{ seller: data.seller.key, product: data.product.id }} />
-          <form
-            method="post"
+          <PostForm
             action={paths.coop.newListing({ seller: data.seller.key, product: data.product.id })}
             className="form"
             noValidate
@@ -132,7 +132,7 @@ export default function NewListing() {
             <ListingFields data={data.fields} refused={refused ?? typedBefore(refused, data.draft)} />
             <DraftActions save="建好商品" />
             <p className="quiet">建好后再传照片、选批次，然后上架；上架前顾客看不到。</p>
-          </form>
+          </PostForm>
           <script nonce={nonce} src={paths.coop.listingScript()} defer />
         </>
       )}

@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { CLASS_WORDS, PAYOUT_WORDS } from "~/routes/consoles/payout-words";
@@ -163,7 +164,7 @@ export default function NewPayout() {
         </section>
       )}
       {data.step === "form" && (
-        <form method="post" className="form" noValidate>
+        <PostForm className="form" noValidate>
           <ErrorSummary errors={errors} title="没有登记" />
           <input type="hidden" name="payoutId" value={shown(refused, "payoutId", data.payoutId)} />
           <input type="hidden" name="cooperativeId" value={data.cooperativeId} />
@@ -226,7 +227,7 @@ export default function NewPayout() {
           <div className="form-actions">
             <Button size="large">登记</Button>
           </div>
-        </form>
+        </PostForm>
       )}
     </CoopFrame>
   );

@@ -1,6 +1,7 @@
 import { Button } from "~/ui/button";
 import { Field, RadioGroup, TextareaField } from "~/ui/form";
 import type { FormReply } from "~/platform/form.server";
+import { PostForm } from "~/ui/post-form";
 import type { OrderView } from "./order-view.server";
 import { shown } from "./typed";
 
@@ -19,7 +20,7 @@ export function RefundForm({
   return (
     <details open={refused !== undefined}>
       <summary>退款给顾客</summary>
-      <form method="post" className="form" noValidate>
+      <PostForm className="form" noValidate>
         <input type="hidden" name="intent" value="refund" />
         <input type="hidden" name="requestKey" value={shown(refused, "requestKey", requestKey)} />
         <p className="quiet">按行填写要退的金额，不退的行空着。从各方还没到手的部分退；已经付给农户的不追回。</p>
@@ -59,7 +60,7 @@ export function RefundForm({
         <div className="form-actions">
           <Button tone="danger">退款</Button>
         </div>
-      </form>
+      </PostForm>
     </details>
   );
 }

@@ -2,6 +2,7 @@ import { CARRIERS } from "~/orders/carriers";
 import { Button } from "~/ui/button";
 import { Field, SelectField } from "~/ui/form";
 import type { FormReply } from "~/platform/form.server";
+import { PostForm } from "~/ui/post-form";
 import type { OrderView } from "./order-view.server";
 import { shown } from "./typed";
 
@@ -18,7 +19,7 @@ export function ShipForm({
   const left = view.lines.filter((line) => line.left > 0);
   const canSplit = left.reduce((packs, line) => packs + line.left, 0) > 1;
   return (
-    <form method="post" className="form" noValidate>
+    <PostForm className="form" noValidate>
       <input type="hidden" name="intent" value="ship" />
       <SelectField
         label="快递公司"
@@ -63,6 +64,6 @@ export function ShipForm({
       <div className="form-actions">
         <Button tone={primary ? "primary" : "quiet"}>发货</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }

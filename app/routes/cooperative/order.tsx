@@ -18,6 +18,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
@@ -204,10 +205,10 @@ export default function Order() {
             </Notice>
           )}
           {may.pack && (
-            <form method="post">
+            <PostForm>
               <input type="hidden" name="intent" value="pack" />
               <Button tone={may.ship ? "primary" : "quiet"}>已打包</Button>
-            </form>
+            </PostForm>
           )}
           {may.ship && <ShipForm view={data} refused={refusedForm(refused, "ship")} primary={!may.pack} />}
         </div>

@@ -18,6 +18,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Money } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -153,7 +154,7 @@ export default function Orders() {
               : "顾客付款后，订单会自动出现在“待打包”。"}
         </EmptyState>
       ) : (
-        <form method="post" action={paths.coop.orders(query)} className="stack">
+        <PostForm action={paths.coop.orders(query)} className="stack">
           <Table
             caption="订单"
             captionHidden
@@ -200,7 +201,7 @@ export default function Orders() {
             ))}
           </Table>
           {packable && mayFulfil && <SheetButtons query={query} mayPack={mayFulfil && filter.tab === "to-pack"} />}
-        </form>
+        </PostForm>
       )}
       <Pagination page={page} href={(number) => paths.coop.orders({ ...query, page: number })} />
     </CoopFrame>

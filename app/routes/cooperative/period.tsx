@@ -25,6 +25,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { closeForm } from "./settlement-forms.server";
@@ -181,13 +182,13 @@ export default function Period() {
         </Notice>
       ) : (
         mayClose && (
-          <form method="post" className="cluster no-print">
+          <PostForm className="cluster no-print">
             <input type="hidden" name="cooperativeId" value={cooperative.id} />
             <Button disabled={unexplainedFen !== 0}>结账，以后不再改</Button>
             <span className="quiet">
               {unexplainedFen === 0 ? "没有对不上的差额。" : "还有差额对不上，查清以前不能结账。"}
             </span>
-          </form>
+          </PostForm>
         )
       )}
       {rows.length === 0 ? (

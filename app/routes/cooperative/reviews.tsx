@@ -14,6 +14,7 @@ import { ErrorSummary, TextareaField } from "~/ui/form";
 import { errorTitle, fieldId } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { zh } from "../shop/messages/zh";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { answerForm } from "./order-forms.server";
@@ -80,7 +81,7 @@ export default function CoopReviews() {
                 <p className="caption">印象：{review.tags.map((tag) => zh.reviews.tags[tag]).join("、")}</p>
               )}
               <p className="prose">{review.words}</p>
-              <form method="post" action={paths.coop.reviews()} className="form" noValidate>
+              <PostForm action={paths.coop.reviews()} className="form" noValidate>
                 <input type="hidden" name="reviewId" value={review.id} />
                 <TextareaField
                   label="回复"
@@ -95,7 +96,7 @@ export default function CoopReviews() {
                 <div className="form-actions">
                   <Button tone="quiet">{review.answer === null ? "回复" : "改回复"}</Button>
                 </div>
-              </form>
+              </PostForm>
             </li>
           ))}
         </ul>

@@ -17,6 +17,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { counted, countingWord, storedPrice } from "./counting-words";
 import { countingOf } from "./fields.server";
@@ -177,7 +178,7 @@ export default function SealLot() {
           </section>
         ))}
       {data.step === "seal" && (
-        <form method="post" className="form" noValidate>
+        <PostForm className="form" noValidate>
           <ErrorSummary errors={errors} title="没有封批" />
           <input type="hidden" name="cooperativeId" value={data.cooperativeId} />
           <input type="hidden" name="unit" value={data.unit} />
@@ -285,7 +286,7 @@ export default function SealLot() {
             <Button size="large">封批</Button>
             <p className="quiet">封批后，供货构成会冻结并计算校验码，不能再改。</p>
           </div>
-        </form>
+        </PostForm>
       )}
     </CoopFrame>
   );

@@ -17,6 +17,7 @@ import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { Table } from "~/ui/table";
 import { batchLine, BatchTable } from "../consoles/batch-table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -159,14 +160,14 @@ export default function Settlement() {
           <h2>合作社付款批次</h2>
         </div>
         {may.prepare && (
-          <form method="post" action={paths.coop.settlement()} className="cluster">
+          <PostForm action={paths.coop.settlement()} className="cluster">
             <input type="hidden" name="cooperativeId" value={cooperative.id} />
             <Button disabled={sums.fromCooperativeFen === 0}>生成付款批次</Button>
             <span className="quiet">
               到现在为止合作社应付 <Money fen={sums.fromCooperativeFen} household />
               ，生成后由负责人复核。
             </span>
-          </form>
+          </PostForm>
         )}
         {batches.length === 0 ? (
           <p className="quiet">还没有付款批次。</p>

@@ -13,6 +13,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -138,10 +139,10 @@ export default function SheetImport() {
 function Confirm({ id, counts }: { id: string; counts: { all: number; added: number; wrong: number } }) {
   if (counts.wrong === 0) {
     return (
-      <form method="post" action={paths.coop.sheetImport(id)}>
+      <PostForm action={paths.coop.sheetImport(id)}>
         <input type="hidden" name="rows" value="all" />
         <Button>{counts.added === 0 ? "确认：没有要改的" : `确认导入 ${counts.added} 行`}</Button>
-      </form>
+      </PostForm>
     );
   }
   return (
@@ -150,12 +151,12 @@ function Confirm({ id, counts }: { id: string; counts: { all: number; added: num
         默认全部正确才导入，免得漏掉哪一行。也可以只导入正确的行：
       </Notice>
       {counts.added > 0 && (
-        <form method="post" action={paths.coop.sheetImport(id)}>
+        <PostForm action={paths.coop.sheetImport(id)}>
           <input type="hidden" name="rows" value="right" />
           <Button tone="quiet">
             跳过有错的 {counts.wrong} 行，导入其余 {counts.added} 行
           </Button>
-        </form>
+        </PostForm>
       )}
     </>
   );

@@ -14,6 +14,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { Field, RadioGroup, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { refusedForm } from "./refused";
@@ -154,7 +155,7 @@ export default function Staff() {
                   改岗或结束<span className="visually-hidden">：{row.displayName}</span>
                 </summary>
                 <div className="stack-small">
-                  <form method="post" action={paths.coop.staff()} className="form">
+                  <PostForm action={paths.coop.staff()} className="form">
                     <input type="hidden" name="intent" value="change" />
                     <input type="hidden" name="cooperativeId" value={cooperative.id} />
                     <input type="hidden" name="grantId" value={row.grantId} />
@@ -169,13 +170,13 @@ export default function Staff() {
                     <div className="form-actions">
                       <Button tone="quiet">改岗</Button>
                     </div>
-                  </form>
-                  <form method="post" action={paths.coop.staff()}>
+                  </PostForm>
+                  <PostForm action={paths.coop.staff()}>
                     <input type="hidden" name="intent" value="end" />
                     <input type="hidden" name="cooperativeId" value={cooperative.id} />
                     <input type="hidden" name="grantId" value={row.grantId} />
                     <Button tone="danger">结束岗位</Button>
-                  </form>
+                  </PostForm>
                 </div>
               </details>
             </Cell>
@@ -201,14 +202,14 @@ export default function Staff() {
               <Cell label="发到">{row.recipient}</Cell>
               <Cell label="有效到">{row.until}</Cell>
               <Cell label="办理">
-                <form method="post" action={paths.coop.staff()}>
+                <PostForm action={paths.coop.staff()}>
                   <input type="hidden" name="intent" value="withdraw" />
                   <input type="hidden" name="cooperativeId" value={cooperative.id} />
                   <input type="hidden" name="invitationId" value={row.id} />
                   <Button tone="quiet">
                     撤回<span className="visually-hidden">给{row.displayName}的邀请</span>
                   </Button>
-                </form>
+                </PostForm>
               </Cell>
             </tr>
           ))}
@@ -218,7 +219,7 @@ export default function Staff() {
         <div className="section-head">
           <h2>邀请一位工作人员</h2>
         </div>
-        <form method="post" action={paths.coop.staff()} className="form" noValidate>
+        <PostForm action={paths.coop.staff()} className="form" noValidate>
           <input type="hidden" name="intent" value="invite" />
           <input type="hidden" name="cooperativeId" value={cooperative.id} />
           <Field
@@ -246,7 +247,7 @@ export default function Staff() {
           <div className="form-actions">
             <Button>发出邀请</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </CoopFrame>
   );

@@ -19,6 +19,7 @@ import { explainSpreadsheetFailure } from "~/platform/spreadsheet";
 import { Button } from "~/ui/button";
 import { CheckboxField, ErrorSummary, Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { CoopFrame, coopMeta } from "./coop-frame";
@@ -155,7 +156,7 @@ export default function Tracking() {
     >
       <ErrorSummary errors={answered?.errors} title="没有发货" />
       {rows.length > 0 && (
-        <form method="post" className="stack">
+        <PostForm className="stack">
           <input type="hidden" name="intent" value="confirm" />
           <input type="hidden" name="lines" value={answered?.text} />
           <Table
@@ -187,9 +188,9 @@ export default function Tracking() {
               <Button>{wrong > 0 ? `先发没有问题的 ${ready} 行` : `确认发货 ${ready} 行`}</Button>
             </div>
           )}
-        </form>
+        </PostForm>
       )}
-      <form method="post" encType="multipart/form-data" className="form" noValidate>
+      <PostForm encType="multipart/form-data" className="form" noValidate>
         <TextareaField
           label="贴在这里"
           name="lines"
@@ -218,7 +219,7 @@ export default function Tracking() {
             预览
           </Button>
         </div>
-      </form>
+      </PostForm>
     </CoopFrame>
   );
 }

@@ -9,6 +9,7 @@ import { householdsOfServicePoint } from "~/supply/household-seller-store.server
 import { Button } from "~/ui/button";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { CoopFrame, coopMeta } from "./coop-frame";
 import { ForHelpedHouseholds, HelpedHouseholdField } from "./helped-household";
 import { coopFrame, requireWorkplace } from "./workplace.server";
@@ -60,7 +61,7 @@ export default function PointVoices() {
         done={done && "记下了，等村里的干部审看。农户在自己的页面上能看到，也能收回。"}
       />
       <ForHelpedHouseholds households={households}>
-        <form className="form" method="post" encType="multipart/form-data" noValidate>
+        <PostForm className="form" encType="multipart/form-data" noValidate>
           <HelpedHouseholdField households={households} refused={refused} />
           <VoiceFields
             products={products}
@@ -71,7 +72,7 @@ export default function PointVoices() {
           <div className="form-actions">
             <Button>记下，交村干部看</Button>
           </div>
-        </form>
+        </PostForm>
       </ForHelpedHouseholds>
     </CoopFrame>
   );

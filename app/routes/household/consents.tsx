@@ -12,6 +12,7 @@ import { doneWords } from "~/routes/consoles/done-words";
 import { Button } from "~/ui/button";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { HouseholdFrame, householdMeta } from "./household-frame";
 import { requireHousehold } from "./household-desk.server";
@@ -95,7 +96,7 @@ export default function Consents() {
                 <a href={paths.household.voice()}>写一段，看网站上放了什么</a>
               </p>
             )}
-            <form method="post" className="cluster no-print">
+            <PostForm className="cluster no-print">
               <input type="hidden" name="purpose" value={purpose} />
               {state === "none" && (
                 <Button name="step" value="give">
@@ -112,7 +113,7 @@ export default function Consents() {
                   收回<span className="visually-hidden">：{title}</span>
                 </Button>
               )}
-            </form>
+            </PostForm>
           </li>
         ))}
       </ul>

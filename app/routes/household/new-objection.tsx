@@ -10,6 +10,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { HouseholdFrame, householdMeta } from "./household-frame";
 import { requireHousehold } from "./household-desk.server";
 import { aboutQuery, objectionForm } from "./forms.server";
@@ -58,7 +59,7 @@ export default function NewObjection() {
     >
       <ErrorSummary errors={refused?.errors} title="没有提交" />
       <Notice title={about}>{`${deadline} 以前会有人答复您。提意见不会停发您的钱，别的款照常付。`}</Notice>
-      <form className="form" method="post" noValidate>
+      <PostForm className="form" noValidate>
         <TextareaField
           label="哪里不对"
           name="words"
@@ -72,7 +73,7 @@ export default function NewObjection() {
         <div className="form-actions">
           <Button size="large">提交</Button>
         </div>
-      </form>
+      </PostForm>
     </HouseholdFrame>
   );
 }

@@ -16,6 +16,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { requireHousehold } from "./household-desk.server";
 import { HouseholdFrame, householdMeta } from "./household-frame";
 
@@ -101,7 +102,7 @@ export default function OwnVoice() {
       {storyAllowed ? (
         <section className="stack">
           <h2>{open.length === 0 ? "写一段" : "换一段"}</h2>
-          <form className="form" method="post" encType="multipart/form-data" noValidate>
+          <PostForm className="form" encType="multipart/form-data" noValidate>
             <input type="hidden" name="intent" value="write" />
             <VoiceFields products={products} photoAllowed={photoAllowed} typed={typed} errors={refused?.errors} />
             {!photoAllowed && (
@@ -112,7 +113,7 @@ export default function OwnVoice() {
             <div className="form-actions">
               <Button size="large">交给村里看</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       ) : (
         <Notice title="先同意，再写">
@@ -140,12 +141,12 @@ export default function OwnVoice() {
 
 function Withdraw({ voice }: { voice: Pick<VoiceView, "id" | "words"> }) {
   return (
-    <form method="post" className="no-print">
+    <PostForm className="no-print">
       <input type="hidden" name="intent" value="withdraw" />
       <input type="hidden" name="voiceId" value={voice.id} />
       <Button tone="quiet">
         收回，不放了<span className="visually-hidden">：{voice.words}</span>
       </Button>
-    </form>
+    </PostForm>
   );
 }

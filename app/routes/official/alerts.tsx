@@ -17,6 +17,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
@@ -171,7 +172,7 @@ export default function GovAlerts() {
                 <Button tone="quiet">试算</Button>
               </form>
               {data.maySet && (
-                <form method="post" action={paths.gov.alerts()} className="cluster">
+                <PostForm action={paths.gov.alerts()} className="cluster">
                   <input type="hidden" name="area" value={data.area} />
                   <input type="hidden" name="key" value={rule.key} />
                   <input type="hidden" name="factor" value={rule.factor} />
@@ -179,7 +180,7 @@ export default function GovAlerts() {
                   <Button name="enabled" value={rule.enabled ? "off" : "on"} tone="quiet">
                     {rule.enabled ? "停用" : `启用（现有 ${rule.found} 件）`}
                   </Button>
-                </form>
+                </PostForm>
               )}
             </div>
           </li>

@@ -3,6 +3,7 @@ import type { AreaMoves as Moves } from "~/regions/area-store.server";
 import { Button } from "~/ui/button";
 import { SelectField, type FormErrors } from "~/ui/form";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 
 /** Where a village went, and which came into it: what was closed of them stays under their own codes. */
 export function AreaMoves({ moves }: { moves: Moves }) {
@@ -43,7 +44,7 @@ export function MoveVillageForm({
   return (
     <details className="no-print" open={errors !== undefined}>
       <summary>撤并到别的村</summary>
-      <form className="form" method="post" action={paths.gov.area(code)} noValidate>
+      <PostForm className="form" action={paths.gov.area(code)} noValidate>
         <SelectField
           label="并入"
           name="into"
@@ -57,7 +58,7 @@ export function MoveVillageForm({
         <div className="form-actions">
           <Button tone="danger">撤并</Button>
         </div>
-      </form>
+      </PostForm>
     </details>
   );
 }

@@ -16,6 +16,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, RadioGroup, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -120,12 +121,7 @@ export default function GovAuditHousehold() {
         ]}
       />
       {signed === null && (
-        <form
-          className="form no-print"
-          method="post"
-          action={paths.gov.auditHousehold(draw.id, household.id)}
-          noValidate
-        >
+        <PostForm className="form no-print" action={paths.gov.auditHousehold(draw.id, household.id)} noValidate>
           <RadioGroup
             label="账与实际"
             name="holds"
@@ -151,7 +147,7 @@ export default function GovAuditHousehold() {
             <Button>我排查，我签字</Button>
           </div>
           <p className="caption">签字后不能更改。不符的会登记到问题台账，限时整改，由另一人销号。</p>
-        </form>
+        </PostForm>
       )}
     </GovFrame>
   );

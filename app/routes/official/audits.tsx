@@ -16,6 +16,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
@@ -118,7 +119,7 @@ export default function GovAudits() {
           <div className="section-head">
             <h2>抽取名单</h2>
           </div>
-          <form className="form" method="post" action={paths.gov.audits()} noValidate>
+          <PostForm className="form" action={paths.gov.audits()} noValidate>
             <SelectField
               label="地区"
               name="area"
@@ -142,7 +143,7 @@ export default function GovAudits() {
             <div className="form-actions">
               <Button>抽取</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </GovFrame>

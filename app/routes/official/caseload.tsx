@@ -14,6 +14,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -110,7 +111,7 @@ export default function GovCaseload() {
         <div className="section-head">
           <h2>整体移交</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.caseload()} noValidate>
+        <PostForm className="form" action={paths.gov.caseload()} noValidate>
           <p className="quiet">
             把一位责任人在管辖范围内负责的全部农户，从某日起移交给另一位；原任到该日为止，记录保留。
           </p>
@@ -156,7 +157,7 @@ export default function GovCaseload() {
           <div className="form-actions">
             <Button>移交</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

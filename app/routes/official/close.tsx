@@ -20,6 +20,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { Timeline } from "~/ui/timeline";
@@ -147,7 +148,7 @@ export default function GovClose() {
         )}
       </div>
       {data.maySign && (
-        <form className="form no-print" method="post" action={paths.gov.close(close.id)}>
+        <PostForm className="form no-print" action={paths.gov.close(close.id)}>
           <Field
             label="签字意见"
             name="remark"
@@ -159,7 +160,7 @@ export default function GovClose() {
             <Button>{data.level === null ? "签字" : `以${SIGN_LEVELS[data.level]}级签字`}</Button>
           </div>
           {blocking && <p className="caption">有须先办完的事项，签字会被退回。</p>}
-        </form>
+        </PostForm>
       )}
       {report && <Report close={close} report={report} />}
     </GovFrame>

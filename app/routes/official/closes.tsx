@@ -14,6 +14,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
@@ -114,7 +115,7 @@ export default function GovCloses() {
         <div className="section-head">
           <h2>开始结账</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.closes()} noValidate>
+        <PostForm className="form" action={paths.gov.closes()} noValidate>
           <SelectField
             label="地区"
             name="area"
@@ -138,7 +139,7 @@ export default function GovCloses() {
           <div className="form-actions">
             <Button>开始结账</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

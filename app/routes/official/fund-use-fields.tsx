@@ -2,6 +2,7 @@ import { PHOTO_TYPES } from "~/media/photo-types";
 import { LONGEST_PAPER_WORDS, PURPOSE_LENGTH } from "~/settlement/village-fund";
 import { Button } from "~/ui/button";
 import { Field, SelectField, type FormErrors } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import type { ShownFundUse } from "./fund-use-list";
 
 /** The form that records a use of a village's fund, or a correction of one. */
@@ -24,7 +25,7 @@ export function FundUseFields({
       <div className="section-head">
         <h2>记一笔用款</h2>
       </div>
-      <form className="form" method="post" action={action} encType="multipart/form-data" noValidate>
+      <PostForm className="form" action={action} encType="multipart/form-data" noValidate>
         <input type="hidden" name="intent" value="record" />
         <div className="halves">
           <Field label="用款日期" type="date" required max={today} {...field("usedOn")} />
@@ -74,7 +75,7 @@ export function FundUseFields({
         <div className="form-actions">
           <Button>记下</Button>
         </div>
-      </form>
+      </PostForm>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { env } from "~/platform/env.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -68,9 +69,9 @@ export default function HouseholdCardPage() {
             没有手机的农户用这张卡看自家的账：扫卡上的码，再填{asks}。
             {issued === null ? "这一户还没有卡。" : `现在的卡是 ${issued} 打印的；打印新卡以后，旧卡就打不开了。`}
           </p>
-          <form method="post" className="form-actions">
+          <PostForm className="form-actions">
             <Button>{issued === null ? "生成查账卡" : "换一张新卡"}</Button>
-          </form>
+          </PostForm>
         </>
       ) : (
         <>

@@ -23,6 +23,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
@@ -161,7 +162,7 @@ export default function GovHouseholdCosts() {
         <div className="section-head">
           <h2>登记一笔</h2>
         </div>
-        <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+        <PostForm className="form" action={here} encType="multipart/form-data" noValidate>
           <input type="hidden" name="intent" value="record" />
           <Field
             label="月份"
@@ -207,7 +208,7 @@ export default function GovHouseholdCosts() {
           <div className="form-actions">
             <Button>登记</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

@@ -24,6 +24,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { DECLARED_TONES } from "./declared-tones";
 import { DecideForm } from "./decide-form";
@@ -187,7 +188,7 @@ export default function GovHouseholdDeclared() {
         <div className="section-head">
           <h2>申报一笔</h2>
         </div>
-        <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+        <PostForm className="form" action={here} encType="multipart/form-data" noValidate>
           <input type="hidden" name="intent" value="propose" />
           <Field
             label="月份"
@@ -264,7 +265,7 @@ export default function GovHouseholdDeclared() {
           <div className="form-actions">
             <Button>申报</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

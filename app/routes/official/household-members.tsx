@@ -17,6 +17,7 @@ import { Button } from "~/ui/button";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { CauseFields } from "./cause-fields";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -221,7 +222,7 @@ export default function GovHouseholdMembers() {
           </div>
           <details open={asked === "add"}>
             <summary>增加成员</summary>
-            <form className="form" method="post" action={here} noValidate>
+            <PostForm className="form" action={here} noValidate>
               <input type="hidden" name="intent" value="add" />
               <Field label="姓名" name="name" required defaultValue={typed("name")} error={errors?.["name"]} />
               <SelectField
@@ -248,13 +249,13 @@ export default function GovHouseholdMembers() {
               <div className="form-actions">
                 <Button>增加</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
           {others.length > 0 && (
             <>
               <details open={asked === "end"}>
                 <summary>减少成员</summary>
-                <form className="form" method="post" action={here} noValidate>
+                <PostForm className="form" action={here} noValidate>
                   <input type="hidden" name="intent" value="end" />
                   <SelectField
                     label="成员"
@@ -287,11 +288,11 @@ export default function GovHouseholdMembers() {
                   <div className="form-actions">
                     <Button>减少</Button>
                   </div>
-                </form>
+                </PostForm>
               </details>
               <details open={asked === "head"}>
                 <summary>变更户主</summary>
-                <form className="form" method="post" action={here} noValidate>
+                <PostForm className="form" action={here} noValidate>
                   <input type="hidden" name="intent" value="head" />
                   <SelectField
                     label="新户主"
@@ -314,13 +315,13 @@ export default function GovHouseholdMembers() {
                   <div className="form-actions">
                     <Button>变更</Button>
                   </div>
-                </form>
+                </PostForm>
               </details>
             </>
           )}
           <details open={asked === "causes"}>
             <summary>更改致贫原因</summary>
-            <form className="form" method="post" action={here} noValidate>
+            <PostForm className="form" action={here} noValidate>
               <input type="hidden" name="intent" value="causes" />
               <CauseFields
                 typed={asked === "causes" ? (name) => typed(name) ?? "" : () => undefined}
@@ -348,11 +349,11 @@ export default function GovHouseholdMembers() {
               <div className="form-actions">
                 <Button>更改</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
           <details open={asked === "contact"}>
             <summary>更改村民组、电话、银行账号</summary>
-            <form className="form" method="post" action={here}>
+            <PostForm className="form" action={here}>
               <input type="hidden" name="intent" value="contact" />
               <p className="caption">只填要更改的；号码加密保存，不回显。</p>
               <Field
@@ -389,7 +390,7 @@ export default function GovHouseholdMembers() {
               <div className="form-actions">
                 <Button>更改</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
         </section>
       )}

@@ -17,6 +17,7 @@ import { Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -95,7 +96,7 @@ export default function GovHouseholdPlan() {
         <div className="section-head">
           <h2>{current ? "写下一版" : "写第一版"}</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.householdPlan(card.id)} noValidate>
+        <PostForm className="form" action={paths.gov.householdPlan(card.id)} noValidate>
           <input type="hidden" name="basedOn" value={current?.version ?? 0} />
           <Field
             label="年度"
@@ -174,7 +175,7 @@ export default function GovHouseholdPlan() {
           <div className="form-actions">
             <Button>保存新的一版</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

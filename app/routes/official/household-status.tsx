@@ -23,6 +23,7 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { Timeline } from "~/ui/timeline";
 import { CaseStateWord } from "./case-state-word";
 import { evidencePhoto } from "./evidence-photo.server";
@@ -161,9 +162,8 @@ export default function GovHouseholdStatus() {
           <div className="section-head">
             <h2>提出变动</h2>
           </div>
-          <form
+          <PostForm
             className="form"
-            method="post"
             action={paths.gov.householdStatus(card.id)}
             encType="multipart/form-data"
             noValidate
@@ -223,16 +223,15 @@ export default function GovHouseholdStatus() {
             <div className="form-actions">
               <Button>提出并开始公示</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
       {data.members.length > 0 && (
         <section className="stack no-print">
           <details open={typed("type") === "SPLIT"}>
             <summary>提出分户</summary>
-            <form
+            <PostForm
               className="form"
-              method="post"
               action={paths.gov.householdStatus(card.id)}
               encType="multipart/form-data"
               noValidate
@@ -284,7 +283,7 @@ export default function GovHouseholdStatus() {
               <div className="form-actions">
                 <Button>提出分户并开始公示</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
         </section>
       )}

@@ -14,6 +14,7 @@ import { Button } from "~/ui/button";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -89,7 +90,7 @@ export default function GovHouseholdSurvey() {
     >
       <HouseholdNav id={card.id} current="survey" />
       <Outcome answer={answer} refusal="没有保存" done={data.done && "已保存为新的一版。"} />
-      <form className="form" method="post" action={paths.gov.householdSurvey(card.id)} noValidate>
+      <PostForm className="form" action={paths.gov.householdSurvey(card.id)} noValidate>
         <Field
           label="调查日期"
           name="surveyedOn"
@@ -143,7 +144,7 @@ export default function GovHouseholdSurvey() {
         <div className="form-actions">
           <Button>保存新的一版</Button>
         </div>
-      </form>
+      </PostForm>
     </GovFrame>
   );
 }

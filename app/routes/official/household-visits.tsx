@@ -27,6 +27,7 @@ import { Field, RadioGroup, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -134,7 +135,7 @@ export default function GovHouseholdVisits() {
           <p>登记这次走访后，安排即完成。</p>
           <details className="no-print" open={answer?.typed["intent"] === "cancel-plan"}>
             <summary>撤销安排</summary>
-            <form className="form" method="post" action={paths.gov.householdVisits(card.id)} noValidate>
+            <PostForm className="form" action={paths.gov.householdVisits(card.id)} noValidate>
               <input type="hidden" name="intent" value="cancel-plan" />
               <input type="hidden" name="plannedVisitId" value={data.planned.id} />
               <Field
@@ -149,7 +150,7 @@ export default function GovHouseholdVisits() {
               <div className="form-actions">
                 <Button tone="quiet">撤销安排</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
         </Notice>
       )}
@@ -200,13 +201,7 @@ export default function GovHouseholdVisits() {
         <div className="section-head">
           <h2>登记走访</h2>
         </div>
-        <form
-          className="form"
-          method="post"
-          action={paths.gov.householdVisits(card.id)}
-          encType="multipart/form-data"
-          noValidate
-        >
+        <PostForm className="form" action={paths.gov.householdVisits(card.id)} encType="multipart/form-data" noValidate>
           <input type="hidden" name="intent" value="record" />
           <Field
             label="走访日期"
@@ -287,7 +282,7 @@ export default function GovHouseholdVisits() {
           <div className="form-actions">
             <Button>登记走访</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

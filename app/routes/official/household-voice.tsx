@@ -22,6 +22,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { HouseholdNav } from "./household-nav";
@@ -124,7 +125,7 @@ export default function GovHouseholdVoice() {
                 )}
                 {voice.state === "WAITING" &&
                   (data.mayDecide ? (
-                    <form className="form no-print" method="post" action={here} noValidate>
+                    <PostForm className="form no-print" action={here} noValidate>
                       <p>
                         看有没有认得出人的地方：名字、住处、孩子、证件、车牌；有没有写钱、病、困难。话不改，不合适就写明理由，请农户重写。
                       </p>
@@ -146,17 +147,17 @@ export default function GovHouseholdVoice() {
                           不采用
                         </Button>
                       </div>
-                    </form>
+                    </PostForm>
                   ) : (
                     <p className="caption">写下的人不能自己审看，等另一位干部来看。</p>
                   ))}
                 {(voice.state === "APPROVED" || voice.state === "WAITING") && (
-                  <form method="post" action={here} className="no-print">
+                  <PostForm action={here} className="no-print">
                     <input type="hidden" name="voiceId" value={voice.id} />
                     <Button tone="link" name="intent" value="withdraw">
                       替农户收回
                     </Button>
-                  </form>
+                  </PostForm>
                 )}
               </VoiceEntry>
             </li>
@@ -168,7 +169,7 @@ export default function GovHouseholdVoice() {
           <h2>{voices.length === 0 ? "记一段" : "记新的一段"}</h2>
         </div>
         {data.storyAllowed ? (
-          <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+          <PostForm className="form" action={here} encType="multipart/form-data" noValidate>
             <input type="hidden" name="intent" value="write" />
             <VoiceFields
               products={data.products}
@@ -180,7 +181,7 @@ export default function GovHouseholdVoice() {
             <div className="form-actions">
               <Button>记下，交另一位干部看</Button>
             </div>
-          </form>
+          </PostForm>
         ) : (
           <p>
             这一户没有同意“讲述家庭故事”，不能记。同意在<a href={paths.gov.household(household.id)}>户卡</a>

@@ -23,6 +23,7 @@ import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -315,7 +316,7 @@ export default function GovHousehold() {
                   </StatusWord>{" "}
                   {since !== null && <span className="caption">{since}</span>}
                 </span>
-                <form method="post" action={here} className="cluster no-print">
+                <PostForm action={here} className="cluster no-print">
                   <input type="hidden" name="intent" value="consent" />
                   <input type="hidden" name="purpose" value={purpose} />
                   {state === "none" && (
@@ -333,7 +334,7 @@ export default function GovHousehold() {
                       撤回
                     </Button>
                   )}
-                </form>
+                </PostForm>
               </li>
             ))}
           </ul>
@@ -352,7 +353,7 @@ export default function GovHousehold() {
         </div>
         <details open={isOpen("reason")}>
           <summary>显示完整姓名与号码</summary>
-          <form className="form" method="post" action={here} noValidate>
+          <PostForm className="form" action={here} noValidate>
             <input type="hidden" name="intent" value="reveal" />
             <Field
               label="查看事由"
@@ -365,11 +366,11 @@ export default function GovHousehold() {
             <div className="form-actions">
               <Button>显示</Button>
             </div>
-          </form>
+          </PostForm>
         </details>
         <details open={isOpen("personName", "unit", "fromOn")}>
           <summary>指定帮扶责任人</summary>
-          <form className="form" method="post" action={here} noValidate>
+          <PostForm className="form" action={here} noValidate>
             <input type="hidden" name="intent" value="assign" />
             <Field
               label="姓名"
@@ -391,7 +392,7 @@ export default function GovHousehold() {
             <div className="form-actions">
               <Button>指定</Button>
             </div>
-          </form>
+          </PostForm>
         </details>
       </section>
     </GovFrame>

@@ -18,6 +18,7 @@ import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { DECLARED_TONES } from "./declared-tones";
@@ -114,7 +115,7 @@ export default function GovIncomeList() {
         </p>
       </div>
       {mayDecide && (
-        <form method="post" className="form no-print">
+        <PostForm className="form no-print">
           <Field
             label="意见"
             name="note"
@@ -131,7 +132,7 @@ export default function GovIncomeList() {
               整份退回
             </Button>
           </div>
-        </form>
+        </PostForm>
       )}
       <Table
         caption="各行"

@@ -21,6 +21,7 @@ import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money, MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { DECLARED_TONES } from "./declared-tones";
@@ -143,7 +144,7 @@ export default function GovIncomeLists() {
               </tr>
             ))}
           </Table>
-          <form method="post" encType="multipart/form-data" className="form">
+          <PostForm encType="multipart/form-data" className="form">
             <input type="hidden" name="carried" value={preview.carried} />
             <input type="hidden" name="title" value={typed["title"]} />
             <input type="hidden" name="evidence" value={typed["evidence"]} />
@@ -153,7 +154,7 @@ export default function GovIncomeLists() {
                 放弃
               </ButtonLink>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
       {lists.length === 0 ? (
@@ -198,7 +199,7 @@ export default function GovIncomeLists() {
             <h2>上传一份清单</h2>
             <a href={paths.gov.incomeListTemplate()}>下载模板</a>
           </div>
-          <form method="post" encType="multipart/form-data" className="form" noValidate>
+          <PostForm encType="multipart/form-data" className="form" noValidate>
             <Field
               label="清单名称"
               name="title"
@@ -227,7 +228,7 @@ export default function GovIncomeLists() {
             <div className="form-actions">
               <Button>预览</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </GovFrame>

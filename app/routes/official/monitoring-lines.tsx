@@ -17,6 +17,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -121,7 +122,7 @@ export default function GovMonitoringLines() {
           <div className="section-head">
             <h2>公布监测线</h2>
           </div>
-          <form className="form" method="post" action={paths.gov.monitoringLines()} noValidate>
+          <PostForm className="form" action={paths.gov.monitoringLines()} noValidate>
             <SelectField
               label="地区"
               name="area"
@@ -162,7 +163,7 @@ export default function GovMonitoringLines() {
             <div className="form-actions">
               <Button>公布</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </GovFrame>

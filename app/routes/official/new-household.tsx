@@ -14,6 +14,7 @@ import { villagesWithin } from "~/regions/area-store.server";
 import { Button, ButtonLink } from "~/ui/button";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { CauseFields } from "./cause-fields";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -97,7 +98,7 @@ export default function GovNewHousehold() {
       }
     >
       <ErrorSummary errors={errors} title="没有登记" />
-      <form className="form" method="post" action={paths.gov.newHousehold()} noValidate>
+      <PostForm className="form" action={paths.gov.newHousehold()} noValidate>
         <SelectField
           label="村"
           name="areaCode"
@@ -163,7 +164,7 @@ export default function GovNewHousehold() {
         <div className="form-actions">
           <Button>登记</Button>
         </div>
-      </form>
+      </PostForm>
     </GovFrame>
   );
 }

@@ -20,6 +20,7 @@ import { Button } from "~/ui/button";
 import { Field, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -161,17 +162,17 @@ export default function GovNotice() {
       />
       <div className="cluster no-print">
         {may.check && (
-          <form method="post" action={here} className="cluster">
+          <PostForm action={here} className="cluster">
             <Button name="step" value="check">
               核对无误
             </Button>
             <Button name="step" value="refuse" tone="quiet">
               退回
             </Button>
-          </form>
+          </PostForm>
         )}
         {may.publish && (
-          <form method="post" action={here} className="cluster">
+          <PostForm action={here} className="cluster">
             <Field
               label="公示天数"
               name="days"
@@ -186,15 +187,15 @@ export default function GovNotice() {
             <Button name="step" value="refuse" tone="quiet">
               退回
             </Button>
-          </form>
+          </PostForm>
         )}
         {may.withdraw && (
-          <form method="post" action={here} className="cluster">
+          <PostForm action={here} className="cluster">
             <Field label="撤回理由" name="reason" error={answer?.errors["reason"]} />
             <Button name="step" value="withdraw" tone="danger">
               撤回
             </Button>
-          </form>
+          </PostForm>
         )}
       </div>
       <NoticeSheet notice={notice} />
@@ -204,7 +205,7 @@ export default function GovNotice() {
           <div className="section-head">
             <h2>登记异议</h2>
           </div>
-          <form className="form" method="post" action={here} noValidate>
+          <PostForm className="form" action={here} noValidate>
             <input type="hidden" name="step" value="object" />
             <TextareaField
               label="异议"
@@ -238,7 +239,7 @@ export default function GovNotice() {
             <div className="form-actions">
               <Button>登记异议</Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </GovFrame>

@@ -19,6 +19,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -191,7 +192,7 @@ export default function GovNotices() {
               </tr>
             ))}
           </Table>
-          <form className="form no-print" method="post" action={paths.gov.notices({ of: chosen.id })} noValidate>
+          <PostForm className="form no-print" action={paths.gov.notices({ of: chosen.id })} noValidate>
             <input type="hidden" name={chosen.field} value={chosen.id} />
             <Field
               label="标题"
@@ -220,7 +221,7 @@ export default function GovNotices() {
             <div className="form-actions">
               <Button>提交</Button>
             </div>
-          </form>
+          </PostForm>
         </>
       )}
     </GovFrame>

@@ -1,5 +1,6 @@
 import { Button } from "~/ui/button";
 import { CheckboxField, Field, SelectField, type FormErrors, type Option } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 
 /** The form that the boxes of the list belong to. */
 export const PLAN_VISITS = "plan-visits";
@@ -39,7 +40,7 @@ export function PlanVisitsForm({
         <h2>安排走访</h2>
       </div>
       <p className="quiet">在上面的表里勾选农户，选走访人和期限。先前安排过、还没有去的，以这一次为准。</p>
-      <form id={PLAN_VISITS} method="post" action={action} className="query-form" noValidate>
+      <PostForm id={PLAN_VISITS} action={action} className="query-form" noValidate>
         <input type="hidden" name="requestKey" value={typed?.["requestKey"] ?? requestKey} />
         {households.map((id, index) => (
           <input key={id} type="hidden" name={`onPage[${index}]`} value={id} />
@@ -70,7 +71,7 @@ export function PlanVisitsForm({
         <div className="form-actions">
           <Button>安排走访</Button>
         </div>
-      </form>
+      </PostForm>
     </section>
   );
 }

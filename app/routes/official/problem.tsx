@@ -27,6 +27,7 @@ import { Field, RadioGroup, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline } from "~/ui/timeline";
@@ -187,7 +188,7 @@ export default function GovProblem() {
         {problem.state !== "CLOSED" && (
           <details open={problem.owner === null}>
             <summary>指定责任人与期限</summary>
-            <form className="form" method="post" action={here} noValidate>
+            <PostForm className="form" action={here} noValidate>
               <input type="hidden" name="step" value="assign" />
               <SelectField
                 label="责任人"
@@ -211,7 +212,7 @@ export default function GovProblem() {
               <div className="form-actions">
                 <Button>指定</Button>
               </div>
-            </form>
+            </PostForm>
           </details>
         )}
         {problem.state === "OPEN" && (
@@ -247,7 +248,7 @@ export default function GovProblem() {
             <Notice tone="waiting">等待登记人、责任人、答复人以外的人核实销号。</Notice>
           ))}
         {problem.state === "CLOSED" && problem.lookBackOn !== null && (
-          <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+          <PostForm className="form" action={here} encType="multipart/form-data" noValidate>
             <input type="hidden" name="step" value="look-back" />
             <RadioGroup
               label="回头看的结果"
@@ -272,7 +273,7 @@ export default function GovProblem() {
             <div className="form-actions">
               <Button>记录</Button>
             </div>
-          </form>
+          </PostForm>
         )}
       </section>
     </GovFrame>
@@ -296,11 +297,11 @@ function NoteForm({
   children: ReactNode;
 }) {
   return (
-    <form className="form" method="post" action={here} encType="multipart/form-data" noValidate>
+    <PostForm className="form" action={here} encType="multipart/form-data" noValidate>
       <TextareaField label={label} name="note" rows={3} required defaultValue={typed} error={errors?.["note"]} />
       <PhotosField most={most} error={errors?.["photos"]} />
       <div className="form-actions">{children}</div>
-    </form>
+    </PostForm>
   );
 }
 

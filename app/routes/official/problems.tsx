@@ -17,6 +17,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { ExportButton } from "../consoles/export-button";
@@ -187,7 +188,7 @@ export default function GovProblems() {
         <div className="section-head">
           <h2>登记问题</h2>
         </div>
-        <form className="form" method="post" action={paths.gov.problems()} noValidate>
+        <PostForm className="form" action={paths.gov.problems()} noValidate>
           <SelectField
             label="类别"
             name="kind"
@@ -237,7 +238,7 @@ export default function GovProblems() {
           <div className="form-actions">
             <Button>登记</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </GovFrame>
   );

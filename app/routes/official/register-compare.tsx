@@ -14,6 +14,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
@@ -159,13 +160,7 @@ export default function RegisterCompare() {
         </Table>
       )}
       {preview === null ? (
-        <form
-          method="post"
-          action={paths.gov.registerCompare()}
-          encType="multipart/form-data"
-          className="form"
-          noValidate
-        >
+        <PostForm action={paths.gov.registerCompare()} encType="multipart/form-data" className="form" noValidate>
           <SelectField
             label="名单"
             name="list"
@@ -206,7 +201,7 @@ export default function RegisterCompare() {
             ))}
           </dl>
           <p className="caption">号码只以盲索引比对，不解密名册；上传的名单不留在服务器上。比对记入访问日志。</p>
-        </form>
+        </PostForm>
       ) : (
         <section className="stack">
           <p>
@@ -234,7 +229,7 @@ export default function RegisterCompare() {
                   </tr>
                 ))}
               </Table>
-              <form method="post" action={paths.gov.registerCompare()} className="form" noValidate>
+              <PostForm action={paths.gov.registerCompare()} className="form" noValidate>
                 <input type="hidden" name="carried" value={preview.carried} />
                 <input type="hidden" name="list" value={typed("list") ?? ""} />
                 <input type="hidden" name="source" value={typed("source") ?? ""} />
@@ -262,7 +257,7 @@ export default function RegisterCompare() {
                     不登记
                   </ButtonLink>
                 </div>
-              </form>
+              </PostForm>
             </>
           )}
         </section>

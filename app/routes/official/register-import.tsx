@@ -12,6 +12,7 @@ import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { Tiles } from "~/ui/tiles";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -132,7 +133,7 @@ export default function RegisterImport() {
               与户卡完全一致，没有要导入的。
             </Notice>
           ) : (
-            <form method="post" action={paths.gov.registerImport()} className="form">
+            <PostForm action={paths.gov.registerImport()} className="form">
               <input type="hidden" name="carried" value={answer?.carried ?? ""} />
               <div className="form-actions">
                 <Button>确认导入</Button>
@@ -140,13 +141,13 @@ export default function RegisterImport() {
                   不导入
                 </ButtonLink>
               </div>
-            </form>
+            </PostForm>
           )}
           {preview.households.length > 0 && <Changes households={preview.households} />}
         </section>
       )}
       {preview === null && (
-        <form method="post" action={paths.gov.registerImport()} encType="multipart/form-data" className="form">
+        <PostForm action={paths.gov.registerImport()} encType="multipart/form-data" className="form">
           <p>
             表格的每一处问题都指到单元格；有一处不对，就一行也不导入。状态变动由您提出，仍须经公示、乡镇审核、县级审定。
             上传的文件不留在服务器上，号码写入时即加密。
@@ -162,7 +163,7 @@ export default function RegisterImport() {
           <div className="form-actions">
             <Button>上传并预览</Button>
           </div>
-        </form>
+        </PostForm>
       )}
     </GovFrame>
   );

@@ -19,6 +19,7 @@ import { Button, ButtonLink } from "~/ui/button";
 import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Timeline } from "~/ui/timeline";
 import { CheckLine } from "./check-line";
@@ -166,7 +167,7 @@ export default function GovReport() {
           })}
         />
         {(may.check || may.approve) && (
-          <form method="post" action={here} className="cluster">
+          <PostForm action={here} className="cluster">
             {may.check && (
               <Button name="step" value="check">
                 核对无误
@@ -177,10 +178,10 @@ export default function GovReport() {
                 批准并锁定
               </Button>
             )}
-          </form>
+          </PostForm>
         )}
         {may.refuse && (
-          <form method="post" action={here} className="cluster">
+          <PostForm action={here} className="cluster">
             <Field
               label="退回理由"
               name="reason"
@@ -190,7 +191,7 @@ export default function GovReport() {
             <Button name="step" value="refuse" tone="quiet">
               退回
             </Button>
-          </form>
+          </PostForm>
         )}
       </div>
       <article className="print-official stack official-document" data-kind={report.body.kind}>

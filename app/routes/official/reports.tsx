@@ -26,6 +26,7 @@ import { ErrorSummary, Field, SelectField, TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ExportButton } from "../consoles/export-button";
@@ -229,8 +230,7 @@ export default function GovReports() {
             <ReportSheet areaName={asked.areaName} body={preview.body} names={data.names} />
           </article>
           {data.maySubmit && (
-            <form
-              method="post"
+            <PostForm
               action={paths.gov.reports({ area: asked.area, kind: asked.kind, period: asked.period })}
               encType="multipart/form-data"
               className="form no-print"
@@ -258,7 +258,7 @@ export default function GovReports() {
               <div className="form-actions">
                 <Button>上报</Button>
               </div>
-            </form>
+            </PostForm>
           )}
         </section>
       )}

@@ -15,6 +15,7 @@ import { Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { GovFrame, govMeta } from "./gov-frame";
 import { requireOfficial } from "./gov-frame.server";
 import { noticeContactForm } from "./record-forms.server";
@@ -105,7 +106,7 @@ export default function GovStatusCaseNotice() {
         </p>
       </article>
       {mayChange && (
-        <form className="form no-print" method="post" action={paths.gov.statusCaseNotice(notice.id)} noValidate>
+        <PostForm className="form no-print" action={paths.gov.statusCaseNotice(notice.id)} noValidate>
           <Field
             label="受理异议的单位和电话"
             name="contact"
@@ -117,7 +118,7 @@ export default function GovStatusCaseNotice() {
           <div className="form-actions">
             <Button>记下</Button>
           </div>
-        </form>
+        </PostForm>
       )}
     </GovFrame>
   );

@@ -16,6 +16,7 @@ import { Button } from "~/ui/button";
 import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { Timeline, type TimelineStep } from "~/ui/timeline";
 import { CaseStateWord } from "./case-state-word";
@@ -184,7 +185,7 @@ export default function GovStatusCase() {
           {data.noticeRuns ? (
             <Notice tone="waiting">公示到 {one.noticeUntil} 才满，之后可以审核。</Notice>
           ) : (
-            <form className="form" method="post" action={here} noValidate>
+            <PostForm className="form" action={here} noValidate>
               <input type="hidden" name="intent" value="review" />
               <TextareaField
                 label="公示结果"
@@ -198,7 +199,7 @@ export default function GovStatusCase() {
               <div className="form-actions">
                 <Button>审核通过</Button>
               </div>
-            </form>
+            </PostForm>
           )}
         </section>
       )}
@@ -207,7 +208,7 @@ export default function GovStatusCase() {
           <div className="section-head">
             <h2>{data.may.approve ? "县级审定" : "退回"}</h2>
           </div>
-          <form className="form" method="post" action={here}>
+          <PostForm className="form" action={here}>
             <TextareaField
               label="意见"
               name="note"
@@ -227,7 +228,7 @@ export default function GovStatusCase() {
                 不予通过
               </Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </GovFrame>

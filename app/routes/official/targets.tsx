@@ -19,6 +19,7 @@ import { errorTitle } from "~/ui/form-errors";
 import { doneWords } from "~/routes/consoles/done-words";
 import { Outcome } from "~/ui/outcome";
 import { LinkWhere } from "~/ui/link-where";
+import { PostForm } from "~/ui/post-form";
 import { Cell, Table } from "~/ui/table";
 import { ownAreasAndBelow } from "./area-choices-store.server";
 import { GovFrame, govMeta } from "./gov-frame";
@@ -133,14 +134,14 @@ export default function GovTargets() {
               <Cell label="来源">{target.source}</Cell>
               <td className="no-print">
                 {target.mayDrop && (
-                  <form method="post" action={paths.gov.targets()}>
+                  <PostForm action={paths.gov.targets()}>
                     <input type="hidden" name="area" value={target.areaCode} />
                     <input type="hidden" name="key" value={target.key} />
                     <input type="hidden" name="year" value={target.year} />
                     <Button name="step" value="drop" tone="quiet" aria-label={`撤销 ${target.area}${target.label}`}>
                       撤销
                     </Button>
-                  </form>
+                  </PostForm>
                 )}
               </td>
             </tr>
@@ -152,7 +153,7 @@ export default function GovTargets() {
           <div className="section-head">
             <h2>定目标</h2>
           </div>
-          <form className="form" method="post" action={paths.gov.targets()} noValidate>
+          <PostForm className="form" action={paths.gov.targets()} noValidate>
             <SelectField
               label="地区"
               name="area"
@@ -206,7 +207,7 @@ export default function GovTargets() {
                 保存
               </Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
       <p>

@@ -20,6 +20,7 @@ import { Button } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { ApplicationStateWord } from "../consoles/application-view";
@@ -197,7 +198,7 @@ export default function Approvals() {
                       folded={status === "SUSPENDED"}
                       open={refused?.typed["cooperativeId"] === cooperative.id}
                     >
-                      <form method="post" action={paths.ops.approvals()} className="stack-small">
+                      <PostForm action={paths.ops.approvals()} className="stack-small">
                         <input type="hidden" name="cooperativeId" value={cooperative.id} />
                         <input type="hidden" name="status" value={status} />
                         {status === "SUSPENDED" && (
@@ -215,7 +216,7 @@ export default function Approvals() {
                           {MOVE_WORDS[status]}
                           <span className="visually-hidden">{cooperative.name}</span>
                         </Button>
-                      </form>
+                      </PostForm>
                     </Move>
                   ))}
               </Cell>

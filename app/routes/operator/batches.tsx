@@ -15,6 +15,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Money } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { batchLine, BatchTable } from "../consoles/batch-table";
 import { day } from "../cooperative/fields.server";
@@ -78,7 +79,7 @@ export default function Batches() {
         ]}
       />
       {mayPrepare && (
-        <form method="post" action={paths.ops.batches()} className="form" noValidate>
+        <PostForm action={paths.ops.batches()} className="form" noValidate>
           <Field
             label="计到哪一天"
             name="until"
@@ -92,7 +93,7 @@ export default function Batches() {
           <div className="form-actions">
             <Button>生成付款批次</Button>
           </div>
-        </form>
+        </PostForm>
       )}
       <section className="stack">
         <div className="section-head">

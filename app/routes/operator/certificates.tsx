@@ -16,6 +16,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { TextareaField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { SummaryList } from "~/ui/summary-list";
 import { certificateDecisionForm } from "./forms.server";
 import { doneWords } from "~/routes/consoles/done-words";
@@ -110,7 +111,7 @@ export default function OpsCertificates() {
               </a>
             )}
             {decides && (
-              <form method="post" action={paths.ops.certificates()} className="form" noValidate>
+              <PostForm action={paths.ops.certificates()} className="form" noValidate>
                 <input type="hidden" name="certificate" value={row.id} />
                 <TextareaField
                   label="退回的原因"
@@ -131,7 +132,7 @@ export default function OpsCertificates() {
                     退回<span className="visually-hidden">{row.number}</span>
                   </Button>
                 </div>
-              </form>
+              </PostForm>
             )}
           </section>
         );

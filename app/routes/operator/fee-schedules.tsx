@@ -16,6 +16,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { MoneyCell } from "~/ui/money";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { dryRunData } from "./dry-run-data.server";
@@ -121,7 +122,7 @@ export default function FeeSchedules() {
           <div className="section-head">
             <h2>提出新版本</h2>
           </div>
-          <form className="form" method="post" action={`${paths.ops.feeSchedules()}#propose`} noValidate>
+          <PostForm className="form" action={`${paths.ops.feeSchedules()}#propose`} noValidate>
             <ErrorSummary errors={errors} />
             <Field
               label="平台服务费"
@@ -170,7 +171,7 @@ export default function FeeSchedules() {
                 先试算最近 20 单
               </Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </OpsFrame>

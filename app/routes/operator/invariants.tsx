@@ -7,6 +7,7 @@ import { db } from "~/platform/db.server";
 import { askForInvariantCount, isBroken, lastInvariantCount, violationsOf } from "~/settlement/count-invariants.server";
 import { Button } from "~/ui/button";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
@@ -46,9 +47,9 @@ export default function Invariants() {
           一分钟内开始；数据多时要几分钟，稍后刷新本页。
         </Notice>
       ) : (
-        <form method="post" action={paths.ops.invariants()}>
+        <PostForm action={paths.ops.invariants()}>
           <Button tone="quiet">现在核对</Button>
-        </form>
+        </PostForm>
       )}
       {countedAt === null ? null : broken.length === 0 ? (
         <Notice tone="done" title="全部成立">

@@ -17,6 +17,7 @@ import { Button } from "~/ui/button";
 import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { marketPriceForm } from "./forms.server";
@@ -92,7 +93,7 @@ export default function MarketPrices() {
       intro={`登记后显示在这种产品的商品页，带来源和日期；过了 ${MARKET_PRICE_DAYS} 天不再显示。卖家自己登记的先显示。`}
     >
       <Outcome answer={refused} refusal="没有登记" done={done && "已登记。"} />
-      <form method="post" className="form" noValidate>
+      <PostForm className="form" noValidate>
         <SelectField label="产品" placeholder="请选择" options={products} {...field("product")} />
         <Field label="市场价" unit="元" width="short" inputMode="decimal" {...field("price")} />
         <Field label="来源" maxLength={80} hint="例如“省农产品价格监测 11 月下旬”。" {...field("source")} />
@@ -100,7 +101,7 @@ export default function MarketPrices() {
         <div className="form-actions">
           <Button>登记</Button>
         </div>
-      </form>
+      </PostForm>
       <Table
         caption="最近一次登记"
         small="cards"

@@ -19,6 +19,7 @@ import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { MoneyCell } from "~/ui/money";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { refundDeskForm } from "./forms.server";
@@ -140,19 +141,19 @@ export default function OpsRefunds() {
                   {row.failureReason !== null && <span className="caption"> {row.failureReason}</span>}
                   {row.reference !== null && <span className="caption"> 流水号 {row.reference}</span>}
                   {row.failed && may.resend && (
-                    <form method="post" action={paths.ops.refunds({ state })}>
+                    <PostForm action={paths.ops.refunds({ state })}>
                       <input type="hidden" name="refundId" value={row.id} />
                       <Button tone="quiet" name="intent" value="resend">
                         重发<span className="visually-hidden">订单 {row.orderNumber} 的退款</span>
                       </Button>
-                    </form>
+                    </PostForm>
                   )}
                   {row.failed && may.payOtherwise && (
                     <details open={typed["refundId"] === row.id}>
                       <summary>
                         登记银行转账<span className="visually-hidden">，退还订单 {row.orderNumber}</span>
                       </summary>
-                      <form className="form" method="post" action={paths.ops.refunds({ state })} noValidate>
+                      <PostForm className="form" action={paths.ops.refunds({ state })} noValidate>
                         <input type="hidden" name="refundId" value={row.id} />
                         <Field
                           label="转账流水号"
@@ -166,7 +167,7 @@ export default function OpsRefunds() {
                         <Button tone="quiet" name="intent" value="pay-otherwise">
                           已转账
                         </Button>
-                      </form>
+                      </PostForm>
                     </details>
                   )}
                 </Cell>

@@ -13,6 +13,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle, fieldId } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { zh } from "../shop/messages/zh";
 import { reviewDeskForm } from "./forms.server";
 import { OpsFrame, opsFrame, opsMeta } from "./ops-frame";
@@ -107,7 +108,7 @@ export default function OpsReviews() {
               )}
               {review.refusal !== null && <p className="caption">未公开的理由：{review.refusal}</p>}
               {review.answer !== null && <p className="caption">卖家回复：{review.answer}</p>}
-              <form method="post" action={paths.ops.reviews({ state })} className="form" noValidate>
+              <PostForm action={paths.ops.reviews({ state })} className="form" noValidate>
                 <input type="hidden" name="reviewId" value={review.id} />
                 <input type="hidden" name="writtenAt" value={review.version} />
                 {review.state !== "SHOWN" && (
@@ -131,7 +132,7 @@ export default function OpsReviews() {
                     </Button>
                   </div>
                 )}
-              </form>
+              </PostForm>
             </li>
           ))}
         </ul>

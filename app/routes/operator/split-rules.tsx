@@ -13,6 +13,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary, Field } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { dryRunData } from "./dry-run-data.server";
@@ -123,7 +124,7 @@ export default function SplitRules() {
           <div className="section-head">
             <h2>提出新版本</h2>
           </div>
-          <form className="form" method="post" action={`${paths.ops.splitRules()}#propose`} noValidate>
+          <PostForm className="form" action={`${paths.ops.splitRules()}#propose`} noValidate>
             <ErrorSummary errors={errors} />
             <Field
               label="规则代码"
@@ -165,7 +166,7 @@ export default function SplitRules() {
                 先试算最近 20 单
               </Button>
             </div>
-          </form>
+          </PostForm>
         </section>
       )}
     </OpsFrame>

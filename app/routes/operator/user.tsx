@@ -18,6 +18,7 @@ import { Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
 import { Outcome } from "~/ui/outcome";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { Cell, Table } from "~/ui/table";
@@ -147,7 +148,7 @@ export default function OpsUser() {
                   (own ? (
                     "—"
                   ) : (
-                    <form method="post" action={paths.ops.user(user.id)}>
+                    <PostForm action={paths.ops.user(user.id)}>
                       <input type="hidden" name="intent" value="revoke" />
                       <input type="hidden" name="grantId" value={grant.id} />
                       <Button tone="danger">
@@ -156,7 +157,7 @@ export default function OpsUser() {
                           {grant.role}，{grant.scope}
                         </span>
                       </Button>
-                    </form>
+                    </PostForm>
                   ))}
               </Cell>
             </tr>
@@ -171,7 +172,7 @@ export default function OpsUser() {
             <div className="section-head">
               <h2>增加授权</h2>
             </div>
-            <form className="form" method="post" action={paths.ops.user(user.id)} noValidate>
+            <PostForm className="form" action={paths.ops.user(user.id)} noValidate>
               <input type="hidden" name="intent" value="grant" />
               <SelectField
                 label="角色"
@@ -201,19 +202,19 @@ export default function OpsUser() {
               <div className="form-actions">
                 <Button>授权</Button>
               </div>
-            </form>
+            </PostForm>
           </section>
           <section className="stack">
             <div className="section-head">
               <h2>停用与重置</h2>
             </div>
-            <form method="post" action={paths.ops.user(user.id)}>
+            <PostForm action={paths.ops.user(user.id)}>
               <Button name="intent" value={user.disabledAt === null ? "disable" : "enable"} tone="danger">
                 {user.disabledAt === null ? "停用账号" : "恢复账号"}
               </Button>
-            </form>
+            </PostForm>
             {user.secondFactor && (
-              <form className="form" method="post" action={paths.ops.user(user.id)} noValidate>
+              <PostForm className="form" action={paths.ops.user(user.id)} noValidate>
                 <input type="hidden" name="intent" value="reset-second-factor" />
                 <Field
                   label="重置两步验证：如何确认了本人身份"
@@ -225,7 +226,7 @@ export default function OpsUser() {
                 <div className="form-actions">
                   <Button tone="danger">重置两步验证</Button>
                 </div>
-              </form>
+              </PostForm>
             )}
           </section>
         </>

@@ -13,6 +13,7 @@ import { EmptyState } from "~/ui/empty-state";
 import { ErrorSummary, Field, SelectField } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Pagination } from "~/ui/pagination";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { Cell, Table } from "~/ui/table";
 import { newUserForm } from "./forms.server";
@@ -102,7 +103,7 @@ export default function OpsUsers() {
         <div className="section-head">
           <h2>新建账号</h2>
         </div>
-        <form className="form" method="post" action={`${paths.ops.users()}#new`} noValidate>
+        <PostForm className="form" action={`${paths.ops.users()}#new`} noValidate>
           <ErrorSummary errors={errors} />
           <Field
             label="登录名"
@@ -132,7 +133,7 @@ export default function OpsUsers() {
           <div className="form-actions">
             <Button>新建</Button>
           </div>
-        </form>
+        </PostForm>
       </section>
     </OpsFrame>
   );

@@ -2,6 +2,7 @@ import { Button } from "~/ui/button";
 import { ErrorSummary, type FormErrors } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
 import { Notice } from "~/ui/notice";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { DryRunTable, type DryRunData } from "./dry-run-table";
@@ -40,7 +41,7 @@ export function VersionPage(page: {
       <DryRunTable run={page.run} />
       {page.mayApprove && page.own && <Notice>这是您提出的版本，须由另一位同事批准；您可以撤回（退回）它。</Notice>}
       {page.mayApprove && (
-        <form method="post" className="form-actions">
+        <PostForm className="form-actions">
           {!page.own && (
             <Button name="decision" value="approve">
               批准
@@ -49,7 +50,7 @@ export function VersionPage(page: {
           <Button name="decision" value="reject" tone="danger">
             退回
           </Button>
-        </form>
+        </PostForm>
       )}
     </OpsFrame>
   );

@@ -12,6 +12,7 @@ import { parseForm } from "~/platform/form.server";
 import { Button } from "~/ui/button";
 import { ErrorSummary } from "~/ui/form";
 import { errorTitle } from "~/ui/form-errors";
+import { PostForm } from "~/ui/post-form";
 import { StatusWord } from "~/ui/status-word";
 import { SummaryList } from "~/ui/summary-list";
 import { eventOutcome } from "./event-words";
@@ -83,11 +84,11 @@ export default function OpsWebhook() {
         ]}
       />
       {mayReplay && (
-        <form method="post" action={paths.ops.webhook(event.id)}>
+        <PostForm action={paths.ops.webhook(event.id)}>
           <Button name="intent" value="replay">
             重放
           </Button>
-        </form>
+        </PostForm>
       )}
       <section className="stack-small">
         <h2>内容</h2>

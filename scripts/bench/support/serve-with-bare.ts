@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 import { useParams } from "@remix-run/react";
 import { createElement } from "react";
 import { env } from "~/platform/env.server";
-import { createApp, type AppBuild } from "../../server/app";
+import { createApp } from "../../server/app";
+import type { AppBuild } from "../../server/remix";
 import { ROOT } from "../../infra/root.mjs";
 
 const settings = env();

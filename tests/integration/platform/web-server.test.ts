@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSessionCookie } from "~/access/session-cookie.server";
 import { parseEnv } from "~/platform/env.server";
 import { inRequest, SHARED_PAGE } from "~/platform/request-context.server";
+import { actingOnce } from "~/platform/sent-once.server";
 import { answerWhole } from "~/platform/whole-answer";
 import { listening, type Loopback } from "#tests/setup/loopback";
-import { createApp, type AppBuild } from "../../../scripts/server/app";
+import { createApp } from "../../../scripts/server/app";
 import { createWebServer, MOST_HEADER_BYTES } from "../../../scripts/server/http-server";
+import type { AppBuild } from "../../../scripts/server/remix";
 import { loggedPath } from "../../../scripts/server/request-log";
 
 // What stands in front of Remix. The app behind it is a stand-in with few routes, so that only the front is tested here.
@@ -66,6 +68,7 @@ function standIn(): AppBuild {
         },
         handleError: () => {},
         server: {
+          actingOnce,
           inRequest,
           shopStamp: async () => "stamp",
           poolState: () => ({ size: 2, open: 2, idle: 0, waiting }),
