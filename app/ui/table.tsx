@@ -64,6 +64,9 @@ export function Table({
   );
 }
 
+/** A code, a number or a day: broken at its hyphen it is hard to read. */
+const ONE_WORD = /^[\w-]{1,20}$/;
+
 /** A cell; `label` names it where the row is shown as a card. */
 export function Cell({
   label,
@@ -71,8 +74,9 @@ export function Cell({
   children,
   ...rest
 }: { label?: string; number?: boolean; children?: ReactNode } & TdHTMLAttributes<HTMLTableCellElement>) {
+  const unbroken = typeof children === "string" && ONE_WORD.test(children) ? "nowrap" : undefined;
   return (
-    <td {...rest} data-label={label} className={number ? "number" : undefined}>
+    <td {...rest} data-label={label} className={number ? "number" : unbroken}>
       {children}
     </td>
   );

@@ -128,10 +128,12 @@ export default function Intakes() {
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
-                  <a href={paths.coop.intake(row.id)}>{row.number}</a>
+                  <a href={paths.coop.intake(row.id)} className="nowrap">
+                    {row.number}
+                  </a>
                 </th>
                 <Cell label="供货人">
-                  {row.supplier} {row.householdNumber && <span className="caption">{row.householdNumber}</span>}
+                  {row.supplier} {row.householdNumber && <span className="caption nowrap">{row.householdNumber}</span>}
                 </Cell>
                 <Cell label="产品">{row.product}</Cell>
                 <Cell label="净重" number>

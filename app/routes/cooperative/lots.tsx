@@ -105,7 +105,9 @@ export default function Lots() {
             {rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
-                  <a href={paths.coop.lot(row.id)}>{row.code}</a>
+                  <a href={paths.coop.lot(row.id)} className="nowrap">
+                    {row.code}
+                  </a>
                 </th>
                 <Cell label="产品">{row.product}</Cell>
                 <Cell label="可售余量" number>

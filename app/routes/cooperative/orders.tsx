@@ -176,7 +176,9 @@ export default function Orders() {
                     {packable && (
                       <input type="checkbox" name="s" value={row.id} aria-label={`选中订单 ${row.orderNumber}`} />
                     )}
-                    <a href={paths.coop.order(row.id)}>{row.orderNumber}</a>
+                    <a href={paths.coop.order(row.id)} className="nowrap">
+                      {row.orderNumber}
+                    </a>
                   </span>
                 </th>
                 <Cell label="状态">

@@ -173,7 +173,9 @@ export default function GovProblems() {
           {rows.map((row) => (
             <tr key={row.id}>
               <th scope="row">
-                <a href={paths.gov.problem(row.id)}>{row.number}</a>
+                <a href={paths.gov.problem(row.id)} className="nowrap">
+                  {row.number}
+                </a>
               </th>
               <Cell label="类别">{row.kind}</Cell>
               <Cell label="对象">{row.about}</Cell>

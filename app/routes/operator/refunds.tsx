@@ -129,7 +129,9 @@ export default function OpsRefunds() {
             {page.rows.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
-                  <a href={paths.ops.ledger({ about: row.orderNumber })}>{row.orderNumber}</a>
+                  <a href={paths.ops.ledger({ about: row.orderNumber })} className="nowrap">
+                    {row.orderNumber}
+                  </a>
                 </th>
                 <MoneyCell label="金额" fen={row.amountFen} />
                 <Cell label="原因">{row.reason}</Cell>
