@@ -5,13 +5,14 @@ import { isId } from "~/kernel/ids";
 import { addDays } from "~/kernel/period";
 import { db } from "./db.server";
 import { env } from "./env.server";
+import { log } from "./log.server";
 import { currentRequest } from "./request-context.server";
 
 // A press that is answered late is pressed again, and over a weak network the answer is what gets lost. A form of the consoles
 // carries a key of its own page; the same key with the same words at the same address is the same press. The first acts, the others
 // wait for it and are led where it led. What was refused or failed is forgotten, so that it can be sent again.
 
-/** No statement runs that long: whoever began then has died, and has not said what came of it. */
+/** No action takes that long: whoever began before has died over it. */
 const SECONDS_OF_ONE_ACTION = 60;
 const LOOK_AGAIN_MS = 200;
 const KEEP_DAYS = 2;
@@ -45,15 +46,19 @@ export function actingOnce<Args, Answer>(action: (args: Args) => Promise<Answer>
   };
 }
 
+/** What was done is done: that it could not be written down is no reason to say that it failed. */
 async function actedOn(answer: unknown): Promise<void> {
   const current = currentRequest();
   const digest = current?.sentForm;
   if (!current || !digest) return;
   current.sentForm = undefined;
   const ledTo = placeIn(answer);
-  await (ledTo === undefined
-    ? db().$executeRaw`DELETE FROM sent_form WHERE digest = ${digest}`
-    : db().$executeRaw`UPDATE sent_form SET led_to = ${ledTo} WHERE digest = ${digest}`);
+  try {
+    if (ledTo === undefined) await db().$executeRaw`DELETE FROM sent_form WHERE digest = ${digest}`;
+    else await db().$executeRaw`UPDATE sent_form SET led_to = ${ledTo} WHERE digest = ${digest}`;
+  } catch (error) {
+    log.error({ err: error }, "where a form led could not be written down");
+  }
 }
 
 /** A page of ours that says that it is shown once more. An answer that also sets a cookie is somebody's own: not to be had twice. */
