@@ -88,19 +88,17 @@ async function whereItLed(digest: Buffer): Promise<string | undefined> {
 
 /** Under the site's secret: a number that somebody typed cannot be guessed from it. */
 async function digestOf(key: string, form: FormData, address: string): Promise<Buffer> {
-  const said: unknown[] = [key, address];
-  for (const [name, value] of form) {
-    const file = typeof value !== "string";
-    said.push([
-      name,
-      file
-        ? createHash("sha256")
-            .update(Buffer.from(await value.arrayBuffer()))
-            .digest("hex")
-        : value,
-    ]);
-  }
-  return createHmac("sha256", Buffer.from(env().APP_SECRET, "hex")).update(JSON.stringify(said)).digest();
+  const fields = await Promise.all(
+    [...form].map(async ([name, value]) => [name, typeof value === "string" ? value : await digestOfFile(value)]),
+  );
+  const said = JSON.stringify([key, address, fields]);
+  return createHmac("sha256", Buffer.from(env().APP_SECRET, "hex")).update(said).digest();
+}
+
+async function digestOfFile(file: File): Promise<string> {
+  return createHash("sha256")
+    .update(new Uint8Array(await file.arrayBuffer()))
+    .digest("hex");
 }
 
 /** The worker's broom. */

@@ -4,6 +4,7 @@ import { db, withTransaction } from "~/platform/db.server";
 import { FORM_KEY } from "~/kernel/form-key";
 import { forgetSentForms } from "~/platform/sent-once.server";
 import { officialsOver, type Person } from "#tests/builders/access";
+import { photoBytes } from "#tests/builders/catalog";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
@@ -90,6 +91,20 @@ test("what was refused may be sent again as it is, and with other words the same
   }
   expect((await press(form)).status).toBe(302);
   expect((await press({ ...form, evidence: "农资店收据 0313" })).location).not.toContain("again");
+  expect(await written()).toBe(2);
+});
+
+test("a photo is part of what is said: with another one it is another press", async () => {
+  const key = await keyOfPage();
+  const send = async (color: string) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ ...COST, [FORM_KEY]: key })) body.append(name, value);
+    body.append("photo", new File([new Uint8Array(await photoBytes({ color }))], "收据.jpg", { type: "image/jpeg" }));
+    const headers = { Cookie: official.cookie, Origin: server.origin, "Sec-Fetch-Site": "same-origin" };
+    return fetch(new URL(page, server.origin), { method: "POST", body, headers, redirect: "manual" });
+  };
+  const answers = [await send("white"), await send("white"), await send("black")];
+  expect(answers.map((answer) => answer.headers.get("Location")?.includes("again"))).toEqual([false, true, false]);
   expect(await written()).toBe(2);
 });
 
