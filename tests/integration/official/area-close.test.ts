@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "~/access/actor";
 import { decideDeclaredIncome } from "~/benefits/decide-declared-income.server";
+import { holdBackEntries } from "~/benefits/journal-store.server";
 import { proposeDeclaredIncome } from "~/benefits/propose-declared-income.server";
 import { addMember } from "~/households/change-members.server";
 import { paths } from "~/paths";
@@ -26,6 +27,7 @@ import { anApprovedCooperative, joined } from "#tests/builders/cooperatives";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
 import { payOut } from "#tests/builders/settlement";
+import { letGoTogether } from "#tests/setup/locks";
 import { startWebServer, type WebServer } from "#tests/setup/web-server";
 import { textOf, visit } from "./browse";
 
@@ -163,21 +165,31 @@ test("after closing, what arrives about the month is booked in an open one; the 
   await expect(db().frozenMoney.deleteMany({ where: { closeId } })).rejects.toThrow();
 });
 
-test("a month that closes while refunds arrive never gets one of them afterwards", async () => {
+test("what arrives while a month closes is booked after it, and what arrived before holds it open", async () => {
   const period = "2026-02";
   const begun = await beginAreaClose({ actor: village.actor, areaCode: VILLAGE, period, now: NOW });
   if (!begun.ok) throw new Error(begun.failure.kind);
-  const sign = (person: Person) =>
+  const sign = (person: Person) => () =>
     signAreaClose({ actor: person.actor, closeId: begun.value.closeId, remark: "", now: NOW });
-  await sign(village);
-  await sign(township);
-  const [closed] = await Promise.all([
+  const propose = () => proposeDeclaredIncome({ ...declared(), period });
+  await sign(village)();
+  await sign(township)();
+
+  const [, early] = await letGoTogether<unknown>(holdBackEntries, propose, sign(county));
+  expect(early).toMatchObject({ failure: { kind: "blocked", findings: [{ key: "declarations", count: 1 }] } });
+  const { id: declaredId } = await db().declaredIncome.findFirstOrThrow({ where: { period } });
+  const rejected = { actor: township.actor, declaredId, approve: false, note: "重复", now: NOW };
+  expect((await decideDeclaredIncome(rejected)).ok).toBe(true);
+
+  const [closed, , , late] = await letGoTogether<unknown>(
+    holdBackEntries,
     sign(county),
-    aRefund(sale, [[0, 100n]]),
-    aRefund(sale, [[0, 200n]]),
-    proposeDeclaredIncome({ ...declared(), period }),
-  ]);
+    () => aRefund(sale, [[0, 100n]]),
+    () => aRefund(sale, [[0, 200n]]),
+    propose,
+  );
   expect(closed).toMatchObject({ ok: true, value: { closed: true } });
+  expect(late).toMatchObject({ ok: true, value: { period: "2026-04" } });
   await unbroken();
 });
 
