@@ -15,11 +15,16 @@ export const SERVER = "huhui_server";
 
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
+/** Nothing is kept, and a statement is planned once a connection: a test's data are too few for the plan to matter. */
+const FOR_TESTS = [
+  ...["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"],
+  "plan_cache_mode=force_generic_plan",
+];
 
 /**
  * Starts PostgreSQL on a data directory, initialising it when new; its superuser is OWNER. A server that a killed start
  * left running on the same directory is taken over, so the port may be another than the one asked for.
- * `fast` gives up durability: for tests only. `more` are settings beside ours. `say` hears what a person should know.
+ * `fast` is for tests only (FOR_TESTS). `more` are settings beside ours. `say` hears what a person should know.
  */
 export async function startPostgres({
   dir,
@@ -57,7 +62,7 @@ export async function startPostgres({
   const settings = [
     ...more,
     ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "timezone=UTC"],
-    ...(fast ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"] : []),
+    ...(fast ? FOR_TESTS : []),
   ].flatMap((setting) => ["-c", setting]);
   const child = spawn(program("postgres"), ["-D", place.dir, "-p", String(port), ...settings], {
     ...user,
