@@ -54,7 +54,8 @@ const pages = lane(
 );
 const rules = lane(
   vitest(["unit"], "unit"),
-  () => check("types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"]),
+  // It ends before its memory is worth collecting: a fifth of its processor time, for a sixth more memory.
+  () => check("types", process.execPath, ["node_modules/typescript-native/bin/tsc", "--noEmit"], { GOGC: "400" }),
   () => check("lint", bin("oxlint"), ["--deny-warnings"]),
   () => check("format", bin("oxfmt"), ["--check"]),
   () =>

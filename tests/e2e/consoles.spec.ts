@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { bringAxe, expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from "./fixtures";
 
 // Every page of the consoles, as the links lead there: one of each kind. What officials read is also put into files, on paper.
+// A page is asked by `evaluate`: for the first locator on it, Playwright would bring a script of its own, larger than the page's.
 
 for (const [role, home, pages] of [
   ["合作社负责人", "/coop", 15],
@@ -22,7 +23,9 @@ for (const [role, home, pages] of [
       seen.add(kind);
       const answer = await page.goto(address);
       expect(answer?.status(), address).toBe(200);
-      await page.locator("main details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+      await page.evaluate(() =>
+        document.querySelectorAll("main details").forEach((one) => one.setAttribute("open", "")),
+      );
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
       await expectNothingBehindTheBar(page);
@@ -79,24 +82,28 @@ function kindOf(address: string): string {
 
 /** Pages only: no files, and not the way out. */
 function linksBelow(page: Page, home: string): Promise<string[]> {
-  return page
-    .locator(`a[href^="${home}/"]`)
-    .evaluateAll((links) =>
-      links
+  return page.evaluate(
+    (selector) =>
+      [...document.querySelectorAll(selector)]
         .map((link) => link.getAttribute("href") ?? "")
         .filter((href) => !/\.(xlsx|csv|json|txt|js)\b|\/(file|template|xlsx|leave)\b/.test(href)),
-    );
+    `a[href^="${home}/"]`,
+  );
 }
 
 /** On A4, upright or lying: nothing is cut off at the side, and no menu or button is printed. */
 async function expectPrints(page: Page): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 360, height: 640 };
   await page.emulateMedia({ media: "print" });
-  const lying = (await page.locator(".print-landscape").count()) > 0;
+  const lying = await page.evaluate(() => document.querySelector(".print-landscape") !== null);
   await page.setViewportSize(lying ? { width: 1017, height: 700 } : { width: 794, height: 1123 });
   await expectNoSidewaysScroll(page);
-  const shown = page.locator("nav:visible, .button:visible, button:visible, form:not(:has(table)):visible");
-  expect(await shown.evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120))), page.url()).toEqual([]);
+  const shown = await page.evaluate(() =>
+    [...document.querySelectorAll("nav, .button, button, form:not(:has(table))")]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().height > 0)
+      .map((one) => one.outerHTML.slice(0, 120)),
+  );
+  expect(shown, page.url()).toEqual([]);
   await page.emulateMedia({ media: "screen" });
   await page.setViewportSize({ width, height });
 }
