@@ -1,11 +1,11 @@
 import { db, withTransaction, type Transaction } from "~/platform/db.server";
 
-/** Until so many connections to this file's database wait for somebody's lock. */
+/** Until so many connections to this file's database wait for somebody's lock; not for the blink that a table takes to grow. */
 export async function untilWaiting(many: number): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
     const [row] = await db().$queryRaw<{ waiting: number }[]>`
-      SELECT count(*)::int AS waiting FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      SELECT count(DISTINCT pid)::int AS waiting FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE datname = current_database() AND NOT granted AND waitstart < clock_timestamp() - interval '20 ms'`;
     if ((row?.waiting ?? 0) >= many) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

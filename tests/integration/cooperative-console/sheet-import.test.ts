@@ -222,8 +222,10 @@ describe("members and prices from a sheet", () => {
       () => confirm(other),
     );
     expect(done.map(({ status }) => status)).toEqual([302, 302]);
-    const after = await db().variant.findMany({ where: { priceFen: 4_220n, id: { in: packs.map(({ id }) => id) } } });
-    expect(after).toHaveLength(2);
+    const after = await db().variant.findMany({ where: { id: { in: packs.map(({ id }) => id) } } });
+    const [price, ...others] = new Set(after.map(({ priceFen }) => priceFen));
+    expect([4_120n, 4_220n]).toContain(price);
+    expect(others).toEqual([]);
   });
 
   test("members join with day and share; the same again is unchanged, another share is an error", async () => {
