@@ -24,8 +24,8 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
-    // Recording every step costs a third of the time; where nobody can open the recording, the log has to do.
-    trace: process.env["CI"] ? "off" : "retain-on-failure",
+    // Recording every step costs a third of the time: whoever looks for a failure asks for it, with `--trace on`.
+    trace: "off",
     launchOptions: {
       executablePath,
       // Two cores, two browsers: threads that compile and collect beside the page only take them from each other, and drawing
