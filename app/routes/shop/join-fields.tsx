@@ -30,6 +30,7 @@ export function JoinFields({
   ).length;
   return (
     <form className="form" method="post" action={action} encType="multipart/form-data" noValidate>
+      {typed["formToken"] && <input type="hidden" name="formToken" value={typed["formToken"]} />}
       <h2>{m.who}</h2>
       <RadioGroup
         label={m.kind}

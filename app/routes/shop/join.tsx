@@ -1,6 +1,7 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readForm } from "~/platform/form.server";
+import { newToken } from "~/platform/secret-token.server";
 import { ErrorSummary } from "~/ui/form";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { JoinFields } from "./join-fields";
@@ -11,7 +12,7 @@ import { ShopPage } from "./shop-page";
 import { villageOptions } from "./village-options.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { cartCount: cartCountOf(request), villages: await villageOptions() };
+  return { cartCount: cartCountOf(request), villages: await villageOptions(), formToken: newToken() };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
@@ -27,7 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Join() {
-  const { cartCount, villages } = useLoaderData<typeof loader>();
+  const { cartCount, villages, formToken } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { m, to } = useShop();
   return (
@@ -41,7 +42,7 @@ export default function Join() {
       <JoinFields
         action={to.join()}
         villages={villages}
-        reply={refused ?? { typed: {}, errors: {} }}
+        reply={refused ?? { typed: { formToken }, errors: {} }}
         submit={m.join.send}
       />
     </ShopPage>

@@ -1,8 +1,10 @@
 import { newId } from "~/kernel/ids";
 import { dayOf } from "~/kernel/period";
 import { failed, succeeded, type Result } from "~/kernel/result";
+import { takeBackPhotos } from "~/media/drop-photos.server";
 import { savePhoto } from "~/media/save-photo.server";
 import { rateLimit } from "~/platform/rate-limit.server";
+import { isToken, newToken } from "~/platform/secret-token.server";
 import { requestOrigin } from "~/access/request-origin.server";
 import { checkApplication } from "~/supply/application";
 import {
@@ -54,15 +56,28 @@ export async function sendApplication(
       public: false,
       now,
     });
-    if (!saved.ok) return refuse({ [field]: [m.photo[saved.failure.kind]] });
+    if (!saved.ok) {
+      await takeBack(papers);
+      return refuse({ [field]: [m.photo[saved.failure.kind]] });
+    }
     papers.push({ kind, mediaId: saved.value.mediaId });
   }
-  if (again) {
-    const sent = await resubmitApplication({ token: again.token, application, papers, now });
-    return sent.ok ? succeeded({ token: again.token }) : refuse(failureWords(sent.failure, m));
-  }
-  const sent = await submitApplication({ applicationId, application, papers, locale: shop.locale, now });
+  const sent = again
+    ? await resubmitApplication({ token: again.token, application, papers, now })
+    : await submitApplication({
+        applicationId,
+        formToken: isToken(typed["formToken"]) ? typed["formToken"] : newToken(),
+        application,
+        papers,
+        locale: shop.locale,
+        now,
+      });
+  if (!sent.ok || !sent.value.isNew) await takeBack(papers);
   return sent.ok ? succeeded({ token: sent.value.token }) : refuse(failureWords(sent.failure, m));
+}
+
+function takeBack(papers: readonly NewPaper[]): Promise<void> {
+  return takeBackPhotos(papers.map(({ mediaId }) => mediaId));
 }
 
 function failureWords(failure: SubmitFailure, m: Messages["join"]): JoinErrors {

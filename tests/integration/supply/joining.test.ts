@@ -6,7 +6,7 @@ import { loader as mediaLoader } from "~/routes/resources/media";
 import { loader as linkageLoader } from "~/routes/official/linkage";
 import { action as govAction, loader as govLoader } from "~/routes/official/application";
 import { action as opsAction } from "~/routes/operator/application";
-import { action as joinAction } from "~/routes/shop/join";
+import { action as joinAction, loader as joinLoader } from "~/routes/shop/join";
 import { action as againAction, loader as statusLoader } from "~/routes/shop/application";
 import { loader as cooperativeLoader } from "~/routes/cooperative/today";
 import { scCheckDigit } from "~/supply/sc-number";
@@ -138,6 +138,51 @@ describe("from the form to the first sign-in", () => {
     expect(stored).toMatchObject({ state: "SUBMITTED", contactName: "改了名", countyById: null });
     expect(stored.papers).toHaveLength(1);
     expect((await submit(againAction, `/join/${token}`, undefined, typed, params)).status).toBe(422);
+  });
+});
+
+describe("a form that is sent twice", () => {
+  async function form(): Promise<Record<string, string | Blob>> {
+    const { formToken } = (await visit(joinLoader, "/join", undefined)).data as { readonly formToken: string };
+    const { name, nameEn, phone, licenceNumber } = aTypedApplication();
+    return { formToken, name, nameEn, phone, licenceNumber, email: `${phone}@example.test` };
+  }
+  const photos = () => db().media.count({ where: { ownerKind: "APPLICATION" } });
+
+  test.each(["one after the other", "at once"])(
+    "%s is one application, one message, one set of papers",
+    async (how) => {
+      const fields = await form();
+      const before = await photos();
+      const answers =
+        how === "at once"
+          ? await Promise.all([send(fields), send(fields), send(fields)])
+          : [await send(fields), await send(fields), await send(fields)];
+      expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(
+        new Set([`302 /join/${String(fields["formToken"])}`]),
+      );
+      expect(await db().sellerApplication.count({ where: { phone: String(fields["phone"]) } })).toBe(1);
+      expect(await db().message.count({ where: { recipient: String(fields["email"]) } })).toBe(1);
+      expect(await photos()).toBe(before + 1);
+    },
+  );
+
+  test("filled in otherwise is another application, under a link of its own", async () => {
+    const fields = await form();
+    const first = await send(fields);
+    const second = await send({ ...fields, contactName: "改了名" });
+    const third = await send({ ...fields, otherPhoto: await photo() });
+    expect(new Set([first.location, second.location, third.location]).size).toBe(3);
+    expect(await db().sellerApplication.count({ where: { phone: String(fields["phone"]) } })).toBe(3);
+  });
+
+  test("a link that somebody made up is not taken, and papers of what was refused do not stay", async () => {
+    const sent = await send({ ...(await form()), formToken: "1" });
+    expect(sent.location).toMatch(/\/join\/[\w-]{43}$/);
+    const before = await photos();
+    expect((await send({ scPhoto: new File(["<svg/>"], "a.svg") })).status).toBe(422);
+    expect((await send({ areaCode: "341021203299" })).status).toBe(422);
+    expect(await photos()).toBe(before);
   });
 });
 
