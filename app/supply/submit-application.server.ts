@@ -27,7 +27,8 @@ export type SubmitFailure =
 /**
  * Hands in an application; its papers were saved before, for `applicationId`. The answer's token is the applicant's private
  * link, sent to them as well and stored nowhere: `formToken`, drawn with the form, so that a form sent twice is one application
- * (`isNew` is false the second time). The same form filled in otherwise is another application with a link of its own. An organisation shows its licence, a household declares.
+ * (`isNew` is false the second time). The same form filled in otherwise is another application with a link of its own. An
+ * organisation shows its licence, a household declares.
  */
 export async function submitApplication(request: {
   readonly applicationId: string;
