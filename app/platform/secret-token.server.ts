@@ -5,11 +5,6 @@ export function newToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Whether a text could be one of ours: for a token that a form brings back. */
-export function isToken(text: string | undefined): text is string {
-  return text !== undefined && /^[\w-]{43}$/.test(text);
-}
-
 /** SHA-256 in hex. Enough for a random token: there is nothing to guess, so nothing to slow down. */
 export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");

@@ -8,7 +8,7 @@ import { env } from "./env.server";
 import { log } from "./log.server";
 import { currentRequest } from "./request-context.server";
 
-// A press that is answered late is pressed again, and over a weak network the answer is what gets lost. A form of the consoles
+// A press that is answered late is pressed again, and over a weak network the answer is what gets lost. A `PostForm`
 // carries a key of its own page; the same key with the same words at the same address is the same press. The first acts, the others
 // wait for it and are led where it led. What was refused or failed is forgotten, so that it can be sent again.
 

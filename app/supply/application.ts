@@ -149,13 +149,8 @@ export function checkApplication(
     householdNumber: household ? typed.householdNumber.normalize("NFKC").trim() : "",
     selfProduce: household,
     scNumber,
-    scExpiresOn: scNumber === "" ? null : typed.scExpiresOn,
     contactName: typed.contactName.trim(),
     phone,
-    linkages: typed.linkages.map((linkage) => ({
-      ...linkage,
-      householdNumber: linkage.householdNumber.normalize("NFKC").trim(),
-    })),
   });
 }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { logAccess } from "~/access/access-log-store.server";
 import { dayToDate } from "~/kernel/calendar-day";
 import { newId } from "~/kernel/ids";
@@ -13,11 +12,9 @@ import {
   type PaperKind,
   type SellerApplication,
 } from "./application";
-import { type ApplicationDetail, findApplicationByToken } from "./application-store.server";
 import { tellApplicant } from "./tell-applicant.server";
 
 export type NewPaper = { readonly kind: PaperKind; readonly mediaId: string };
-export type SubmittedApplication = { readonly token: string; readonly number: string; readonly isNew: boolean };
 export type SubmitFailure =
   | { readonly kind: "wrong"; readonly fields: readonly ApplicationFailure[] }
   | { readonly kind: "no-such-area" }
@@ -26,29 +23,21 @@ export type SubmitFailure =
 
 /**
  * Hands in an application; its papers were saved before, for `applicationId`. The answer's token is the applicant's private
- * link, sent to them as well and stored nowhere: `formToken`, drawn with the form, so that a form sent twice is one application
- * (`isNew` is false the second time). The same form filled in otherwise is another application with a link of its own. An
- * organisation shows its licence, a household declares.
+ * link, sent to them as well and stored as a hash. An organisation shows its licence, a household declares.
  */
 export async function submitApplication(request: {
   readonly applicationId: string;
-  readonly formToken: string;
   readonly application: SellerApplication;
   readonly papers: readonly NewPaper[];
   readonly locale: "zh" | "en";
   readonly now: Date;
-}): Promise<Result<SubmittedApplication, SubmitFailure>> {
-  const { applicationId, formToken, papers, locale, now } = request;
+}): Promise<Result<{ readonly token: string; readonly number: string }, SubmitFailure>> {
+  const { applicationId, papers, locale, now } = request;
   const checked = checkApplication(request.application, dayOf(now));
   if (!checked.ok) return failed({ kind: "wrong", fields: checked.failure });
   if (!papersSuffice(checked.value, papers)) return failed({ kind: "no-paper" });
+  const token = newToken();
   return withTransaction("submit application", async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`application ${hashToken(formToken)}`}, 0))`;
-    const before = await findApplicationByToken(tx, formToken);
-    if (before && isSameForm(before, checked.value, papers)) {
-      return succeeded({ token: formToken, number: before.number, isNew: false });
-    }
-    const token = before ? newToken() : formToken;
     if (!(await isVillage(tx, checked.value.areaCode))) return failed({ kind: "no-such-area" });
     const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
       SELECT nextval('seller_application_number') AS number`;
@@ -75,34 +64,23 @@ export async function submitApplication(request: {
     });
     const { phone, email } = checked.value;
     await tellApplicant(tx, { phone, email, locale, number: text, state: "SUBMITTED", words: "", token, now });
-    return succeeded({ token, number: text, isNew: true });
+    return succeeded({ token, number: text });
   });
 }
 
-function isSameForm(before: ApplicationDetail, now: SellerApplication, papers: readonly NewPaper[]): boolean {
-  const kinds = (of: readonly { readonly kind: PaperKind }[]) => of.map(({ kind }) => kind).sort();
-  const fields = Object.keys(now) as (keyof SellerApplication)[];
-  return (
-    fields.every((field) => isDeepStrictEqual(before[field], now[field])) &&
-    isDeepStrictEqual(kinds(before.papers), kinds(papers))
-  );
-}
-
-/**
- * Answers a request for changes with the whole application anew, under the same link; papers that are not sent again stay.
- */
+/** Answers a request for changes with the whole application anew; papers that are not sent again stay. */
 export async function resubmitApplication(request: {
   readonly token: string;
   readonly application: SellerApplication;
   readonly papers: readonly NewPaper[];
   readonly now: Date;
-}): Promise<Result<SubmittedApplication, SubmitFailure>> {
-  const { token, now } = request;
+}): Promise<Result<{ readonly number: string }, SubmitFailure>> {
+  const { now } = request;
   const checked = checkApplication(request.application, dayOf(now));
   if (!checked.ok) return failed({ kind: "wrong", fields: checked.failure });
   return withTransaction("resubmit application", async (tx) => {
     const [found] = await tx.$queryRaw<{ id: string; number: string; state: ApplicationState }[]>`
-      SELECT id, number, state FROM seller_application WHERE token_hash = ${hashToken(token)} FOR UPDATE`;
+      SELECT id, number, state FROM seller_application WHERE token_hash = ${hashToken(request.token)} FOR UPDATE`;
     if (!found || found.state !== "CHANGES_ASKED") return failed({ kind: "not-asked" });
     if (!(await isVillage(tx, checked.value.areaCode))) return failed({ kind: "no-such-area" });
     const kept = await tx.sellerApplicationPaper.findMany({
@@ -128,7 +106,7 @@ export async function resubmitApplication(request: {
     await keepRows(tx, found.id, checked.value, request.papers, now);
     const subject = { subjectKind: "application" as const, subjectId: found.id };
     await logAccess(tx, { actor: undefined, action: "application:submit", ...subject, reason: "补正", now });
-    return succeeded({ token, number: found.number, isNew: true });
+    return succeeded({ number: found.number });
   });
 }
 
@@ -148,7 +126,7 @@ function columns(application: SellerApplication) {
     licenceNumber: licenceNumber || null,
     householdNumber: householdNumber || null,
     scNumber: scNumber || null,
-    scExpiresOn: scExpiresOn === null ? null : dayToDate(scExpiresOn),
+    scExpiresOn: scExpiresOn === null || scNumber === "" ? null : dayToDate(scExpiresOn),
     email: email || null,
   };
 }
@@ -167,7 +145,7 @@ async function keepRows(
     data: application.linkages.map(({ householdNumber, flow, startsOn, endsOn }, position) => ({
       applicationId,
       position,
-      householdNumber,
+      householdNumber: householdNumber.normalize("NFKC").trim(),
       flow,
       startsOn: dayToDate(startsOn),
       endsOn: endsOn === null ? null : dayToDate(endsOn),

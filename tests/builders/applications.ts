@@ -1,6 +1,5 @@
 import { newId } from "~/kernel/ids";
 import { savePhoto } from "~/media/save-photo.server";
-import { newToken } from "~/platform/secret-token.server";
 import type { SellerApplication } from "~/supply/application";
 import { type NewPaper, submitApplication } from "~/supply/submit-application.server";
 import { photoBytes } from "./catalog";
@@ -51,14 +50,7 @@ export async function anApplication(
   const applicationId = newId(now);
   const licence = await aPaper(applicationId, "LICENCE", now);
   const papers = application.scNumber === "" ? [licence] : [licence, await aPaper(applicationId, "SC", now)];
-  const sent = await submitApplication({
-    applicationId,
-    formToken: newToken(),
-    application,
-    papers,
-    locale: "zh",
-    now,
-  });
+  const sent = await submitApplication({ applicationId, application, papers, locale: "zh", now });
   if (!sent.ok) throw new Error(JSON.stringify(sent.failure));
   return { applicationId, application, licence: licence.mediaId, ...sent.value };
 }

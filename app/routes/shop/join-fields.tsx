@@ -2,6 +2,7 @@ import { PHOTO_TYPES } from "~/media/photo-types";
 import { APPLICANT_KINDS, LINKAGES, type Linkage, MOST_LINKAGES } from "~/supply/application";
 import { Button } from "~/ui/button";
 import { CheckboxField, Field, RadioGroup, SelectField, TextareaField, type Option } from "~/ui/form";
+import { PostForm } from "~/ui/post-form";
 import { useShop } from "./messages/messages";
 
 type Reply = {
@@ -29,8 +30,7 @@ export function JoinFields({
     (row) => typed[`household${row}`],
   ).length;
   return (
-    <form className="form" method="post" action={action} encType="multipart/form-data" noValidate>
-      {typed["formToken"] && <input type="hidden" name="formToken" value={typed["formToken"]} />}
+    <PostForm className="form" action={action} encType="multipart/form-data" noValidate>
       <h2>{m.who}</h2>
       <RadioGroup
         label={m.kind}
@@ -103,7 +103,7 @@ export function JoinFields({
       <div className="form-actions">
         <Button>{submit}</Button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 

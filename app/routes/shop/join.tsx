@@ -1,7 +1,6 @@
 import { json, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { readForm } from "~/platform/form.server";
-import { newToken } from "~/platform/secret-token.server";
 import { ErrorSummary } from "~/ui/form";
 import { cartCountOf } from "~/orders/cart-cookie.server";
 import { JoinFields } from "./join-fields";
@@ -12,7 +11,7 @@ import { ShopPage } from "./shop-page";
 import { villageOptions } from "./village-options.server";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { cartCount: cartCountOf(request), villages: await villageOptions(), formToken: newToken() };
+  return { cartCount: cartCountOf(request), villages: await villageOptions() };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ location, matches }) => {
@@ -28,7 +27,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Join() {
-  const { cartCount, villages, formToken } = useLoaderData<typeof loader>();
+  const { cartCount, villages } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { m, to } = useShop();
   return (
@@ -36,13 +35,13 @@ export default function Join() {
       <div className="page-head">
         <h1>{m.join.title}</h1>
         <p className="quiet">{m.join.lead}</p>
+        {refused && <p className="quiet">{m.join.photosAgain}</p>}
       </div>
       <ErrorSummary errors={refused?.errors} title={m.join.notSent} />
-      {refused && <p className="quiet">{m.join.photosAgain}</p>}
       <JoinFields
         action={to.join()}
         villages={villages}
-        reply={refused ?? { typed: { formToken }, errors: {} }}
+        reply={refused ?? { typed: {}, errors: {} }}
         submit={m.join.send}
       />
     </ShopPage>

@@ -4,7 +4,6 @@ import { failed, succeeded, type Result } from "~/kernel/result";
 import { takeBackPhotos } from "~/media/drop-photos.server";
 import { savePhoto } from "~/media/save-photo.server";
 import { rateLimit } from "~/platform/rate-limit.server";
-import { isToken, newToken } from "~/platform/secret-token.server";
 import { requestOrigin } from "~/access/request-origin.server";
 import { checkApplication } from "~/supply/application";
 import {
@@ -25,7 +24,7 @@ export type SentApplication = Result<
 
 /**
  * Hands in an application as it was typed, or answers a request for changes (`again`). Texts are checked before any photo
- * is stored; photos are drawn anew by the media area, belong to the application and are private.
+ * is stored; photos are drawn anew by the media area, belong to the application, are private, and go again when it is refused.
  */
 export async function sendApplication(
   request: Request,
@@ -36,7 +35,11 @@ export async function sendApplication(
   const m = shop.m.join;
   const now = new Date();
   const typed = readTyped(form);
-  const refuse = (errors: JoinErrors): SentApplication => failed({ errors, typed });
+  const papers: NewPaper[] = [];
+  const refuse = async (errors: JoinErrors): Promise<SentApplication> => {
+    await takeBackPhotos(papers.map(({ mediaId }) => mediaId));
+    return failed({ errors, typed });
+  };
   const { application, errors } = readApplication(typed, m);
   const checked = checkApplication(application, dayOf(now));
   const wrong = { ...(checked.ok ? {} : wordsOf(checked.failure, m)), ...errors };
@@ -44,7 +47,6 @@ export async function sendApplication(
   if (!(await fromOneAddress.take(requestOrigin(request).address)).allowed) return refuse({ "": [m.tooMany] });
 
   const applicationId = again?.applicationId ?? newId(now);
-  const papers: NewPaper[] = [];
   for (const [field, kind] of Object.entries(PHOTO_FIELDS)) {
     const file = form.get(field);
     if (!(file instanceof File) || file.size === 0) continue;
@@ -56,28 +58,15 @@ export async function sendApplication(
       public: false,
       now,
     });
-    if (!saved.ok) {
-      await takeBack(papers);
-      return refuse({ [field]: [m.photo[saved.failure.kind]] });
-    }
+    if (!saved.ok) return refuse({ [field]: [m.photo[saved.failure.kind]] });
     papers.push({ kind, mediaId: saved.value.mediaId });
   }
-  const sent = again
-    ? await resubmitApplication({ token: again.token, application, papers, now })
-    : await submitApplication({
-        applicationId,
-        formToken: isToken(typed["formToken"]) ? typed["formToken"] : newToken(),
-        application,
-        papers,
-        locale: shop.locale,
-        now,
-      });
-  if (!sent.ok || !sent.value.isNew) await takeBack(papers);
+  if (again) {
+    const sent = await resubmitApplication({ token: again.token, application, papers, now });
+    return sent.ok ? succeeded({ token: again.token }) : refuse(failureWords(sent.failure, m));
+  }
+  const sent = await submitApplication({ applicationId, application, papers, locale: shop.locale, now });
   return sent.ok ? succeeded({ token: sent.value.token }) : refuse(failureWords(sent.failure, m));
-}
-
-function takeBack(papers: readonly NewPaper[]): Promise<void> {
-  return takeBackPhotos(papers.map(({ mediaId }) => mediaId));
 }
 
 function failureWords(failure: SubmitFailure, m: Messages["join"]): JoinErrors {

@@ -12,7 +12,6 @@ import { writePlan } from "~/households/write-plan.server";
 import { newId } from "~/kernel/ids";
 import { addDays, boundsOf, dayOf, periodOf, shiftPeriod, yearAndMonth } from "~/kernel/period";
 import { db } from "~/platform/db.server";
-import { newToken } from "~/platform/secret-token.server";
 import { advanceNotice } from "~/settlement/advance-notice.server";
 import { advanceReport } from "~/settlement/advance-report.server";
 import { ALERTS } from "~/settlement/alert";
@@ -365,13 +364,6 @@ async function loadApplication(now: Date): Promise<void> {
     story: "自家菜地种的笋干、干豆角，按季节卖。",
     linkages: [],
   } as const;
-  const sent = {
-    applicationId: newId(now),
-    formToken: newToken(),
-    application,
-    papers: [],
-    locale: "zh",
-    now,
-  } as const;
+  const sent = { applicationId: newId(now), application, papers: [], locale: "zh", now } as const;
   accepted("an application", await submitApplication(sent));
 }

@@ -4,6 +4,7 @@ import { db, withTransaction } from "~/platform/db.server";
 import { FORM_KEY } from "~/kernel/form-key";
 import { forgetSentForms } from "~/platform/sent-once.server";
 import { officialsOver, type Person } from "#tests/builders/access";
+import { aTypedApplication } from "#tests/builders/applications";
 import { photoBytes } from "#tests/builders/catalog";
 import { aHousehold } from "#tests/builders/households";
 import { aVillage } from "#tests/builders/regions";
@@ -43,12 +44,19 @@ const COST = {
   evidence: "农资店收据 0312",
 };
 
-async function keyOfPage(): Promise<string> {
-  const { html } = await visit(server, official, page);
+async function keyOfPage(of = page): Promise<string> {
+  const { html } = await visit(server, official, of);
   return new RegExp(`name="${FORM_KEY}" value="([^"]+)"`).exec(html)?.[1] ?? "";
 }
 
 const press = (form: Readonly<Record<string, string>>) => visit(server, official, page, form);
+async function pressWithPhoto(to: string, form: Readonly<Record<string, string>>, field: string, color?: string) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(form)) body.append(name, value);
+  body.append(field, new File([new Uint8Array(await photoBytes({ color }))], "收据.jpg", { type: "image/jpeg" }));
+  const headers = { Cookie: official.cookie, Origin: server.origin, "Sec-Fetch-Site": "same-origin" };
+  return fetch(new URL(to, server.origin), { method: "POST", body, headers, redirect: "manual" });
+}
 const written = async () => (await db().costEntry.count()) - before;
 
 test("pressed three times at once and once more later, it acts once, and each is led to what was done", async () => {
@@ -96,16 +104,23 @@ test("what was refused may be sent again as it is, and with other words the same
 
 test("a photo is part of what is said: with another one it is another press", async () => {
   const key = await keyOfPage();
-  const send = async (color: string) => {
-    const body = new FormData();
-    for (const [name, value] of Object.entries({ ...COST, [FORM_KEY]: key })) body.append(name, value);
-    body.append("photo", new File([new Uint8Array(await photoBytes({ color }))], "收据.jpg", { type: "image/jpeg" }));
-    const headers = { Cookie: official.cookie, Origin: server.origin, "Sec-Fetch-Site": "same-origin" };
-    return fetch(new URL(page, server.origin), { method: "POST", body, headers, redirect: "manual" });
-  };
+  const send = (color: string) => pressWithPhoto(page, { ...COST, [FORM_KEY]: key }, "photo", color);
   const answers = [await send("white"), await send("white"), await send("black")];
   expect(answers.map((answer) => answer.headers.get("Location")?.includes("again"))).toEqual([false, true, false]);
   expect(await written()).toBe(2);
+});
+
+test("an application to sell, pressed three times at once, is one under one link, with one set of papers", async () => {
+  const { kind, name, areaCode, licenceNumber, contactName, phone } = aTypedApplication({ areaCode: VILLAGE });
+  const typed = { kind, name, areaCode, licenceNumber, contactName, phone, [FORM_KEY]: await keyOfPage("/join") };
+  const send = () => pressWithPhoto("/join", typed, "licencePhoto");
+  const answers = await Promise.all([send(), send(), send()]);
+  const links = answers.map(({ headers }) => headers.get("Location")?.replace("?again=1", ""));
+  expect(new Set(links).size).toBe(1);
+  expect((await visit(server, official, links[0] ?? "")).status).toBe(200);
+  expect(await db().sellerApplication.count({ where: { phone } })).toBe(1);
+  expect(await db().media.count({ where: { ownerKind: "APPLICATION" } })).toBe(1);
+  expect(await db().message.count({ where: { recipient: phone } })).toBe(1);
 });
 
 test("the same words from another page are meant, and a form without a key is taken as it comes", async () => {

@@ -6,7 +6,7 @@ import { loader as mediaLoader } from "~/routes/resources/media";
 import { loader as linkageLoader } from "~/routes/official/linkage";
 import { action as govAction, loader as govLoader } from "~/routes/official/application";
 import { action as opsAction } from "~/routes/operator/application";
-import { action as joinAction, loader as joinLoader } from "~/routes/shop/join";
+import { action as joinAction } from "~/routes/shop/join";
 import { action as againAction, loader as statusLoader } from "~/routes/shop/application";
 import { loader as cooperativeLoader } from "~/routes/cooperative/today";
 import { scCheckDigit } from "~/supply/sc-number";
@@ -141,51 +141,6 @@ describe("from the form to the first sign-in", () => {
   });
 });
 
-describe("a form that is sent twice", () => {
-  async function form(): Promise<Record<string, string | Blob>> {
-    const { formToken } = (await visit(joinLoader, "/join", undefined)).data as { readonly formToken: string };
-    const { name, nameEn, phone, licenceNumber } = aTypedApplication();
-    return { formToken, name, nameEn, phone, licenceNumber, email: `${phone}@example.test` };
-  }
-  const photos = () => db().media.count({ where: { ownerKind: "APPLICATION" } });
-
-  test.each(["one after the other", "at once"])(
-    "%s is one application, one message, one set of papers",
-    async (how) => {
-      const fields = await form();
-      const before = await photos();
-      const answers =
-        how === "at once"
-          ? await Promise.all([send(fields), send(fields), send(fields)])
-          : [await send(fields), await send(fields), await send(fields)];
-      expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(
-        new Set([`302 /join/${String(fields["formToken"])}`]),
-      );
-      expect(await db().sellerApplication.count({ where: { phone: String(fields["phone"]) } })).toBe(1);
-      expect(await db().message.count({ where: { recipient: String(fields["email"]) } })).toBe(1);
-      expect(await photos()).toBe(before + 1);
-    },
-  );
-
-  test("filled in otherwise is another application, under a link of its own", async () => {
-    const fields = await form();
-    const first = await send(fields);
-    const second = await send({ ...fields, contactName: "改了名" });
-    const third = await send({ ...fields, otherPhoto: await photo() });
-    expect(new Set([first.location, second.location, third.location]).size).toBe(3);
-    expect(await db().sellerApplication.count({ where: { phone: String(fields["phone"]) } })).toBe(3);
-  });
-
-  test("a link that somebody made up is not taken, and papers of what was refused do not stay", async () => {
-    const sent = await send({ ...(await form()), formToken: "1" });
-    expect(sent.location).toMatch(/\/join\/[\w-]{43}$/);
-    const before = await photos();
-    expect((await send({ scPhoto: new File(["<svg/>"], "a.svg") })).status).toBe(422);
-    expect((await send({ areaCode: "341021203299" })).status).toBe(422);
-    expect(await photos()).toBe(before);
-  });
-});
-
 describe("who decides", () => {
   test("one person is never both, and the database holds it too", async () => {
     const both = await aPerson({ roles: [{ role: "COUNTY_OFFICIAL", scopeId: "341021" }, { role: "OPERATOR" }] });
@@ -253,6 +208,7 @@ describe("nonsense is refused at its field, and nothing is kept", () => {
     ["licencePhoto", { licencePhoto: "" }],
     ["licencePhoto", { licencePhoto: new File(["<svg/>"], "a.svg", { type: "image/svg+xml" }) }],
     ["licencePhoto", { licencePhoto: new File(["%PDF-1.4"], "a.jpg", { type: "image/jpeg" }) }],
+    ["scPhoto", { scPhoto: new File(["<svg/>"], "a.svg", { type: "image/svg+xml" }) }],
     ["areaCode", { areaCode: "341021203299" }],
     ["scNumber", { scNumber: "SC12345678901234", scExpiresOn: "2099-01-01" }],
     ["scExpiresOn", { scNumber: SC, scExpiresOn: "昨天" }],
@@ -267,11 +223,12 @@ describe("nonsense is refused at its field, and nothing is kept", () => {
     ["kind", { kind: "BANK" }],
     ["story", { story: "🥝".repeat(400) }],
   ])("%s", async (field, wrong) => {
-    const before = await db().sellerApplication.count();
+    const stored = () => Promise.all([db().sellerApplication.count(), db().media.count()]);
+    const before = await stored();
     const refused = await send(wrong);
     expect(refused.status).toBe(422);
     expect(Object.keys(errorsOf(refused))).toContain(field);
-    expect(await db().sellerApplication.count()).toBe(before);
+    expect(await stored()).toEqual(before);
   });
 });
 
